@@ -1,0 +1,47 @@
+import cloudflare from '@astrojs/cloudflare'
+import mdx from '@astrojs/mdx'
+import node from '@astrojs/node'
+import { defineConfig, envField } from 'astro/config'
+
+/** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
+const edge = process.env.TARGET === 'cloudflare'
+
+/** Told at build time, because prerendered pages print it. Empty means 未设置; none of these is ever invented. */
+const printed = (fallback = '') =>
+  envField.string({ context: 'client', access: 'public', default: fallback })
+
+/** The single-machine entry is bundled with the pages, so that both see one world. */
+const nodeEntry = {
+  name: 'node-entry',
+  enforce: 'post',
+  configEnvironment(name, options) {
+    if (name === 'ssr') options.build.rolldownOptions.input = { index: 'functions/node.ts' }
+  },
+}
+
+export default defineConfig({
+  output: 'static',
+  outDir: edge ? 'dist/cloudflare' : 'dist/node',
+  trailingSlash: 'always',
+  adapter: edge
+    ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
+    : node({ mode: 'middleware' }),
+  integrations: [mdx()],
+  session: false,
+  // The one guard against forged posts is in functions/guard.ts; Astro's own refuses good forms behind a TLS proxy.
+  security: { checkOrigin: false },
+  // Scripts and styles are files of their own: the content security policy allows nothing inline.
+  build: { inlineStylesheets: 'never' },
+  env: {
+    schema: {
+      UNOFFICIAL: envField.boolean({ context: 'client', access: 'public', default: true }),
+      ICP_NUMBER: printed(),
+      POLICE_NUMBER: printed(),
+      OFFLINE_COMPLAINTS: printed(),
+    },
+  },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    plugins: edge ? [] : [nodeEntry],
+  },
+})

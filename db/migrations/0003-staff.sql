@@ -1,0 +1,25 @@
+create table people (
+  id text primary key,
+  unit text not null,
+  role text not null check (role in ('bureau', 'promoter', 'service-centre', 'reviewer', 'administrator')),
+  -- Raising it ends every session of this person at once.
+  epoch integer not null default 1
+) strict, without rowid;
+
+-- One-use sign-in links: only the token's SHA-256 is kept.
+create table sign_in_links (
+  token_hash text primary key,
+  person_id text not null references people (id),
+  expires_at integer not null,
+  used_at integer
+) strict, without rowid;
+
+create table sessions (
+  token_hash text primary key,
+  person_id text not null references people (id),
+  epoch integer not null,
+  created_at integer not null,
+  seen_at integer not null
+) strict, without rowid;
+
+create index sessions_of_person on sessions (person_id);

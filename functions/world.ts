@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import type { Db } from '#db/client'
+import type { Refused } from '#domain/problems'
+
+const Settings = z.object({
+  /** The one origin this site answers for, such as `https://example.org`. Empty: loopback only. */
+  SITE_ORIGIN: z.union([z.literal(''), z.url()]).default(''),
+  /** Keys every keyed hash and signed token. 32 bytes or more. */
+  SITE_SECRET: z.string().min(32),
+  /** Fixed for the life of the installation; receipts depend on it. */
+  SITE_ID: z.string().min(1).default('demo'),
+  /** `1`: synthetic data, labelled demo keys and sign-in links. */
+  DEMO: z.enum(['0', '1']).default('0'),
+  /** The signed list of handling units, and the public half of the key that signs it. Empty: complaints go by the offline way. */
+  HANDLING_UNITS: z.string().default(''),
+  HANDLING_ROOT: z.string().default(''),
+})
+
+/** What the deployment told us, parsed once. */
+export type Settings = {
+  origin: string
+  secret: string
+  siteId: string
+  demo: boolean
+  handlingUnits: string
+  handlingRoot: string
+}
+
+/** What the app needs from its surroundings. */
+export type World = {
+  runtime: 'node' | 'workerd'
+  db: Db
+  now: () => Date
+  settings: Settings
+}
+
+/** Parses the environment. Throws, naming what is missing or wrong, before anything is served. */
+export function settingsFrom(env: Record<string, unknown>): Settings {
+  const parsed = Settings.safeParse(env)
+  if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
+  const { data } = parsed
+  return {
+    origin: data.SITE_ORIGIN.replace(/\/$/, ''),
+    secret: data.SITE_SECRET,
+    siteId: data.SITE_ID,
+    demo: data.DEMO === '1',
+    handlingUnits: data.HANDLING_UNITS,
+    handlingRoot: data.HANDLING_ROOT,
+  }
+}
+
+/** Who is signed in at the staff console. */
+export type Staff = { person: string; unit: string; role: string }
+
+/** The Hono environment: what travels with one request from guard to function to page. */
+export type House = {
+  Variables: {
+    world: World
+    /** Set by a function that refuses a write; the page that carries the form shows it. */
+    refused?: Refused
+    /** Set by the session guard on `/staff/`. */
+    staff?: Staff
+    /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
+    receipt?: string
+  }
+}
+
+let source: (() => World) | null = null
+
+/** Called once by the entry, before the first request. On Workers the source makes a new database client each time. */
+export function provideWorld(from: () => World) {
+  source = from
+}
+
+/** The world of one request; `null` while pages are prerendered, when there is none. */
+export const currentWorld = () => source?.() ?? null

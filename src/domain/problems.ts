@@ -1,0 +1,24 @@
+import type * as z from 'zod'
+
+/** One thing the visitor has to mend: the field by name, and a sentence in the site's language with the way out. */
+export type Problem = { field: string; message: string }
+
+/** What was typed, as the form sent it: it comes back with the problems. */
+export type Values = Record<string, string | string[]>
+
+/** A write that was refused, on its way to the page that carries its form. */
+export type Refused = {
+  problems: Problem[]
+  values: Values
+  status?: 403 | 404 | 409 | 413 | 422 | 429
+}
+
+/** The problems of a failed parse, one per field: the first is the one to mend first. */
+export function problemsOf(error: z.ZodError): Problem[] {
+  const byField = new Map<string, Problem>()
+  for (const { path, message } of error.issues) {
+    const field = String(path[0] ?? '')
+    if (!byField.has(field)) byField.set(field, { field, message })
+  }
+  return [...byField.values()]
+}
