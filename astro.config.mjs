@@ -2,6 +2,8 @@ import cloudflare from '@astrojs/cloudflare'
 import mdx from '@astrojs/mdx'
 import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
+import { compressFiles } from '#build/compress'
+import { writeHeadersFile } from '#build/headers-file'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
@@ -11,11 +13,17 @@ const printed = (fallback = '') =>
   envField.string({ context: 'client', access: 'public', default: fallback })
 
 /** The single-machine entry is bundled with the pages, so that both see one world. */
+const input = { index: 'functions/node.ts' }
 const nodeEntry = {
   name: 'node-entry',
   enforce: 'post',
+  /** @param {string} name @param {import('vite').EnvironmentOptions} options */
   configEnvironment(name, options) {
-    if (name === 'ssr') options.build.rolldownOptions.input = { index: 'functions/node.ts' }
+    if (name === 'ssr')
+      options.build = {
+        ...options.build,
+        rolldownOptions: { ...options.build?.rolldownOptions, input },
+      }
   },
 }
 
@@ -25,8 +33,8 @@ export default defineConfig({
   trailingSlash: 'always',
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
-    : node({ mode: 'middleware' }),
-  integrations: [mdx()],
+    : node({ mode: 'middleware', bodySizeLimit: 0 }),
+  integrations: [mdx(), edge ? writeHeadersFile() : compressFiles()],
   session: false,
   // The one guard against forged posts is in functions/guard.ts; Astro's own refuses good forms behind a TLS proxy.
   security: { checkOrigin: false },

@@ -24,6 +24,8 @@ export type Db = {
    * Throws `Conflict` when a constraint or a trigger refuses; anything else thrown means “unknown, retry with the same key”.
    */
   write(queries: Query[]): Promise<void>
+  /** Whether the database answers. */
+  ping(): Promise<boolean>
   close(): void
 }
 
@@ -68,6 +70,11 @@ export function connect(driver: Driver): Db {
         throw rule === null ? error : new Conflict(rule)
       }
     },
+    ping: () =>
+      driver.execute({ sql: 'select 1', args: [] }).then(
+        () => true,
+        () => false,
+      ),
     close: () => {
       driver.close()
     },

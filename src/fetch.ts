@@ -1,32 +1,83 @@
+import { FetchState, pages as renderPage } from 'astro/fetch'
 import { getFetchState, pages, trailingSlash } from 'astro/hono'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { every } from 'hono/combine'
+import { compress } from 'hono/compress'
+import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
 import { complaints } from '#functions/complaints'
+import { failureOf, log, statusOf } from '#functions/failures'
+import { BODY_MAX, ours, sameOrigin, wellFormed } from '#functions/guard'
+import { headersFor, isPrivate } from '#functions/headers'
+import { health } from '#functions/health'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
+// The front door: what a request meets, in the order it meets it.
 const app = new Hono<House>()
+export default app
+
+app.use(async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(headersFor(c.req.path))) c.res.headers.set(name, value)
+  if (c.res.headers.get('content-type') === 'text/html') {
+    c.res.headers.set('content-type', 'text/html; charset=utf-8')
+  }
+})
+
+app.onError((error, c) => {
+  const status = statusOf(error)
+  if (status >= 500) log(error, c)
+  return failurePage(c, status)
+})
 
 app.use(async (c, next) => {
   const world = currentWorld()
-  if (world) c.set('world', world)
-  await next()
+  // While pages are prerendered there is no world, and nothing but the page to answer with.
+  if (!world) return renderPage(getFetchState(c))
+  c.set('world', world)
+  return next()
 })
 
-app.get('/healthz', (c) => c.json({ runtime: c.var.world.runtime }))
-
+app.use(ours, sameOrigin)
+app.use(bodyLimit({ maxSize: BODY_MAX, onError: (c: Context<House>) => failurePage(c, 413) }))
+app.use(wellFormed)
+app.route('/', health)
+// The failure page is no page to visit.
+app.get('/500/', (c) => failurePage(c, 404))
 app.use(trailingSlash())
 
+// Cloudflare compresses at its edge. Private pages are left alone: compression tells secrets apart by length.
+const validated = etag({ weak: true })
+const compressed = every(compress(), validated)
+app.use((c, next) => {
+  if (isPrivate(c.req.path)) return next()
+  return c.var.world.runtime === 'node' ? compressed(c, next) : validated(c, next)
+})
+
+app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
-app.route('/', staff)
 
-// What a function decided travels to the page in Astro's locals.
 app.use(async (c, next) => {
-  const { world, refused, staff, receipt } = c.var
-  Object.assign(getFetchState(c).locals, { world, refused, staff, receipt })
-  await next()
+  const { refused, receipt } = c.var
+  // Only a function that refused, or that has something to show once, leaves a post to its page.
+  if (c.req.method === 'POST' && !refused && !receipt) return failurePage(c, 405)
+  Object.assign(getFetchState(c).locals, c.var)
+  return pages()(c, next)
 })
-app.use(pages())
 
-export default app
+/** A failure as a page of the house, or, where even that fails, as one plain sentence. */
+async function failurePage(c: Context<House>, status: number): Promise<Response> {
+  const failure = failureOf(status)
+  try {
+    const state = new FetchState(new Request(new URL('/500/', c.req.url)))
+    Object.assign(state.locals, { failure })
+    const page = await renderPage(state)
+    return new Response(page.body, { status: failure.status, headers: page.headers })
+  } catch (error) {
+    log(error, c)
+    return c.text(`${failure.title}。${failure.wayOut}`, failure.status)
+  }
+}

@@ -1,0 +1,66 @@
+/** What every answer carries, page or file, 404 and 500 too. The one table: `_headers` for Cloudflare is generated from it. */
+const always = {
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
+  // same-origin, because with no-referrer Chromium sends `Origin: null` on our own form posts.
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
+}
+
+const contentSecurityPolicy = (script: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${script}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+const strict = contentSecurityPolicy("'self'")
+// Pagefind's engine is WebAssembly; no other page may compile any.
+const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
+
+/** Forms, cases and staff pages: nothing of them may stay in a cache. */
+export const isPrivate = (path: string) =>
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|staff\/)/.test(path)
+
+/** Names with a content hash never change what they mean. */
+const isHashed = (path: string) => path.startsWith('/_astro/')
+
+const caching = (path: string) => {
+  if (isHashed(path)) return 'public, max-age=31536000, immutable'
+  return isPrivate(path) ? 'no-store' : 'no-cache'
+}
+
+/** The headers of an answer at `path` (an absolute path without query). */
+export const headersFor = (path: string): Record<string, string> => ({
+  ...always,
+  'Content-Security-Policy': path === '/search/' ? searching : strict,
+  'Cache-Control': caching(path),
+})
+
+/** One rule of Cloudflare's `_headers` file. Two rules that match are both sent, so a special one first detaches. */
+const rule = (path: string, headers: Record<string, string>, detach: string[] = []) =>
+  [
+    path,
+    ...detach.map((name) => `  ! ${name}`),
+    ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
+  ].join('\n')
+
+/** The same table as Cloudflare's `_headers` file, for the files it serves without starting the Worker. */
+export const headersFile = () =>
+  [
+    rule('/*', headersFor('/')),
+    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, ['Cache-Control']),
+    rule('/search/', { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
+    '',
+  ].join('\n\n')

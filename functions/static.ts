@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import sirv from 'sirv'
+
+/** The prerendered pages and assets of a build, with their precompressed twins. */
+export function staticFiles(directory: string) {
+  const serve = sirv(directory, { brotli: true, gzip: true, etag: true })
+  return (req: IncomingMessage, res: ServerResponse, path: string, next: () => void) => {
+    if (!isFile(req.method, path)) {
+      next()
+      return
+    }
+    // Files are small, and a range that ends before it begins would throw in the file stream.
+    delete req.headers.range
+    serve(req, res, next)
+  }
+}
+
+/** Pages end in a slash, assets in an extension; everything else is answered or redirected by the app. */
+const isFile = (method: string | undefined, path: string) =>
+  (method === 'GET' || method === 'HEAD') &&
+  path !== '/404/' &&
+  (path.endsWith('/') || /\.(?!html$|br$|gz$)\w+$/.test(path))
