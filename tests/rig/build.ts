@@ -1,0 +1,14 @@
+import { execFileSync } from 'node:child_process'
+
+/** Builds the site for one runtime, quietly; throws with the build's output when it fails. */
+export function build(target: 'node' | 'cloudflare') {
+  try {
+    execFileSync('node_modules/.bin/astro', ['build'], {
+      env: { ...process.env, TARGET: target, ASTRO_TELEMETRY_DISABLED: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer }
+    throw new Error(`the ${target} build failed:\n${stdout.toString()}${stderr.toString()}`)
+  }
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { connect } from '#db/client'
+import { seedDemo } from '#db/demo'
+import { openHttp } from '#db/http'
+import { migrate } from '#db/migrate'
+import { demoLinks } from '#functions/demo'
+import { build } from './build.ts'
+import type { Site } from './node.ts'
+import { start } from './process.ts'
+import { startSqld } from './sqld.ts'
+
+/** Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`. */
+export async function startEdge(port: number, dir: string): Promise<Site> {
+  const databasePort = port + 1000
+  const sqld = await startSqld({ port: databasePort, dir })
+  const driver = openHttp(sqld.url, '')
+  await migrate(driver)
+  const db = connect(driver)
+  const url = `http://localhost:${String(port)}`
+  await seedDemo(db, new Date())
+  const links = await demoLinks(db, url, new Date())
+  db.close()
+
+  const variables = {
+    DEMO: '1',
+    DATABASE_URL: sqld.url,
+    DATABASE_AUTH_TOKEN: 'none',
+    SITE_SECRET: randomBytes(32).toString('hex'),
+  }
+  const wrangler = await start(
+    'node_modules/.bin/wrangler',
+    [
+      ...['dev', '-c', 'dist/cloudflare/server/wrangler.json', '--ip', '127.0.0.1'],
+      ...['--port', String(port), '--inspector-port', String(port + 2000)],
+      ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+    ],
+    /Ready on/,
+    { ...variables, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+  )
+  const stop = async () => {
+    await wrangler.stop()
+    await sqld.stop()
+  }
+  return { name: 'workerd', url, links, stop }
+}
+
+if (import.meta.main) {
+  const dir = '.cache/edge'
+  // Each start is a fresh demo: the data of record is never here.
+  rmSync(dir, { recursive: true, force: true })
+  build('cloudflare')
+  const site = await startEdge(8787, dir)
+  console.log(`The site is ready at ${site.url}/ on workerd, with a libSQL server beside it.\n`)
+  console.log(['Staff sign-in; each link opens once:', ...site.links].join('\n  '))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void site.stop().then(() => process.exit(0)))
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { build } from './build.ts'
+import { startEdge } from './edge.ts'
+import { startNode } from './node.ts'
+
+declare module 'vitest' {
+  // The name is vitest's: what the setup hands to the tests is declared by adding to it.
+  interface ProvidedContext {
+    sites: { name: string; url: string; links: string[] }[]
+  }
+}
+
+/** Builds both targets and starts both sites on fresh demo data, for every test of what runs. */
+export default async function runningHouse(project: TestProject) {
+  const dir = mkdtempSync(join(tmpdir(), 'running-house-'))
+  build('node')
+  build('cloudflare')
+  const node = await startNode(4421, join(dir, 'node'))
+  const edge = await startEdge(4487, join(dir, 'edge'))
+  project.provide(
+    'sites',
+    [node, edge].map(({ name, url, links }) => ({ name, url, links })),
+  )
+  return async () => {
+    await Promise.all([node.stop(), edge.stop()])
+    rmSync(dir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,15 @@
+import { inject } from 'vitest'
+
+/** Both running sites: what is told of one holds for the other. `BASE_URL` adds a third, running elsewhere. */
+export const sites = [
+  ...inject('sites'),
+  ...(process.env['BASE_URL']
+    ? [
+        {
+          name: 'elsewhere',
+          url: process.env['BASE_URL'],
+          links: (process.env['STAFF_LINKS'] ?? '').split(' '),
+        },
+      ]
+    : []),
+]
