@@ -2,13 +2,13 @@ import * as z from 'zod'
 import type { Db } from '#db/client'
 import type { Refused } from '#domain/problems'
 
-const Settings = z.object({
+const Environment = z.object({
   /** The one origin this site answers for, such as `https://example.org`. Empty: loopback only. */
   SITE_ORIGIN: z.union([z.literal(''), z.url()]).default(''),
   /** Keys every keyed hash and signed token. 32 bytes or more. */
   SITE_SECRET: z.string().min(32),
   /** Fixed for the life of the installation; receipts depend on it. */
-  SITE_ID: z.string().min(1).default('demo'),
+  SITE_ID: z.string().default(''),
   /** `1`: synthetic data, labelled demo keys and sign-in links. */
   DEMO: z.enum(['0', '1']).default('0'),
   /** The signed list of handling units, and the public half of the key that signs it. Empty: complaints go by the offline way. */
@@ -34,18 +34,27 @@ export type World = {
   settings: Settings
 }
 
+const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
+
 /** Parses the environment. Throws, naming what is missing or wrong, before anything is served. */
 export function settingsFrom(env: Record<string, unknown>): Settings {
-  const parsed = Settings.safeParse(env)
+  const parsed = Environment.safeParse(env)
   if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
-  const { data } = parsed
+  const { SITE_ORIGIN, SITE_SECRET, SITE_ID, DEMO, HANDLING_UNITS, HANDLING_ROOT } = parsed.data
+  const demo = DEMO === '1'
+  if (demo && SITE_ORIGIN !== '' && !loopback.test(SITE_ORIGIN)) {
+    throw new Error('configuration: DEMO=1 is for loopback; its keys and links are public')
+  }
+  if (!demo && HANDLING_UNITS !== '' && SITE_ID === '') {
+    throw new Error('configuration: SITE_ID is missing; complaint receipts depend on it')
+  }
   return {
-    origin: data.SITE_ORIGIN.replace(/\/$/, ''),
-    secret: data.SITE_SECRET,
-    siteId: data.SITE_ID,
-    demo: data.DEMO === '1',
-    handlingUnits: data.HANDLING_UNITS,
-    handlingRoot: data.HANDLING_ROOT,
+    origin: SITE_ORIGIN.replace(/\/$/, ''),
+    secret: SITE_SECRET,
+    siteId: demo ? 'demo' : SITE_ID,
+    demo,
+    handlingUnits: HANDLING_UNITS,
+    handlingRoot: HANDLING_ROOT,
   }
 }
 

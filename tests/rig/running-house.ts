@@ -7,7 +7,7 @@ import { startEdge } from './edge.ts'
 import { startNode } from './node.ts'
 
 declare module 'vitest' {
-  // The name is vitest's: what the setup hands to the tests is declared by adding to it.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- adding to vitest's own interface
   interface ProvidedContext {
     sites: { name: string; url: string; links: string[] }[]
   }

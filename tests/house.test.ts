@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { applications } from '#functions/applications'
+import { complaints } from '#functions/complaints'
+import { sameOrigin } from '#functions/guard'
+import { staff } from '#functions/staff'
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
+  .toString()
+  .trim()
+  .split('\n')
+const text = (file: string) => readFileSync(file, 'utf8')
+const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
+
+const posts = [applications, complaints, staff].flatMap((resource) =>
+  resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
+)
+
+describe('the house', () => {
+  test('has its rooms, tool files and documents at the top, and nothing else', () => {
+    const top = new Set(files.map((file) => file.split('/', 1)[0]))
+    const tools = [...top].filter((name) => name?.includes('.') ?? false)
+
+    expect([...top].filter((name) => !tools.includes(name)).sort()).toEqual(
+      ['LICENSE', 'content', 'db', 'docs', 'functions', 'src', 'tests'].sort(),
+    )
+  })
+
+  test('has no file that wants to be two', () => {
+    const long = code.filter((file) => text(file).split('\n').length > 250)
+
+    expect(long).toEqual([])
+  })
+
+  test('disables no rule without saying why', () => {
+    const silent = code
+      .filter((file) => file !== 'tests/house.test.ts')
+      .flatMap((file) =>
+        [...text(file).matchAll(/eslint-disable.*/g)]
+          .filter(([line]) => !/ -- \S/.test(line) || line.includes('no-restricted-imports'))
+          .map(([line]) => `${file}: ${line}`),
+      )
+
+    expect(silent).toEqual([])
+  })
+
+  test('imports between its files by alias, so that they run in plain Node too', () => {
+    const relative = code
+      .filter((file) => !file.startsWith('tests/'))
+      .filter((file) => /from '\.\.?\//.test(text(file)))
+
+    expect(relative).toEqual([])
+  })
+
+  test('uses none of the words that the law keeps for penalties', () => {
+    const spoken = files
+      .filter((file) => /^(src|functions|db|content)\//.test(file))
+      .flatMap((file) =>
+        text(file)
+          .split('\n')
+          .filter((line) => /处罚|黑名单|通报批评|警告|penalty|blacklist|sanction/i.test(line))
+          // Search must understand the word that people type.
+          .filter((line) => !line.includes('keywords'))
+          .map((line) => `${file}: ${line}`),
+      )
+
+    expect(spoken).toEqual([])
+  })
+
+  test('counts days in one place', () => {
+    const counting = code
+      .filter((file) => /^(src|functions|db)\//.test(file) && file !== 'src/domain/calendar.ts')
+      .filter((file) => /getUTCDay|getTimezoneOffset|Asia\/Shanghai|\+08:00/.test(text(file)))
+
+    expect(counting).toEqual([])
+  })
+
+  test('asks for the time at the entries and nowhere below', () => {
+    const asking = code
+      .filter((file) => /^(src\/domain|db|functions)\//.test(file))
+      .filter((file) => !/^functions\/(node|worker)\.ts$/.test(file))
+      .filter((file) => /new Date\(\)|Date\.now\(\)/.test(text(file)))
+
+    expect(asking).toEqual([])
+  })
+})
+
+describe('every route that writes', () => {
+  test('is known', () => {
+    expect(posts.length).toBeGreaterThan(5)
+  })
+
+  test('stands behind the guard against forged posts', () => {
+    const door = text('src/fetch.ts')
+    const guard = door.indexOf(sameOrigin.name || 'sameOrigin')
+
+    for (const name of ['staff', 'applications', 'complaints']) {
+      expect(door.indexOf(`app.route('/', ${name})`)).toBeGreaterThan(guard)
+    }
+  })
+
+  test('has its page’s own address, or a noun under it', () => {
+    const odd = posts.filter(
+      ({ path }) => !/^\/(apply|applications|complaints|staff)\/([\w:-]+\/)*$/.test(path),
+    )
+
+    expect(odd.map(({ path }) => path)).toEqual([])
+  })
+})
