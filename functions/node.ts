@@ -1,21 +1,15 @@
 import { type RequestListener, type Server, createServer } from 'node:http'
 import { handler } from '@astrojs/node/server.js'
-import { connect } from '#db/client'
-import { openFile } from '#db/file'
-import { migrate } from '#db/migrate'
+import { demoLinks } from '#functions/demo'
 import { decodes, isOurHost } from '#functions/guard'
 import { headersFor } from '#functions/headers'
-import { secretIn } from '#functions/secret'
+import { openMachine } from '#functions/machine'
 import { staticFiles } from '#functions/static'
-import { provideWorld, settingsFrom } from '#functions/world'
+import { provideWorld } from '#functions/world'
 
-const { PORT = '4321', HOST, DATA_DIR = 'data' } = process.env
-
-const driver = await openFile(DATA_DIR)
-await migrate(driver)
-const db = connect(driver)
-const settings = settingsFrom({ SITE_SECRET: secretIn(DATA_DIR), ...process.env })
-provideWorld(() => ({ runtime: 'node', db, now: () => new Date(), settings }))
+const { PORT = '4321', HOST } = process.env
+const world = await openMachine(process.env).catch(giveUp)
+provideWorld(() => world)
 
 const files = staticFiles('dist/node/client')
 
@@ -24,8 +18,8 @@ const answer: RequestListener = (req, res) => {
   for (const [name, value] of Object.entries(headersFor(path))) res.setHeader(name, value)
   const hosts = req.rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host')
   // The adapter turns these into a crash or a guess, so they end here.
-  if (hosts.length !== 1 || !decodes(path) || !path.startsWith('/')) return refuse(res, 400)
-  if (!isOurHost(settings, req.headers.host ?? '')) return refuse(res, 421)
+  if (hosts.length !== 1 || !path.startsWith('/') || !decodes(path)) return refuse(res, 400)
+  if (!isOurHost(world.settings, req.headers.host ?? '')) return refuse(res, 421)
   if (!['GET', 'HEAD', 'POST'].includes(req.method ?? '')) {
     res.setHeader('Allow', 'GET, HEAD, POST')
     return refuse(res, 405)
@@ -39,18 +33,15 @@ function refuse(res: Parameters<RequestListener>[1], status: number) {
   res.end(`${String(status)}\n`)
 }
 
-// Without HOST the site is for this machine, or for the reverse proxy before it.
-const servers = await Promise.all(
-  (HOST ? [HOST] : ['127.0.0.1', '::1']).map((host) => listen(host, Number(PORT))),
-)
+// Without HOST the site is for this machine, or for the reverse proxy before it. A demo is for nobody else.
+const hosts = HOST && !world.settings.demo ? [HOST] : ['127.0.0.1', '::1']
+const servers = await Promise.all(hosts.map((host) => listen(host, Number(PORT)))).catch(giveUp)
 
 function listen(host: string, port: number): Promise<Server> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, answer)
   server.maxConnections = 1000
   return new Promise((resolve, reject) => {
-    server.once('listening', () => {
-      resolve(server)
-    })
+    server.once('listening', () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => {
       // A machine without IPv6 has no ::1.
       if (host === '::1' && error.code !== 'EADDRINUSE') resolve(server)
@@ -60,10 +51,16 @@ function listen(host: string, port: number): Promise<Server> {
   })
 }
 
+/** Ends with one sentence: whoever starts the site needs the way out, not a stack. */
+function giveUp(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
 /** Takes no new request, finishes what is in flight, then lets go of the database. */
 async function stop() {
   await Promise.all(servers.map(close))
-  db.close()
+  world.db.close()
   process.exit(0)
 }
 
@@ -76,4 +73,9 @@ const close = (server: Server) =>
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())
 
-console.log(`http://localhost:${PORT}/`)
+const origin = world.settings.origin || `http://localhost:${PORT}`
+if (world.settings.demo) {
+  console.log('Demo: every record is synthetic. Staff sign-in, each link opens once:')
+  for (const link of await demoLinks(world.db, origin, world.now())) console.log(`  ${link}`)
+}
+console.log(`The site is ready at ${origin}/`)

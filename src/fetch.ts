@@ -14,6 +14,9 @@ import { health } from '#functions/health'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
+// The development server has no entry of ours that could provide the world.
+if (import.meta.env.DEV) await (await import('#functions/dev')).develop()
+
 // The front door: what a request meets, in the order it meets it.
 const app = new Hono<House>()
 export default app

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../rig/build.ts'
+import { startEdge } from '../rig/edge.ts'
+import { type Site, startNode } from '../rig/node.ts'
+import { bytesOf, type Figures, timed } from './measure.ts'
+
+/** Pages a reader meets, from files and from the database. */
+const pages = [
+  '/measures/6/',
+  '/measures/',
+  '/',
+  '/institutions/',
+  '/institutions/?name=示例',
+  '/notices/',
+  '/search/',
+]
+/** Pages whose weight we promise: each with the styles and scripts it needs on a first visit. */
+const weighed = [
+  '/measures/6/',
+  '/measures/',
+  '/',
+  '/institutions/',
+  '/apply/integrator/',
+  '/complaints/new/',
+]
+
+const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+const only = process.argv[2]
+try {
+  if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
+  if (only !== 'node') await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflare') {
+  build(target)
+  const site = await start()
+  try {
+    console.log(`\n${site.name}\n`)
+    if (target === 'node') {
+      // Bytes on the wire are the same files on both; here they are precompressed.
+      for (const page of weighed) {
+        const { document, styles, scripts } = await bytesOf(site.url, page)
+        const all = document + styles + scripts
+        console.log(
+          `${page.padEnd(28)} ${kilo(all)} = page ${kilo(document)} + styles ${kilo(styles)} + scripts ${kilo(scripts)}`,
+        )
+      }
+    }
+    for (const page of pages) {
+      const get = () => fetch(site.url + page).then((answer) => answer.arrayBuffer())
+      print(`GET ${page}`, await timed(get, { times: 300, at: 8 }))
+    }
+  } finally {
+    await site.stop()
+  }
+}
+
+const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+
+function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
+  const ms = (n: number) => n.toFixed(1).padStart(6)
+  console.log(
+    `${what.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
+  )
+}

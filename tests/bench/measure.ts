@@ -1,0 +1,63 @@
+import { request } from 'node:http'
+
+export type Figures = { perSecond: number; p50: number; p95: number; p99: number }
+
+/** Runs `work` `times` times, `at` at once, after a tenth of that to warm up; milliseconds each, and how many a second. */
+export async function timed(
+  work: () => Promise<unknown>,
+  { times, at }: { times: number; at: number },
+): Promise<Figures> {
+  for (let i = 0; i < times / 10; i++) await work()
+  const taken: number[] = []
+  let left = times
+  const begun = performance.now()
+  await Promise.all(
+    Array.from({ length: at }, async () => {
+      while (left-- > 0) {
+        const start = performance.now()
+        await work()
+        taken.push(performance.now() - start)
+      }
+    }),
+  )
+  const seconds = (performance.now() - begun) / 1000
+  taken.sort((a, b) => a - b)
+  const quantile = (q: number) =>
+    taken[Math.min(taken.length - 1, Math.floor(taken.length * q))] ?? 0
+  return {
+    perSecond: times / seconds,
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+  }
+}
+
+/** Bytes that cross the wire on a first visit, compressed: the page, its styles, and the scripts it asks for at once. */
+export async function bytesOf(base: string, path: string) {
+  const page = await transferred(base + path)
+  const assets = (pattern: RegExp) =>
+    Promise.all([...page.text.matchAll(pattern)].map(([, href = '']) => transferred(base + href)))
+  const sum = (all: { bytes: number }[]) => all.reduce((total, { bytes }) => total + bytes, 0)
+  return {
+    document: page.bytes,
+    styles: sum(await assets(/<link rel="stylesheet" href="([^"]+)"/g)),
+    scripts: sum(await assets(/<script type="module" src="([^"]+)"/g)),
+  }
+}
+
+/** Fetches without decoding, because `fetch` hides how many bytes came; the text is asked for a second time, plain. */
+const transferred = async (url: string) => ({
+  bytes: await length(url),
+  text: await (await fetch(url, { headers: { 'accept-encoding': 'identity' } })).text(),
+})
+
+const length = (url: string) =>
+  new Promise<number>((resolve, reject) => {
+    request(url, { headers: { 'accept-encoding': 'br, gzip' } }, (answer) => {
+      let bytes = 0
+      answer.on('data', (chunk: Buffer) => (bytes += chunk.length))
+      answer.once('end', () => resolve(bytes))
+    })
+      .once('error', reject)
+      .end()
+  })
