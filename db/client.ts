@@ -1,19 +1,27 @@
 import type { InValue } from '@libsql/client'
+import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 
 export type Statement = { sql: string; args: InValue[] }
 
 /** What a driver does; there are two, `db/file.ts` and `db/http.ts`, and the entry chooses. */
 export type Driver = {
-  /** Runs one read and answers its rows, each an array in column order. */
+  /** Runs one read and answers its rows, each an array in column order. Throws `Unavailable` on an outage. */
   execute(statement: Statement): Promise<unknown[][]>
-  /** Runs every statement in one write transaction, or none of them. */
-  batch(statements: Statement[]): Promise<void>
+  /**
+   * Runs every statement in one write transaction, or none of them. `proof` is a read that finds a row exactly if these
+   * statements were kept: with it, a batch whose answer was lost is tried again and never doubled.
+   * Throws `Unavailable` where it stays unknown whether they were kept.
+   */
+  batch(statements: Statement[], proof?: Statement): Promise<void>
   close(): void
 }
 
-/** A query built with drizzle and not yet sent. */
-export type Query = { toSQL(): { sql: string; params: unknown[] } }
+/**
+ * A query built with drizzle and not yet sent. `proof` is for an insert whose row can be no other write's, such as an
+ * event or an idempotency row: a read that finds that row. One of them in a batch lets the driver repeat the batch safely.
+ */
+export type Query = { toSQL(): { sql: string; params: unknown[] }; proof?: Statement }
 
 /** The one port through which everything is remembered. */
 export type Db = {
@@ -21,7 +29,10 @@ export type Db = {
   q: SqliteRemoteDatabase
   /**
    * Sends all queries in one write transaction: all are kept or none is.
-   * Throws `Conflict` when a constraint or a trigger refuses; anything else thrown means “unknown, retry with the same key”.
+   *
+   * Throws `Conflict` when a constraint or a trigger refuses: nothing was kept, and the refusal is never the batch's own
+   * first try, whose answer was lost: that one is recognised by its proof and counts as done.
+   * Throws `Unavailable` when the outcome stays unknown: send the same form with the same key again.
    */
   write(queries: Query[]): Promise<void>
   /** Whether the database answers. */
@@ -39,14 +50,31 @@ export class Conflict extends Error {
   }
 }
 
+/** The database could not answer in time. A read may be tried later; a write may have been kept: ask by its key. */
+export class Unavailable extends Error {
+  override name = 'Unavailable'
+  constructor(cause: unknown) {
+    super('the database is unavailable', { cause })
+  }
+}
+
+/**
+ * What a read really threw: `Unavailable`, or a defect. Drizzle wraps it in an error whose message repeats every
+ * parameter, which must not reach a log.
+ */
+export const beneath = (error: unknown): unknown =>
+  error instanceof DrizzleQueryError ? error.cause : error
+
 /** The rule a refusal names, such as `events.stream, events.version`, or `null` for any other failure. */
 export function refusal(error: unknown): string | null {
   // By text, because the extended code is missing over HTTP.
   const message = error instanceof Error ? error.message : ''
   const constraint =
-    /(?:UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: ([\w., ]+))?/.exec(message)
+    /(?:UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: (?:index ')?([\w., ]+))?/.exec(message)
   if (constraint) return constraint[1] ?? 'foreign key'
-  return /(\w+ are (?:append-only|immutable))/.exec(message)?.[1] ?? null
+  // A value of the wrong type in a STRICT table is our defect, nobody's refusal.
+  if (!message.startsWith('SQLITE_CONSTRAINT') || message.includes('cannot store')) return null
+  return message.replace(/^(?:SQLITE_\w+: |SQLite error: )+/, '')
 }
 
 const statement = (query: Query): Statement => {
@@ -58,13 +86,15 @@ const statement = (query: Query): Statement => {
 export function connect(driver: Driver): Db {
   return {
     q: drizzle(async (sql, params, method) => {
-      if (method === 'run') throw new Error('a write is sent with db.write')
+      if (method === 'run' || /^\s*(?:insert|update|delete|replace)\b/i.test(sql))
+        throw new Error('a write is sent with db.write')
       const rows = await driver.execute({ sql, args: params as InValue[] })
       return { rows: method === 'get' ? (rows[0] as unknown[]) : rows }
     }),
     write: async (queries) => {
+      const proof = queries.find((query) => query.proof)?.proof
       try {
-        await driver.batch(queries.map(statement))
+        await driver.batch(queries.map(statement), proof)
       } catch (error) {
         const rule = refusal(error)
         throw rule === null ? error : new Conflict(rule)

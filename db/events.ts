@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { desc, eq } from 'drizzle-orm'
+import { asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { events } from '#db/schema'
+import { canonical } from '#domain/canonical'
 
 /** The newest link of a stream's chain; version 0 is a stream nobody has written to. */
 export type Head = { stream: string; version: number; hash: string }
@@ -33,34 +34,70 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
   return newest ?? firstHead(stream)
 }
 
+/** What a link commits to, besides the link before it. `data` is the text that is stored. */
+const linked = (prevHash: string, link: unknown[], data: string) =>
+  digest(`${prevHash}${canonical([...link, data])}`)
+
 /**
  * The insert that records a happening after `head`. It goes into the same `db.write` as what it records:
  * if somebody wrote to the stream meanwhile, UNIQUE(stream, version) refuses the whole batch.
+ * It is the batch's proof as well: its hash commits to all it says, so a batch whose answer was lost is not doubled.
+ * Throws a TypeError for `data` that has no exact JSON text.
  */
 export function record(db: Db, head: Head, happening: Happening): Query {
-  const { action, actor, at, reason = '', basis = '', data = {} } = happening
+  const { action, actor, at, reason = '', basis = '' } = happening
+  const { stream, hash: prevHash } = head
   const version = head.version + 1
-  // A fixed order of members is the canonical form that is hashed.
-  const body = JSON.stringify([
-    head.stream,
-    version,
-    action,
-    actor,
-    at.getTime(),
-    reason,
-    basis,
-    data,
-  ])
-  return db.q.insert(events).values({
-    stream: head.stream,
+  const data = canonical(happening.data ?? {})
+  const link = [stream, version, action, actor, at.getTime(), reason, basis]
+  const hash = linked(prevHash, link, data)
+  const insert = db.q.insert(events).values({
+    stream,
     version,
     action,
     actor,
     at,
     reason,
     basis,
-    data,
-    prevHash: head.hash,
-    hash: digest(head.hash + body),
+    // As text, because the column would write the members in an order of its own.
+    data: sql`${data}`,
+    prevHash,
+    hash,
   })
+  return {
+    toSQL: () => insert.toSQL(),
+    proof: { sql: 'select 1 from events where hash = ?', args: [hash] },
+  }
+}
+
+/** The first link of a chain that does not hold, and why. */
+export type Break = { version: number; why: 'missing' | 'not linked' | 'altered' | 'not as known' }
+
+/**
+ * Walks the whole chain of `stream` and answers its first break, or `null` where it holds.
+ * A chain cannot tell by itself that its end was cut off or that all of it was written anew: `known`, a head that was
+ * seen before and kept elsewhere, tells that too.
+ */
+export async function verifyStream(db: Db, stream: string, known?: Head): Promise<Break | null> {
+  const links = await db.q
+    .select({ ...getTableColumns(events), data: sql<string>`${events.data}` })
+    .from(events)
+    .where(eq(events.stream, stream))
+    .orderBy(asc(events.version))
+
+  let head = firstHead(stream)
+  for (const link of links) {
+    const version = head.version + 1
+    if (link.version !== version) return { version, why: 'missing' }
+    if (link.prevHash !== head.hash) return { version, why: 'not linked' }
+    const { action, actor, at, reason, basis, data } = link
+    const body = [stream, version, action, actor, at.getTime(), reason, basis]
+    if (link.hash !== linked(head.hash, body, data)) return { version, why: 'altered' }
+    if (version === known?.version && link.hash !== known.hash)
+      return { version, why: 'not as known' }
+    head = { stream, version, hash: link.hash }
+  }
+  return known && head.version < known.version
+    ? { version: head.version + 1, why: 'missing' }
+    : null
 }

@@ -1,17 +1,54 @@
 import { createClient } from '@libsql/client/web'
-import type { Driver } from '#db/client'
+import { insist, Lost } from '#db/attempts'
+import type { Driver, Statement } from '#db/client'
 
-/** A libSQL server over HTTP. Cheap to make: one per request on Workers. */
-export function openHttp(url: string, authToken: string): Driver {
-  const client = createClient({ url, authToken, intMode: 'number' })
+const pauses = [50, 150, 350]
+
+/**
+ * A libSQL server over HTTP. Cheap to make: one per request on Workers.
+ *
+ * A request is given up after `timeout` milliseconds. Reads are tried again after 429, 5xx, a lost connection or a
+ * timeout; so is a batch that brings its proof. A batch without proof is tried again only if the server said that it is
+ * busy, and otherwise throws `Unavailable` at once, because nobody can tell whether it was kept.
+ */
+export function openHttp(url: string, authToken: string, { timeout = 8000 } = {}): Driver {
+  const client = createClient({
+    url,
+    authToken,
+    intMode: 'number',
+    fetch: (request: Request) => fetchWhole(request, timeout),
+  })
+  // A request that took the whole time is tried again once, not three times.
+  const terms = { pauses, patience: timeout + 1000 }
+  const execute = (statement: Statement) => {
+    const read = async () => (await client.execute(statement)).rows.map((row) => Array.from(row))
+    return insist(read, read, terms)
+  }
   return {
-    execute: async (statement) =>
-      (await client.execute(statement)).rows.map((row) => Array.from(row)),
-    batch: async (statements) => {
-      await client.batch(statements, 'write')
+    execute,
+    batch: async (statements, proof) => {
+      const write = async () => {
+        await client.batch(statements, 'write')
+        return true
+      }
+      const kept = async (found: Statement) => (await execute(found)).length > 0 || null
+      await insist(write, proof ? () => kept(proof) : null, terms)
     },
     close: () => {
       client.close()
     },
+  }
+}
+
+/** Answers with the whole body read, or throws `Lost`: half an answer is no answer. */
+async function fetchWhole(request: Request, timeout: number): Promise<Response> {
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(timeout) })
+    const { status, headers } = response
+    const body = await response.arrayBuffer()
+    if (status !== 429 && status < 500) return new Response(body, { status, headers })
+    throw new Error(`the database answered ${status}`)
+  } catch (cause) {
+    throw new Lost('no answer from the database', { cause })
   }
 }

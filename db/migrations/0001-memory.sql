@@ -24,6 +24,24 @@ begin
   select raise(abort, 'events are append-only');
 end;
 
+-- `insert or replace` would remove a row without asking the trigger above.
+create trigger events_never_replaced before insert on events
+when exists (select 1 from events where stream = new.stream and version = new.version)
+  or exists (select 1 from events where prev_hash = new.prev_hash)
+  or exists (select 1 from events where hash = new.hash)
+begin
+  select raise(abort, 'UNIQUE constraint failed: events.stream, events.version');
+end;
+
+create trigger events_follow_their_stream before insert on events
+when new.version > 1 and not exists (
+  select 1 from events
+  where stream = new.stream and version = new.version - 1 and hash = new.prev_hash
+)
+begin
+  select raise(abort, 'events follow their stream');
+end;
+
 -- What a public write answered, by the key its form carried: a retry finds the first result.
 create table idempotency (
   key text primary key,

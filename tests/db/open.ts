@@ -6,15 +6,22 @@ import { connect, type Db } from '#db/client'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 
+/** A fresh directory, gone when the test ends. */
+export function freshDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'handbook-'))
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true, force: true })
+  })
+  return dir
+}
+
 /** A fresh, migrated database of its own, gone when the test ends. */
 export async function freshDb(): Promise<Db> {
-  const dir = mkdtempSync(join(tmpdir(), 'handbook-'))
-  const driver = await openFile(dir)
+  const driver = await openFile(freshDir())
   await migrate(driver)
   const db = connect(driver)
   onTestFinished(() => {
     db.close()
-    rmSync(dir, { recursive: true, force: true })
   })
   return db
 }
