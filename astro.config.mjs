@@ -2,6 +2,7 @@ import cloudflare from '@astrojs/cloudflare'
 import mdx from '@astrojs/mdx'
 import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
+import { searchIndex } from '#build/search-index'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
@@ -26,7 +27,8 @@ export default defineConfig({
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),
-  integrations: [mdx()],
+  // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
+  integrations: [mdx({ smartypants: false, syntaxHighlight: false }), searchIndex()],
   session: false,
   // The one guard against forged posts is in functions/guard.ts; Astro's own refuses good forms behind a TLS proxy.
   security: { checkOrigin: false },
