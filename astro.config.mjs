@@ -4,6 +4,7 @@ import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { writeHeadersFile } from '#build/headers-file'
+import { searchIndex } from '#build/search-index'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
@@ -34,7 +35,12 @@ export default defineConfig({
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
     : node({ mode: 'middleware', bodySizeLimit: 0 }),
-  integrations: [mdx(), edge ? writeHeadersFile() : compressFiles()],
+  integrations: [
+    // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
+    mdx({ smartypants: false, syntaxHighlight: false }),
+    searchIndex(),
+    edge ? writeHeadersFile() : compressFiles(),
+  ],
   session: false,
   // The one guard against forged posts is in functions/guard.ts; Astro's own refuses good forms behind a TLS proxy.
   security: { checkOrigin: false },
