@@ -4,5 +4,6 @@ declare namespace App {
     refused?: import('#domain/problems').Refused
     staff?: import('#functions/world').Staff
     receipt?: string
+    caseLocator?: string
   }
 }

@@ -1,6 +1,7 @@
 import { getFetchState, pages, trailingSlash } from 'astro/hono'
 import { Hono } from 'hono'
 import { applications } from '#functions/applications'
+import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
@@ -20,11 +21,12 @@ app.use(trailingSlash())
 app.route('/', applications)
 app.route('/', complaints)
 app.route('/', staff)
+app.route('/', complaintStates)
 
 // What a function decided travels to the page in Astro's locals.
 app.use(async (c, next) => {
-  const { world, refused, staff, receipt } = c.var
-  Object.assign(getFetchState(c).locals, { world, refused, staff, receipt })
+  const { world, refused, staff, receipt, caseLocator } = c.var
+  Object.assign(getFetchState(c).locals, { world, refused, staff, receipt, caseLocator })
   await next()
 })
 app.use(pages())
