@@ -39,7 +39,10 @@ const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
 
 /** The row that `happening` adds after `head`; its data as text, because the column would write the members in an order of its own. */
-function linkAfter(head: Head, { action, actor, at, reason = '', basis = '', data = {} }: Happening) {
+function linkAfter(
+  head: Head,
+  { action, actor, at, reason = '', basis = '', data = {} }: Happening,
+) {
   const { stream, hash: prevHash } = head
   const version = head.version + 1
   const text = canonical(data)

@@ -71,6 +71,8 @@ export type House = {
     staff?: Staff
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
+    /** The hash of the locator whose receipt this browser showed in the last minutes. */
+    caseLocator?: string
   }
 }
 

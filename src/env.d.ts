@@ -1,9 +1,8 @@
 declare namespace App {
-  interface Locals {
-    world: import('#functions/world').World
-    refused?: import('#domain/problems').Refused
-    staff?: import('#functions/world').Staff
-    receipt?: string
+  type Carried = import('#functions/world').House['Variables']
+
+  /** What travels with a request from guard to function to page. */
+  interface Locals extends Carried {
     failure?: import('#functions/failures').Failure
   }
 }

@@ -6,6 +6,7 @@ import { every } from 'hono/combine'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
+import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { failureOf, log, statusOf } from '#functions/failures'
 import { BODY_MAX, ours, sameOrigin, wellFormed } from '#functions/guard'
@@ -59,9 +60,11 @@ app.use((c, next) => {
   return c.var.world.runtime === 'node' ? compressed(c, next) : validated(c, next)
 })
 
+// First, because its guard stands before everything under `/staff/`.
 app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
+app.route('/', complaintStates)
 
 app.use(async (c, next) => {
   const { refused, receipt } = c.var

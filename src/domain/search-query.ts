@@ -45,7 +45,8 @@ export function plain(text: string): string {
     .trim()
 }
 
-const split = (text: string) => text.split(/[\s,、。;:!?.，；：！？·]+/).filter((term) => term !== '')
+const split = (text: string) =>
+  text.split(/[\s,、。;:!?.，；：！？·]+/).filter((term) => term !== '')
 
 /** Is it a run of Han characters long enough to be more than one word? */
 export const isLong = (term: string) => /^\p{sc=Han}{3,}$/u.test(term)

@@ -40,5 +40,9 @@ export function partsOf(text: string, title: string): SourceParts {
   const lines = text.split('\n').filter((line) => line !== '')
   const start = lines.indexOf(title)
   if (start < 0) throw new Error(`the source has no line ${JSON.stringify(title)}`)
-  return { notice: lines.slice(0, start), measures: lines.slice(start, -2), imprint: lines.slice(-2) }
+  return {
+    notice: lines.slice(0, start),
+    measures: lines.slice(start, -2),
+    imprint: lines.slice(-2),
+  }
 }

@@ -32,7 +32,12 @@ export async function findPages(engine: Engine, query: SearchQuery): Promise<Fou
     hits.slice(0, RESULTS_MAX).map(async ({ hit, score }) => {
       const page = await hit.data()
       const titled = query.terms.every((term) => page.meta['title']?.includes(term))
-      return { page, score, titled: Number(titled), literal: literalness(page, phrase, query.terms) }
+      return {
+        page,
+        score,
+        titled: Number(titled),
+        literal: literalness(page, phrase, query.terms),
+      }
     }),
   )
   // Pages with the very words push out those that only share pieces of them.

@@ -81,7 +81,8 @@ class SearchBox extends HTMLElement {
     const items = Number(entry.closest('[data-items]')?.getAttribute('data-items'))
     const { article, item = 0 } = citation
     const known = item > 0 && item <= items ? { article, item } : { article }
-    const note = item > items ? `${citationText({ article })}没有第${item}项，现有文本共 ${items} 项` : ''
+    const note =
+      item > items ? `${citationText({ article })}没有第${item}项，现有文本共 ${items} 项` : ''
     return citedItem({ href: citationHref(known), page: href, name: citationText(known), note })
   }
 

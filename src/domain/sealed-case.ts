@@ -1,0 +1,110 @@
+/**
+ * A sealed case (封存的投诉): one envelope, and the key slots through which handling units reach its key.
+ *
+ * Each case has an age identity of its own. The complaint is sealed to it and to the reporter; the case's identity is
+ * sealed in slots of one size and one number, so that neither tells how many units, or which, can open it.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import type { ReceiptKeys } from '#domain/receipt-keys'
+import { bucketOf, open, seal } from '#domain/sealing'
+import { type SignedMessage, readMessage, signMessage } from '#domain/signed-message'
+
+/** Every case has this many slots; what no unit needs is sealed to a key that is thrown away. */
+export const SLOTS = 4
+
+const SLOT_SIZE = 1024
+const ENVELOPE_SIZE = 4096
+
+export type SealedCase = {
+  slots: Uint8Array[]
+  envelope: Uint8Array
+  /** The bucket the envelope's plaintext was padded to. */
+  sizeClass: number
+}
+
+/** What an identity finds in a case. `damaged` covers changed bytes, a forged signature and parts of another case. */
+export type OpenedCase =
+  { found: 'nothing' } | { found: 'damaged' } | { found: 'complaint'; body: unknown }
+
+const newIdentity = async () => {
+  const identity = await generateHybridIdentity()
+  return { identity, recipient: await identityToRecipient(identity) }
+}
+
+/**
+ * Seals a complaint for the units with these recipients (1 to `SLOTS`) and for the reporter.
+ * The reporter's own recipient travels inside the envelope only. Throws on a recipient that is not post-quantum hybrid.
+ */
+export async function sealCase(
+  complaint: unknown,
+  { keys, recipients }: { keys: ReceiptKeys; recipients: string[] },
+): Promise<SealedCase> {
+  if (recipients.length === 0 || recipients.length > SLOTS) throw new Error('wrong number of units')
+  const locator = bytesToHex(keys.locator)
+  const previous = bytesToHex(sha256(keys.locator))
+  const head = { locator, sequence: 0, previous }
+  const reporter = await identityToRecipient(keys.identity)
+  const own = await newIdentity()
+
+  const key = signMessage({ ...head, kind: 'case-key', body: own.identity }, keys.signingSeed)
+  const slots: Uint8Array[] = []
+  for (let i = 0; i < SLOTS; i++) {
+    const recipient = recipients[i] ?? (await newIdentity()).recipient
+    slots.push(await seal(key, [recipient], SLOT_SIZE))
+  }
+
+  const message = signMessage(
+    { ...head, kind: 'complaint', body: { complaint, reporter } },
+    keys.signingSeed,
+  )
+  return {
+    // Sorted by their own random bytes: the order tells nothing.
+    slots: slots.sort((a, b) => (bytesToHex(a) < bytesToHex(b) ? -1 : 1)),
+    envelope: await seal(message, [own.recipient, reporter], ENVELOPE_SIZE),
+    sizeClass: bucketOf(message.length + 4, ENVELOPE_SIZE),
+  }
+}
+
+/** The case key one of the slots holds for this identity, or `null`. Throws when its slot was changed. */
+async function caseKey(slots: Uint8Array[], identity: string): Promise<SignedMessage | null> {
+  let broken: unknown = null
+  for (const slot of slots) {
+    try {
+      const opened = await open(slot, identity)
+      if (opened) return readMessage(opened)
+    } catch (error) {
+      broken = error
+    }
+  }
+  if (broken) throw broken as Error
+  return null
+}
+
+/**
+ * Opens a case with a handling unit's identity and checks what age does not: kind, case, sequence and signer.
+ * Never throws, whatever the bytes are.
+ */
+export async function openCase(
+  { slots, envelope }: Pick<SealedCase, 'slots' | 'envelope'>,
+  identity: string,
+): Promise<OpenedCase> {
+  try {
+    const key = await caseKey(slots, identity)
+    if (!key) return { found: 'nothing' }
+    if (key.kind !== 'case-key' || typeof key.body !== 'string') return { found: 'damaged' }
+    const opened = await open(envelope, key.body)
+    const message = opened && readMessage(opened)
+    const belongs =
+      message?.kind === 'complaint' &&
+      message.sequence === 0 &&
+      message.locator === key.locator &&
+      message.signer === key.signer &&
+      message.previous === key.previous
+    if (!belongs) return { found: 'damaged' }
+    return { found: 'complaint', body: (message.body as { complaint: unknown }).complaint }
+  } catch {
+    return { found: 'damaged' }
+  }
+}
