@@ -68,7 +68,9 @@ export function refusal(error: unknown): string | null {
   // By text, because the extended code is missing over HTTP.
   const message = error instanceof Error ? error.message : ''
   const constraint =
-    /(?:UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: (?:index ')?([\w., ]+))?/.exec(message)
+    /(?:UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: (?:index ')?([\w., ]+))?/.exec(
+      message,
+    )
   if (constraint) return constraint[1] ?? 'foreign key'
   // A value of the wrong type in a STRICT table is our defect, nobody's refusal.
   if (!message.startsWith('SQLITE_CONSTRAINT') || message.includes('cannot store')) return null

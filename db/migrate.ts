@@ -15,7 +15,10 @@ const created: Statement = {
  * Throws, naming the file, when one cannot be applied, has changed since it was applied, or is missing.
  */
 export async function migrate(driver: Driver, directory = 'db/migrations'): Promise<string[]> {
-  await driver.batch([created], { sql: "select 1 from sqlite_schema where name = 'migrations'", args: [] })
+  await driver.batch([created], {
+    sql: "select 1 from sqlite_schema where name = 'migrations'",
+    args: [],
+  })
   const known = await driver.execute({ sql: 'select name, hash from migrations', args: [] })
   const applied = new Map(known.map(([name, hash]) => [String(name), String(hash)]))
   const names = readdirSync(directory)
