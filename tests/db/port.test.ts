@@ -13,9 +13,9 @@ import { startBridge } from '../rig/bridge.ts'
 import { freePort, sqldRunsHere, startSqld } from '../rig/sqld.ts'
 import { suiteDir } from './open.ts'
 
-type Opened = { driver: Awaited<ReturnType<typeof openFile>>; stop(): Promise<void> }
+type Opened = { driver: Awaited<ReturnType<typeof openFile>>; stop: () => Promise<void> }
 
-const kinds: { name: string; skip?: boolean; open(dir: string): Promise<Opened> }[] = [
+const kinds: { name: string; skip?: boolean; open: (dir: string) => Promise<Opened> }[] = [
   {
     name: 'a file',
     open: async (dir) => ({ driver: await openFile(dir), stop: () => Promise.resolve() }),
