@@ -46,7 +46,7 @@ async function openOwned(path: string, patience: number, release: () => void): P
       // A new connection knows nothing of the settings.
       if (failureOf(error) !== 'final') {
         ready = false
-        await client.reconnect()
+        client.reconnect()
       }
       throw error
     }

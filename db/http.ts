@@ -2,16 +2,21 @@ import { createClient } from '@libsql/client/web'
 import { insist, Lost } from '#db/attempts'
 import type { Driver, Statement } from '#db/client'
 
-const pauses = [50, 150, 350]
+const usual = { timeout: 8000, pauses: [50, 150, 350] }
 
 /**
  * A libSQL server over HTTP. Cheap to make: one per request on Workers.
  *
  * A request is given up after `timeout` milliseconds. Reads are tried again after 429, 5xx, a lost connection or a
- * timeout; so is a batch that brings its proof. A batch without proof is tried again only if the server said that it is
+ * timeout, after each of `pauses`; so is a batch that brings its proof. A batch without proof is tried again only if the server said that it is
  * busy, and otherwise throws `Unavailable` at once, because nobody can tell whether it was kept.
  */
-export function openHttp(url: string, authToken: string, { timeout = 8000 } = {}): Driver {
+export function openHttp(
+  url: string,
+  authToken: string,
+  limits: Partial<typeof usual> = {},
+): Driver {
+  const { timeout, pauses } = { ...usual, ...limits }
   const client = createClient({
     url,
     authToken,

@@ -1,16 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { connect, type Db } from '#db/client'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 
+const temporary = () => mkdtempSync(join(tmpdir(), 'handbook-'))
+
+const remove = (dir: string) => {
+  rmSync(dir, { recursive: true, force: true })
+}
+
 /** A fresh directory, gone when the test ends. */
 export function freshDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'handbook-'))
+  const dir = temporary()
   onTestFinished(() => {
-    rmSync(dir, { recursive: true, force: true })
+    remove(dir)
+  })
+  return dir
+}
+
+/** A fresh directory for a `beforeAll`, gone when its suite ends. */
+export function suiteDir(): string {
+  const dir = temporary()
+  afterAll(() => {
+    remove(dir)
   })
   return dir
 }

@@ -57,11 +57,11 @@ async function answer(
   }
   const { requests } = (await json(request)) as { requests: Request[] }
   const wrong = fault?.(requests.flatMap(sqlIn)) ?? null
-  if (wrong === 'drop request') request.destroy()
+  if (wrong === 'drop request') request.socket.destroy()
   else if (typeof wrong === 'number') response.writeHead(wrong).end()
   else {
     const results = runAll(db, requests)
-    if (wrong === 'drop reply') request.destroy()
+    if (wrong === 'drop reply') request.socket.destroy()
     else if (wrong !== 'hang')
       response
         .writeHead(200, { 'content-type': 'application/json' })

@@ -13,7 +13,7 @@ const sha512 =
 /** Whether the one build of the server that npm has runs on this machine. */
 export const sqldRunsHere = process.platform === 'linux' && process.arch === 'x64'
 
-export type Server = { url: string; stop(): Promise<void> }
+export type Server = { url: string; stop: () => Promise<void> }
 
 /**
  * Starts a real libSQL server for tests and `npm run edge`, with its data in `dir`, and answers when it does.
