@@ -30,6 +30,13 @@ export function parseKey(key: string): Citation | null {
   return match[2] ? { article, paragraph: n } : { article, item: n }
 }
 
+/** A citation key that code has written. Throws for anything else: a wrong reference must not reach a page. */
+export function citationOf(key: string): Citation {
+  const citation = parseKey(key)
+  if (!citation) throw new Error(`${key} is no provision`)
+  return citation
+}
+
 const N = '(\\d{1,2}|[一二三四五六七八九十]{1,3})'
 const named = new RegExp(
   `^(?:《[^》]+》|本?办法)?第?${N}条(?:第?${N}款)?(?:第?\\(${N}\\)项?|第?${N}项)?$`,
