@@ -66,7 +66,9 @@ export const collections = {
     loader: glob({ pattern: 'source.yaml', base: './content/measures' }),
     schema: z.strictObject({
       title: z.string(),
-      number: z.string().regex(/^[^〔]+〔\d{4}〕\d+号$/, 'a document number is written 机关代字〔年〕n号'),
+      number: z
+        .string()
+        .regex(/^[^〔]+〔\d{4}〕\d+号$/, 'a document number is written 机关代字〔年〕n号'),
       issuer: z.string(),
       issuedOn: day,
       printedOn: day,

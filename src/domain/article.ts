@@ -14,7 +14,8 @@ export function articleText(mdx: string): ArticleText {
   const text: ArticleText = { paragraphs: [], items: [] }
   for (const [, name, n, words = ''] of mdx.matchAll(block)) {
     if (name !== 'Item') text.paragraphs.push(words)
-    else if (text.items.push(words) !== Number(n)) throw new Error(`item ${n ?? ''} is out of order`)
+    else if (text.items.push(words) !== Number(n))
+      throw new Error(`item ${n ?? ''} is out of order`)
   }
   const stray = mdx.replaceAll(block, '').replaceAll(frame, '')
   if (stray) throw new Error(`text outside the components: ${stray.slice(0, 40)}`)
