@@ -7,14 +7,9 @@ const askingWords =
   /请问|怎么样|怎么|怎样|如何|什么|哪些|哪里|哪个|是否|能不能|能否|可不可以|可以|谁|吗|呢|的|了/g
 
 /** Words readers bring that this text may not use, and the words it has for the matter. Art. 13: 通报 is no penalty. */
-const inWordsOfTheText: Record<string, string> = {
-  处罚: '通报 整改',
-  罚款: '通报 整改',
-  惩罚: '通报 整改',
-  警告: '通报 整改',
-  黑名单: '通报 整改',
-  通报批评: '通报 整改',
-}
+const inWordsOfTheText = new Map(
+  ['处罚', '罚款', '惩罚', '警告', '黑名单', '通报批评'].map((word) => [word, '通报 整改']),
+)
 
 /** A query (检索) taken apart for an index that knows words and pairs of characters. */
 export type SearchQuery = {
@@ -28,11 +23,11 @@ export type SearchQuery = {
 
 /** Takes a query apart. Anything a person can type is answered; quotation marks count for nothing. */
 export function searchQuery(typed: string): SearchQuery {
-  const text = plain(typed.slice(0, QUERY_MAX))
-  const replaced = inWordsOfTheText[text] ?? null
+  const text = plain(typed.slice(0, QUERY_MAX)).slice(0, QUERY_MAX).trimEnd()
+  const replaced = inWordsOfTheText.get(text) ?? null
   const asked = (replaced ?? text).replaceAll(askingWords, ' ')
-  const terms = split(asked)
-  return { text, replaced, terms: terms.length > 0 ? terms : split(text) }
+  const terms = [split(asked), split(text)].find((found) => found.length > 0)
+  return terms ? { text, replaced, terms } : { text: '', replaced, terms: [] }
 }
 
 /** One form for what is the same to a reader: `１０条` and `第10条` both become `第十条`. */

@@ -32,17 +32,17 @@ export function published(source: string, substitutions: Substitution[]): string
   return text + source.slice(done)
 }
 
-/** The three parts of the published document, each a list of its lines without the empty ones. */
+/** The three parts of the published document, each a list of its blocks; a line feed inside one is a line break. */
 export type SourceParts = { notice: string[]; measures: string[]; imprint: string[] }
 
-/** Cuts a published text into the issuing notice, the Measures from their title on, and the imprint (its last two lines). */
+/** Cuts a published text into the issuing notice, the Measures from their title on, and the imprint (its last two blocks). */
 export function partsOf(text: string, title: string): SourceParts {
-  const lines = text.split('\n').filter((line) => line !== '')
-  const start = lines.indexOf(title)
-  if (start < 0) throw new Error(`the source has no line ${JSON.stringify(title)}`)
+  const blocks = text.trim().split(/\n{2,}/)
+  const start = blocks.indexOf(title)
+  if (start < 0) throw new Error(`the source has no block ${JSON.stringify(title)}`)
   return {
-    notice: lines.slice(0, start),
-    measures: lines.slice(start, -2),
-    imprint: lines.slice(-2),
+    notice: blocks.slice(0, start),
+    measures: blocks.slice(start, -2),
+    imprint: blocks.slice(-2),
   }
 }

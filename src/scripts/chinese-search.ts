@@ -31,7 +31,7 @@ export async function findPages(engine: Engine, query: SearchQuery): Promise<Fou
   const pages = await Promise.all(
     hits.slice(0, RESULTS_MAX).map(async ({ hit, score }) => {
       const page = await hit.data()
-      const titled = query.terms.every((term) => page.meta['title']?.includes(term))
+      const titled = piecesOf(query.terms).every((piece) => page.meta['title']?.includes(piece))
       return {
         page,
         score,
@@ -70,18 +70,21 @@ async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Pr
   return [...best.values()]
 }
 
+const piecesOf = (terms: string[]) => [
+  ...new Set(terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))),
+]
+
 /** The pages that hold most pairs of the query, if they hold at least half of them. */
 async function byMostPairs(engine: Engine, terms: string[]): Promise<Scored[]> {
-  const all = terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))
-  const bits = [...new Set(all)].filter((bit) => bit.length > 1)
+  const pieces = piecesOf(terms).filter((piece) => piece.length > 1)
   const found = new Map<string, Scored & { count: number }>()
-  for (const bit of bits)
-    for (const hit of (await engine.search(bit)).results) {
+  for (const piece of pieces)
+    for (const hit of (await engine.search(piece)).results) {
       const { score = 0, count = 0 } = found.get(hit.id) ?? {}
       found.set(hit.id, { hit, score: score + hit.score, count: count + 1 })
     }
   const most = Math.max(0, ...[...found.values()].map(({ count }) => count))
-  return most * 2 < bits.length ? [] : [...found.values()].filter(({ count }) => count === most)
+  return most * 2 < pieces.length ? [] : [...found.values()].filter(({ count }) => count === most)
 }
 
 /** 2: the page holds the query as it was put; 1: every term of it; 0: pieces. */

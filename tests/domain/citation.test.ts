@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  citationHref,
+  citationText,
+  numeral,
+  parseKey,
+  parseTyped,
+  valueOf,
+} from '#domain/citation'
+
+describe('a numeral', () => {
+  test.each([
+    [1, '一'],
+    [10, '十'],
+    [13, '十三'],
+    [20, '二十'],
+    [42, '四十二'],
+  ])('writes %i as %s', (n, text) => {
+    expect(numeral(n)).toBe(text)
+  })
+
+  test('is read back as the number it stands for', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 99 }), (n) => valueOf(numeral(n)) === n))
+  })
+
+  test.each(['', '零', '十十', '一十', '0', '00', '100', '一二'])('is not %j', (text) => {
+    expect(valueOf(text)).toBeNull()
+  })
+})
+
+describe('a citation key', () => {
+  test.each([
+    ['measures/13', { article: 13 }, '第十三条', '/measures/13/'],
+    ['measures/13-p1', { article: 13, paragraph: 1 }, '第十三条第一款', '/measures/13/#p1'],
+    ['measures/13-2', { article: 13, item: 2 }, '第十三条第（二）项', '/measures/13/#item-2'],
+  ])('%s is read, put in words and found', (key, citation, words, href) => {
+    expect(parseKey(key)).toEqual(citation)
+    expect(citationText(citation)).toBe(words)
+    expect(citationHref(citation)).toBe(href)
+  })
+
+  test.each(['measures', 'measures/0', 'measures/013', 'measures/13-0', 'measures/13-p', 'law/1'])(
+    '%s is none',
+    (key) => {
+      expect(parseKey(key)).toBeNull()
+    },
+  )
+})
+
+describe('a typed citation', () => {
+  const tenth = { article: 10 }
+  const fourthOfSixth = { article: 6, item: 4 }
+
+  test.each([
+    ['第10条', tenth],
+    ['10条', tenth],
+    ['第十条', tenth],
+    ['第１０条', tenth],
+    [' 第 10 条 ', tenth],
+    ['办法第十条', tenth],
+    ['第六条（四）', fourthOfSixth],
+    ['第六条(四)', fourthOfSixth],
+    ['第六条第四项', fourthOfSixth],
+    ['第六条第（四）项', fourthOfSixth],
+    ['6(4)', fourthOfSixth],
+    ['６（４）', fourthOfSixth],
+    ['六（四）', fourthOfSixth],
+    ['6条4项', fourthOfSixth],
+    ['第六条第一款第（四）项', { article: 6, paragraph: 1, item: 4 }],
+  ])('%s names its provision', (typed, citation) => {
+    expect(parseTyped(typed)).toEqual(citation)
+  })
+
+  test('is understood however a citation is put in words', () => {
+    const n = fc.integer({ min: 1, max: 99 })
+    fc.assert(
+      fc.property(n, n, (article, item) => {
+        expect(parseTyped(citationText({ article, item }))).toEqual({ article, item })
+      }),
+    )
+  })
+
+  test.each([
+    '',
+    '投诉',
+    '10',
+    '第条',
+    '第零条',
+    '第100条',
+    '第六条投诉',
+    '2024(8)',
+    '第六条（）',
+    '湘政办发〔2023〕10号',
+  ])('%j is none', (typed) => {
+    expect(parseTyped(typed)).toBeNull()
+  })
+})
