@@ -49,8 +49,9 @@ export function openHttp(
 async function fetchWhole(request: Request, timeout: number): Promise<Response> {
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(timeout) })
-    const { status, headers } = response
+    const { status } = response
     const body = await response.arrayBuffer()
+    const headers = { 'content-type': response.headers.get('content-type') ?? 'text/plain' }
     if (status !== 429 && status < 500) return new Response(body, { status, headers })
     throw new Error(`the database answered ${status}`)
   } catch (cause) {
