@@ -1,34 +1,73 @@
-const digits = [
-  '',
-  '一',
-  '二',
-  '三',
-  '四',
-  '五',
-  '六',
-  '七',
-  '八',
-  '九',
-  '十',
-  '十一',
-  '十二',
-  '十三',
-]
+/** Where a provision (条文) of the Measures stands: its article (条), and a paragraph (款) or item (项) of it. */
+export type Citation = { article: number; paragraph?: number; item?: number }
 
-const parts = (key: string) => {
-  const [, article, item] = /^measures\/(\d+)(?:-(\d+))?$/.exec(key) ?? []
-  if (!article) throw new Error(`no provision ${key}`)
-  return { article: Number(article), item: item ? Number(item) : null }
+const digits = '零一二三四五六七八九'
+
+/** 1 to 99 as the text writes numbers: 十三, 二十, 四十二. */
+export function numeral(n: number): string {
+  const tens = Math.floor(n / 10)
+  const ones = n % 10
+  if (tens === 0) return digits.charAt(ones)
+  return `${tens > 1 ? digits.charAt(tens) : ''}十${ones > 0 ? digits.charAt(ones) : ''}`
 }
 
-/** The Chinese citation of a provision, such as 第六条第（四）项. Throws when the key is not one. */
-export function citationText(key: string): string {
-  const { article, item } = parts(key)
-  return `第${digits[article] ?? ''}条${item ? `第（${digits[item] ?? ''}）项` : ''}`
+/** The number a numeral or one or two digits stand for, from 1 to 99, or `null`. */
+export function valueOf(text: string): number | null {
+  if (/^\d{1,2}$/.test(text)) return Number(text) || null
+  const match = /^(?:([二三四五六七八九]?)(十))?([一二三四五六七八九]?)$/.exec(text)
+  if (!match || text === '') return null
+  const [, tens = '', ten, ones = ''] = match
+  return (ten ? (tens ? digits.indexOf(tens) : 1) * 10 : 0) + (ones ? digits.indexOf(ones) : 0)
 }
 
-/** Where a provision stands, such as `/measures/6/#item-4`. Throws when the key is not one. */
-export function citationHref(key: string): string {
-  const { article, item } = parts(key)
-  return `/measures/${article}/${item ? `#item-${item}` : ''}`
+/** Reads a citation key: `measures/13`, `measures/13-p1` (its lead or paragraph), `measures/13-2` (an item); else `null`. */
+export function parseKey(key: string): Citation | null {
+  const match = /^measures\/([1-9]\d?)(?:-(p?)([1-9]\d?))?$/.exec(key)
+  if (!match) return null
+  const article = Number(match[1])
+  if (!match[3]) return { article }
+  const n = Number(match[3])
+  return match[2] ? { article, paragraph: n } : { article, item: n }
+}
+
+const N = '(\\d{1,2}|[一二三四五六七八九十]{1,3})'
+const named = new RegExp(
+  `^(?:《[^》]+》|本?办法)?第?${N}条(?:第?${N}款)?(?:第?\\(${N}\\)项?|第?${N}项)?$`,
+)
+const short = new RegExp(`^${N}\\(${N}\\)$`)
+
+/**
+ * Reads what a person types for a citation: `第十条`, `10条`, `第六条（四）`, `第六条第四项`, `6(4)`, full-width forms too.
+ * `null` when the text is anything else; whether such a provision exists is not asked here.
+ */
+export function parseTyped(text: string): Citation | null {
+  const plain = text.normalize('NFKC').replaceAll(/\s/g, '')
+  const [, article, paragraph, bracketed, item] = named.exec(plain) ?? []
+  if (article) return citation(article, paragraph, bracketed ?? item)
+  const [, shortArticle, shortItem] = short.exec(plain) ?? []
+  return shortArticle ? citation(shortArticle, undefined, shortItem) : null
+}
+
+function citation(article: string, paragraph?: string, item?: string): Citation | null {
+  const [a, p, i] = [article, paragraph, item].map((n) => (n === undefined ? 0 : valueOf(n)))
+  if (!a || p == null || i == null) return null
+  return { article: a, ...(p && { paragraph: p }), ...(i && { item: i }) }
+}
+
+/** A citation in words, as Chinese documents cite: `第十三条第（二）项`, `第六条第一款`. */
+export function citationText({ article, paragraph, item }: Citation): string {
+  const parts = [`第${numeral(article)}条`]
+  if (paragraph) parts.push(`第${numeral(paragraph)}款`)
+  if (item) parts.push(`第（${numeral(item)}）项`)
+  return parts.join('')
+}
+
+/** The fragment of a paragraph or item on its article's page: `p1`, `item-2`. */
+export const paragraphId = (n: number) => `p${n}`
+export const itemId = (n: number) => `item-${n}`
+
+/** The address of a provision: `/measures/13/#item-2`. */
+export function citationHref({ article, paragraph, item }: Citation): string {
+  const id = item ? itemId(item) : paragraph ? paragraphId(paragraph) : ''
+  return `/measures/${article}/${id && `#${id}`}`
 }
