@@ -1,0 +1,227 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import type { Db } from '#db/client'
+import { CASES_PER_PAGE, casesIn, moveCase, sealedCaseOf } from '#db/complaint-cases'
+import { caseByLocator, fileComplaint } from '#db/complaints'
+import { cases, complaintEvents, slots } from '#db/schema'
+import { freshDb } from './open.ts'
+
+const hex = (n: number, length: number) => n.toString(16).padStart(length, '0')
+
+const filing = (n: number) => ({
+  id: hex(n, 32),
+  envelopeId: hex(n, 32),
+  locatorHash: hex(n, 64),
+  authHash: hex(n, 64),
+  queue: 'promoter-fireworks',
+  receivedOn: '2026-03-06',
+  slots: [new Uint8Array([1, 2, 255]), new Uint8Array([0])],
+  envelope: new Uint8Array(5000).fill(9),
+  sizeClass: 4096,
+})
+
+const step = (id: string, change = {}) => ({
+  id,
+  action: 'accept' as const,
+  queues: 'every' as const,
+  unit: 'bureau',
+  on: '2026-03-09',
+  seen: 1,
+  bureau: 'bureau',
+  ...change,
+})
+
+const count = async (
+  db: Db,
+  table: 'cases' | 'slots' | 'envelopes' | 'deadlines' | 'complaint_events',
+) =>
+  (
+    await db.q
+      .select({ n: sql<number>`count(*)` })
+      .from(sql.identifier(table) as unknown as typeof cases)
+  )[0]?.n
+
+describe('filing a complaint', () => {
+  test('keeps case, slots, envelope, deadlines and first event', async () => {
+    const db = await freshDb()
+
+    expect(await fileComplaint(db, filing(1))).toBe('filed')
+    expect(await sealedCaseOf(db, hex(1, 32), 'every')).toMatchObject({
+      state: 'filed',
+      queue: 'promoter-fireworks',
+      receivedOn: '2026-03-06',
+      purgeAfter: '2027-03-06',
+      slots: filing(1).slots,
+      envelope: filing(1).envelope,
+      moves: [{ no: 1, kind: 'file', happenedOn: '2026-03-06', unit: 'promoter-fireworks' }],
+    })
+    expect((await caseByLocator(db, hex(1, 64)))?.deadlines.map(({ kind }) => kind)).toEqual([
+      'accept',
+      'outcome',
+    ])
+  })
+
+  test('again with the same locator keeps nothing more', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+
+    expect(await fileComplaint(db, { ...filing(2), locatorHash: hex(1, 64) })).toBe('already filed')
+    expect(await count(db, 'cases')).toBe(1)
+    expect(await count(db, 'slots')).toBe(2)
+    expect(await count(db, 'envelopes')).toBe(1)
+    expect(await count(db, 'deadlines')).toBe(2)
+    expect(await count(db, 'complaint_events')).toBe(1)
+  })
+
+  test('keeps nothing at all when one part is refused', async () => {
+    const db = await freshDb()
+
+    await expect(
+      fileComplaint(db, { ...filing(1), envelope: new Uint8Array(10) }),
+    ).rejects.toThrow()
+    expect(await count(db, 'cases')).toBe(0)
+    expect(await count(db, 'slots')).toBe(0)
+  })
+})
+
+describe('the complaint tables', () => {
+  test('hold days and hashes only: no column for an instant, an address or a person', async () => {
+    const db = await freshDb()
+    const columns = await db.q
+      .select({ column: sql<string>`m.name || '.' || p.name` })
+      .from(sql`sqlite_master m join pragma_table_info(m.name) p`)
+      .where(sql`m.name in ('cases', 'slots', 'envelopes', 'deadlines', 'complaint_events')`)
+
+    expect(columns.map(({ column }) => column).sort()).toEqual(
+      [
+        'cases.auth_hash',
+        'cases.id',
+        'cases.locator_hash',
+        'cases.purge_after',
+        'cases.queue',
+        'cases.received_on',
+        'cases.state',
+        'complaint_events.case_id',
+        'complaint_events.happened_on',
+        'complaint_events.hash',
+        'complaint_events.kind',
+        'complaint_events.no',
+        'complaint_events.prev_hash',
+        'complaint_events.unit',
+        'deadlines.case_id',
+        'deadlines.due_on',
+        'deadlines.kind',
+        'deadlines.met_on',
+        'envelopes.bytes',
+        'envelopes.case_id',
+        'envelopes.id',
+        'envelopes.received_on',
+        'envelopes.size_class',
+        'slots.bytes',
+        'slots.case_id',
+        'slots.no',
+      ].sort(),
+    )
+  })
+
+  test('do not show the order of arrival', async () => {
+    const db = await freshDb()
+    for (const table of ['cases', 'slots', 'envelopes', 'deadlines', 'complaint_events'])
+      await expect(
+        db.q.select({ id: sql`rowid` }).from(sql.identifier(table) as unknown as typeof cases),
+      ).rejects.toThrow()
+  })
+
+  test('refuse to change an event or to lose one, and let all go with their case', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+
+    await expect(db.write([db.q.update(complaintEvents).set({ unit: 'x' })])).rejects.toThrow(
+      'append-only',
+    )
+    await expect(db.write([db.q.delete(complaintEvents)])).rejects.toThrow('append-only')
+    await db.write([db.q.delete(cases)])
+    expect(await count(db, 'complaint_events')).toBe(0)
+    expect(await db.q.select().from(slots)).toEqual([])
+  })
+})
+
+describe('moving a case', () => {
+  test('writes state, met deadline, day of erasure and event together', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+
+    expect(await moveCase(db, step(hex(1, 32)))).toBe('moved')
+    expect(await sealedCaseOf(db, hex(1, 32), 'every')).toMatchObject({
+      state: 'accepted',
+      purgeAfter: '2027-03-09',
+      deadlines: [
+        { kind: 'accept', metOn: '2026-03-09' },
+        { kind: 'outcome', metOn: null },
+      ],
+      moves: [{ no: 1 }, { no: 2, kind: 'accept', happenedOn: '2026-03-09', unit: 'bureau' }],
+    })
+  })
+
+  test('is refused where the table has no such move, the case is out of reach, or is gone', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+
+    expect(await moveCase(db, step(hex(1, 32), { action: 'close' }))).toBe('not allowed')
+    expect(await moveCase(db, step(hex(1, 32), { queues: ['promoter-biomedicine'] }))).toBe(
+      'not found',
+    )
+    expect(await moveCase(db, step(hex(1, 32), { queues: [] }))).toBe('not found')
+    expect(await moveCase(db, step(hex(2, 32)))).toBe('not found')
+  })
+
+  test('lets one of two clerks through who saw the same case', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+    const both = await Promise.all([
+      moveCase(db, step(hex(1, 32))),
+      moveCase(db, step(hex(1, 32), { action: 'decline' })),
+    ])
+
+    expect(both.sort()).toEqual(['changed meanwhile', 'moved'])
+    expect(await moveCase(db, step(hex(1, 32), { action: 'handle' }))).toBe('changed meanwhile')
+  })
+
+  test('by transfer hands it to the bureau, once', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+    await fileComplaint(db, { ...filing(2), queue: 'bureau' })
+
+    expect(await moveCase(db, step(hex(1, 32), { action: 'transfer' }))).toBe('moved')
+    expect((await sealedCaseOf(db, hex(1, 32), ['bureau']))?.state).toBe('transferred')
+    expect(await moveCase(db, step(hex(2, 32), { action: 'transfer' }))).toBe('not allowed')
+  })
+})
+
+describe('the cases of a queue', () => {
+  test('show only the queues asked for, oldest first, with the next deadline', async () => {
+    const db = await freshDb()
+    await fileComplaint(db, filing(1))
+    await fileComplaint(db, { ...filing(2), receivedOn: '2026-03-05' })
+    await fileComplaint(db, { ...filing(3), queue: 'bureau' })
+    const shown = (await casesIn(db, ['promoter-fireworks'])).cases
+
+    expect(shown.map(({ id }) => id)).toEqual([hex(2, 32), hex(1, 32)])
+    expect(shown[0]?.due?.kind).toBe('accept')
+    expect((await casesIn(db, 'every')).cases).toHaveLength(3)
+    expect(await casesIn(db, [])).toEqual({ cases: [], more: false })
+  })
+
+  test('come page by page, each once', async () => {
+    const db = await freshDb()
+    for (let n = 0; n <= CASES_PER_PAGE; n++) await fileComplaint(db, filing(n))
+    const first = await casesIn(db, 'every')
+    const second = await casesIn(db, 'every', first.cases.at(-1))
+
+    expect([first.more, second.more]).toEqual([true, false])
+    expect(new Set([...first.cases, ...second.cases].map(({ id }) => id)).size).toBe(
+      CASES_PER_PAGE + 1,
+    )
+    expect(second.cases).toHaveLength(1)
+  })
+})

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { deadlinesFrom, metBy } from '#domain/complaint-deadline'
+import {
+  actionNames,
+  actionsFrom,
+  complaintActions,
+  complaintStates,
+  nextState,
+  stateNames,
+} from '#domain/complaint-state'
+
+const allowed: Record<string, string> = {
+  'filed accept': 'accepted',
+  'filed decline': 'declined',
+  'filed return': 'returned',
+  'filed transfer': 'transferred',
+  'returned accept': 'accepted',
+  'returned decline': 'declined',
+  'returned withdraw': 'withdrawn',
+  'transferred accept': 'accepted',
+  'transferred decline': 'declined',
+  'transferred return': 'returned',
+  'accepted handle': 'handling',
+  'accepted withdraw': 'withdrawn',
+  'declined review': 'review',
+  'declined archive': 'archived',
+  'handling close': 'closed',
+  'handling withdraw': 'withdrawn',
+  'closed review': 'review',
+  'closed archive': 'archived',
+  'withdrawn archive': 'archived',
+  'review archive': 'archived',
+}
+
+describe('the states of a complaint', () => {
+  test('move by the table and in no other way', () => {
+    for (const state of complaintStates)
+      for (const action of complaintActions)
+        expect(nextState(state, action), `${state} ${action}`).toBe(
+          allowed[`${state} ${action}`] ?? null,
+        )
+  })
+
+  test('offer what the table allows, and nothing once archived', () => {
+    expect(actionsFrom('filed')).toEqual(['accept', 'decline', 'return', 'transfer'])
+    expect(actionsFrom('archived')).toEqual([])
+  })
+
+  test('have names without the words of penalties', () => {
+    const names = [...Object.values(stateNames), ...Object.values(actionNames)].join()
+
+    expect(names).not.toMatch(/处罚|黑名单|通报批评|警告/)
+  })
+})
+
+describe('the deadlines of a complaint', () => {
+  test('are five working days and thirty days, and a last day at a weekend rolls on', () => {
+    // Friday 6 March 2026; thirty days later is Sunday 5 April.
+    const due = Object.fromEntries(
+      deadlinesFrom('2026-03-06').map(({ kind, dueOn }) => [kind, dueOn]),
+    )
+
+    expect(due['accept']).toBe('2026-03-13')
+    expect((due['outcome'] ?? '') >= '2026-04-06').toBe(true)
+  })
+
+  test('are met by an answer, and both by an end', () => {
+    expect(metBy('accepted')).toEqual(['accept'])
+    expect(metBy('transferred')).toEqual([])
+    expect(metBy('closed')).toEqual(['accept', 'outcome'])
+  })
+})

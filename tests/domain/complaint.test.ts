@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Complaint, limits } from '#domain/complaint'
+import { sheetOf } from '#domain/complaint-sheet'
+import { grounds, itemLink } from '#domain/grounds'
+import { problemsOf } from '#domain/problems'
+import { sectors } from '#domain/sector'
+
+const valid = {
+  nonce: 'BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc',
+  respondent: '',
+  respondentName: '示例软件公司',
+  sector: 'fireworks',
+  grounds: 'improper-charges',
+  facts: '示例：多收了安装费',
+  ask: '退还',
+  dispute: 'none',
+  mediation: 'yes',
+}
+
+const problemsWith = (change: object) => {
+  const form = Complaint.safeParse({ ...valid, ...change })
+  return form.success ? [] : problemsOf(form.error)
+}
+
+describe('the complaint form', () => {
+  test('is complete without name, contact, dates, and publishes nothing unless told', () => {
+    expect(Complaint.parse(valid)).toMatchObject({
+      grounds: ['improper-charges'],
+      publish: 'no',
+      name: '',
+      contact: '',
+      happened: '',
+    })
+  })
+
+  test('names every missing field in Chinese, all at once', () => {
+    const form = Complaint.safeParse({})
+    const problems = form.success ? [] : problemsOf(form.error)
+
+    expect(problems.map(({ field }) => field).sort()).toEqual(
+      ['ask', 'dispute', 'facts', 'grounds', 'mediation', 'nonce', 'respondent', 'sector'].sort(),
+    )
+    for (const { message } of problems) expect(message).toMatch(/^请|页面/)
+  })
+
+  test.each([
+    ['nonce', 'short'],
+    ['nonce', 'BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwd'],
+    ['sector', 'moon'],
+    ['grounds', ['improper-charges', 'moon']],
+    ['grounds', []],
+    ['facts', ' \n\u3000'],
+    ['facts', '字'.repeat(limits.facts + 1)],
+    ['facts', 'a\u0000b'],
+    ['facts', 'a\u202Eb'],
+    ['facts', 'a\uFFFDb'],
+    ['facts', ['one', 'two']],
+    ['place', '\uD800'],
+    ['ask', ''],
+    ['name', 'x'.repeat(limits.name + 1)],
+    ['contact', '\u2066'],
+    ['dispute', 'maybe'],
+    ['mediation', ''],
+    ['publish', 'perhaps'],
+    ['bureauOnly', 'no'],
+  ])('refuses %s as %j and says so in Chinese', (field, value) => {
+    const problems = problemsWith({ [field]: value })
+
+    expect(problems.map((problem) => problem.field)).toEqual([field])
+    expect(problems[0]?.message).toMatch(/[\u4e00-\u9fff]/)
+    expect(problems[0]?.message).not.toMatch(/Invalid|expected|zod/i)
+  })
+
+  test('takes other scripts, markup and line breaks as they are', () => {
+    const facts = '<script>alert(1)</script>\nÜber «что» 中文 👍'
+
+    expect(Complaint.parse({ ...valid, facts: `  ${facts}  ` }).facts).toBe(facts)
+    expect(Complaint.parse({ ...valid, facts: 'a\r\nb' }).facts).toBe('a\nb')
+  })
+
+  test('never throws, whatever is sent', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(valid)), fc.anything()),
+        (change) => {
+          expect(Array.isArray(problemsWith(change))).toBe(true)
+        },
+      ),
+    )
+  })
+})
+
+describe('the grounds', () => {
+  test('link to the items of the Measures they lean on', () => {
+    expect(itemLink('measures/10-6')).toEqual({
+      label: '第十条（六）',
+      href: '/measures/10/#item-6',
+    })
+    for (const { articles } of grounds)
+      for (const article of articles) expect(itemLink(article).label).toMatch(/^第.+条（.）$/)
+  })
+})
+
+describe('an opened complaint', () => {
+  test('shows its words, not its codes', () => {
+    const text = sheetOf(Complaint.parse(valid), sectors).map((line) => line.text)
+
+    expect(text).toContain('烟花鞭炮')
+    expect(text).toContain('违规收费（第九条（四）、第十条（六）、第十一条（六））')
+    expect(text).toContain('（未填写）')
+  })
+
+  test('is only texts, whatever a reporter has signed', () => {
+    fc.assert(
+      fc.property(fc.anything(), (body) => {
+        for (const { text } of sheetOf(body, sectors)) expect(typeof text).toBe('string')
+      }),
+    )
+  })
+})
