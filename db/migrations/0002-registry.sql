@@ -1,9 +1,14 @@
 create table institutions (
-  id text primary key,
+  -- The day of its first admission and its turn on that day, in one number (`placeOf` in db/institutions.ts):
+  -- where it stands on every list, and its row in the index of names.
+  place integer primary key,
+  id text not null unique,
   name text not null,
+  -- What a search by name is compared with: letters and digits only, lower case.
+  name_key text not null,
   credit_code text not null unique check (length(credit_code) = 18),
-  created_at integer not null
-) strict, without rowid;
+  listed_on text not null check (listed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) strict;
 
 -- What the bureau made public: a designation (Art. 3), an admission (Arts. 4 and 5). Every list row links to one.
 create table announcements (
@@ -70,19 +75,27 @@ create table contacts (
 create table entries (
   id text primary key,
   institution_id text not null references institutions (id),
+  -- The institution's place again, filled by a trigger, so that one index answers a filtered page.
+  place integer not null default 0,
   kind text not null check (kind in ('promoter', 'integrator', 'ecosystem-provider')),
   sector text not null check (
     sector in ('construction-machinery', 'advanced-computing', 'biomedicine', 'fireworks')
   ),
   state text not null check (state in ('admitted', 'suspended', 'left', 'removed')),
-  admitted_on text not null,
+  admitted_on text not null check (admitted_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  suspended_on text,
+  suspended_basis text,
   ended_on text,
   end_basis text,
   announcement_id text not null references announcements (id),
   application_id text references applications (id),
-  -- The text gives no rule for leaving: an exit stands only on a document.
+  -- The text gives no rule for leaving: a suspension or an exit stands only on a document.
+  check (state <> 'suspended' or suspended_on is not null),
+  check ((suspended_on is null) = (suspended_basis is null)),
   check ((state in ('left', 'removed')) = (ended_on is not null)),
-  check ((ended_on is null) = (end_basis is null))
+  check ((ended_on is null) = (end_basis is null)),
+  check (suspended_on is null or suspended_on >= admitted_on),
+  check (ended_on is null or ended_on >= admitted_on)
 ) strict, without rowid;
 
 -- Art. 3: exactly one promoter in charge of a sector at a time.
@@ -91,28 +104,52 @@ where kind = 'promoter' and ended_on is null;
 
 create unique index one_open_entry on entries (institution_id, kind, sector) where ended_on is null;
 
-create index entries_newest on entries (admitted_on desc, id desc);
-
 create index entries_of_institution on entries (institution_id);
+
+create index entries_of_announcement on entries (announcement_id);
+
+-- What a notice points to: the facts about an entry that never change.
+create unique index entry_facts on entries (id, institution_id, sector, kind);
 
 create table notices (
   id text primary key,
   number text not null unique,
   title text not null,
-  institution_id text not null references institutions (id),
+  entry_id text not null,
+  institution_id text not null,
   sector text not null,
+  -- Art. 13 knows promoters only; the foreign key below holds the subject to it.
+  kind text not null default 'promoter' check (kind = 'promoter'),
   facts text not null,
   clauses text not null check (json_valid(clauses)),
   requirements text not null,
-  issued_on text not null,
-  due_on text not null,
+  -- The subject is told and may answer before anything is issued.
+  told_on text not null,
+  issued_on text not null check (issued_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  due_on text not null check (due_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   state text not null check (
     state in ('issued', 'rectification-submitted', 'rectified', 'not-rectified', 'handed-over', 'withdrawn')
   ),
+  -- The day the present state began.
+  state_on text not null,
+  -- How it ended: what was found mended or not, which work passed on, or why it was withdrawn.
   outcome text not null default '',
-  check (due_on >= issued_on)
+  outcome_basis text,
+  handed_to text references institutions (id),
+  foreign key (entry_id, institution_id, sector, kind) references entries (id, institution_id, sector, kind),
+  check (told_on <= issued_on),
+  check (due_on >= issued_on),
+  check (state_on >= issued_on),
+  check ((state = 'handed-over') = (handed_to is not null)),
+  check (handed_to is null or (handed_to <> institution_id and outcome_basis is not null)),
+  -- Only the time for it can show that it was not done.
+  check (state not in ('not-rectified', 'handed-over') or state_on > due_on)
 ) strict, without rowid;
 
 create index notices_newest on notices (issued_on desc, id desc);
+
+create index notices_by_state on notices (state, issued_on desc, id desc);
+
+create index notices_by_sector on notices (sector, issued_on desc, id desc);
 
 create index notices_of_institution on notices (institution_id);

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Sector } from '#domain/sector'
 
 /** The three kinds of service institution (服务机构) of Art. 2. */
 export const kinds = {
@@ -14,3 +15,60 @@ export const Kind = z.enum(
 export type Kind = z.infer<typeof Kind>
 
 export const kindName = (kind: Kind) => kinds[kind]
+
+/** The states of an entry (入库记录), which holds per kind and sector. */
+export const entryStates = {
+  admitted: '在库',
+  suspended: '暂停',
+  left: '退出',
+  removed: '移出',
+} as const
+
+export type EntryState = keyof typeof entryStates
+
+/** How a state reads. A promoter is designated (Art. 3), not admitted to the pool, so its entry has words of its own. */
+export function entryStateName(state: EntryState, kind: Kind): string {
+  if (kind !== 'promoter' || state === 'suspended') return entryStates[state]
+  return state === 'admitted' ? '已确定' : '已结束'
+}
+
+/** The tone of the tag that says the state. */
+export const entryStateTone = (state: EntryState) =>
+  ({ admitted: 'on', suspended: 'due', left: 'past', removed: 'past' }) as const satisfies Record<
+    EntryState,
+    string
+  >[state]
+
+/** The article that holds the conduct code of a kind (Arts. 9 to 11). */
+export const conductArticle = (kind: Kind) =>
+  ({ promoter: 9, integrator: 10, 'ecosystem-provider': 11 })[kind]
+
+/** What put an institution on the list for one kind and sector, and what has become of it. */
+export type Entry = {
+  id: string
+  kind: Kind
+  sector: Sector
+  state: EntryState
+  admittedOn: string
+  /** The document that put it on the list. */
+  announcement: { id: string; number: string }
+  suspendedOn: string | null
+  suspendedBasis: string | null
+  endedOn: string | null
+  endBasis: string | null
+}
+
+/** Entries that one decision made and that stand alike: a row of the list, with its sectors. */
+export type Listing = Omit<Entry, 'id' | 'sector'> & { sectors: Sector[] }
+
+/** Entries grouped into rows: those of one kind, decision, day and standing share a row. Keeps the order given. */
+export function listingsOf(entries: Entry[]): Listing[] {
+  const rows = new Map<string, Listing>()
+  for (const { id: _, sector, ...rest } of entries) {
+    const key = JSON.stringify(rest)
+    const row = rows.get(key)
+    if (row) row.sectors.push(sector)
+    else rows.set(key, { ...rest, sectors: [sector] })
+  }
+  return [...rows.values()]
+}

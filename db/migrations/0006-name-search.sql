@@ -1,0 +1,23 @@
+-- Names by their one- and two-character pieces: the trigram tokenizer finds nothing for two Chinese characters.
+-- Each piece is spelt in hexadecimal code points, so that no tokenizer decides what counts as a letter.
+create virtual table institution_names using fts5 (
+  grams,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  tokenize = 'ascii'
+);
+
+create trigger entries_take_their_place after insert on entries
+begin
+  update entries
+  set place = (select place from institutions where id = new.institution_id)
+  where id = new.id;
+end;
+
+-- A page is read in order of place until it is full; the rare kinds and states have an order of their own.
+create index entries_listed on entries (place desc, kind, sector, state);
+
+create index entries_listed_by_kind on entries (kind, sector, state, place desc);
+
+create index entries_listed_by_state on entries (state, place desc, kind, sector);

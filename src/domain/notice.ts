@@ -1,0 +1,73 @@
+import { daysBetween } from '#domain/calendar'
+
+/** The states of a notice (通报, Art. 13) once it is issued. Overdue is not one of them: it follows from the due day and today. */
+export const noticeStates = {
+  issued: '限期整改中',
+  'rectification-submitted': '已提交整改报告',
+  rectified: '已完成整改',
+  'not-rectified': '未按期完成整改',
+  'handed-over': '相关工作已移交',
+  withdrawn: '已撤回',
+} as const
+
+export type NoticeState = keyof typeof noticeStates
+
+/** Whether the promoter still owes something: the states in which a deadline is shown. */
+export const isOpen = (state: NoticeState) =>
+  state === 'issued' || state === 'rectification-submitted'
+
+/** How a notice stands today: its words, the tone of its tag, whether it is overdue and the calendar days left (negative: past). */
+export type Standing = {
+  label: string
+  tone: 'on' | 'due' | 'late' | 'past'
+  overdue: boolean
+  daysLeft: number | null
+}
+
+/**
+ * How a notice stands on the day `today`. The due day itself is still in time.
+ * A report handed in is waiting for the bureau: its notice is not overdue.
+ */
+export function standing(notice: { state: NoticeState; dueOn: string }, today: string): Standing {
+  const { state, dueOn } = notice
+  const daysLeft = isOpen(state) ? daysBetween(today, dueOn) : null
+  const overdue = state === 'issued' && daysLeft !== null && daysLeft < 0
+  const tones = {
+    issued: 'due',
+    'rectification-submitted': 'due',
+    rectified: 'on',
+    'not-rectified': 'late',
+    'handed-over': 'past',
+    withdrawn: 'past',
+  } as const
+  return {
+    label: overdue ? '整改已逾期' : noticeStates[state],
+    tone: overdue ? 'late' : tones[state],
+    overdue,
+    daysLeft,
+  }
+}
+
+/** The days left in words, or `null` when no deadline runs. */
+export function daysLeftText({ daysLeft, overdue }: Standing): string | null {
+  if (daysLeft === null) return null
+  if (overdue) return `已逾期 ${-daysLeft} 天`
+  if (daysLeft < 0) return '整改期限已届满，报告待核'
+  return daysLeft === 0 ? '今天到期' : `还剩 ${daysLeft} 天`
+}
+
+const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
+const numeral = (n: number) =>
+  n <= 10 ? digits[n] : `十${digits[n - 10] ?? ''}`
+
+/** Where a citation key such as `measures/13-1` leads and how it reads, such as 第十三条（一）; `null` if it is not one. */
+export function clauseLink(key: string): { href: string; label: string } | null {
+  const found = /^measures\/(\d{1,2})(?:-(\d{1,2}))?$/.exec(key)
+  const article = Number(found?.[1])
+  if (!(article >= 1 && article <= 13)) return null
+  const item = found?.[2]
+  return {
+    href: `/measures/${article}/${item ? `#item-${item}` : ''}`,
+    label: `第${numeral(article) ?? ''}条${item ? `（${numeral(Number(item)) ?? item}）` : ''}`,
+  }
+}
