@@ -1,21 +1,19 @@
 import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
-import { dayOf } from '#domain/calendar'
-import { DocumentNumber } from '#domain/document-number'
+import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
+import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { Sector } from '#domain/sector'
 
 export const REASON_MAX = 1000
 export const SUPPLEMENT_MAX = 2000
-/** Our setting: about ten working days; staff may name another day. */
-const SUPPLEMENT_DAYS = 14
+/** Our settings: the form proposes ten working days, and staff may name another day within half a year. */
+const SUPPLEMENT_WORKING_DAYS = 10
 const SUPPLEMENT_DAYS_MAX = 180
 
-const later = (now: Date, days: number) => dayOf(new Date(now.getTime() + days * 86_400_000))
-
 /** The last day for answering a supplement that the form proposes. */
-export const suggestedDue = (now: Date) => later(now, SUPPLEMENT_DAYS)
+export const suggestedDue = (now: Date) => addWorkingDays(dayOf(now), SUPPLEMENT_WORKING_DAYS)
 
 /** Which state of the application its reader saw. */
 export const Version = z
@@ -30,7 +28,11 @@ export const Decision = z.object({
   reason: optionalText('理由', { max: REASON_MAX, lines: true }),
   supplement: optionalText('补正内容', { max: SUPPLEMENT_MAX, lines: true }),
   dueOn: z.string('请填写补正期限').trim().max(20, '补正期限应为日期').default(''),
-  document: z.string('请填写依据文号').trim().max(60, '依据文号不超过 60 字').default(''),
+  document: z
+    .string('请填写依据文号')
+    .overwrite(normalNumber)
+    .max(60, '依据文号不超过 60 字')
+    .default(''),
   sectors: z.preprocess(
     (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
     z.array(Sector, '请选择入库行业'),
@@ -45,7 +47,7 @@ const askedSupplement = ({ supplement, dueOn }: Decision, now: Date): Problem[] 
   if (!z.iso.date().safeParse(dueOn).success)
     problems.push({ field: 'dueOn', message: '请填写补正期限，例如 2026-03-31' })
   else if (dueOn <= dayOf(now)) problems.push({ field: 'dueOn', message: '补正期限应晚于今天' })
-  else if (dueOn > later(now, SUPPLEMENT_DAYS_MAX))
+  else if (dueOn > addDays(dayOf(now), SUPPLEMENT_DAYS_MAX))
     problems.push({ field: 'dueOn', message: `补正期限不超过 ${SUPPLEMENT_DAYS_MAX} 天` })
   return problems
 }

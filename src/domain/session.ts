@@ -6,6 +6,9 @@ const NOTE_MS = 60_000
 /** How long a one-use link waits to be taken. */
 const LINK_MS = 72 * 3_600_000
 
+/** What a person may be; only the bureau's clerks have work here so far. */
+export type Role = 'bureau' | 'promoter' | 'service-centre' | 'reviewer' | 'administrator'
+
 type Session = { createdAt: Date; seenAt: Date }
 
 /** Whether a session is still good: used within 30 minutes, begun within 8 hours. */
