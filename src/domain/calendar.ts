@@ -28,7 +28,7 @@ export const addDays = (on: string, n: number): string => written(dayNumber(on) 
 export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from)
 
 // 1970-01-01 was a Thursday.
-const isWeekday = (day: number) => (((day + 4) % 7) + 7) % 7 % 6 !== 0
+const isWeekday = (day: number) => ((((day + 4) % 7) + 7) % 7) % 6 !== 0
 
 /**
  * The `n`th working day after `on`, which itself does not count (Civil Code 201).
@@ -36,7 +36,7 @@ const isWeekday = (day: number) => (((day + 4) % 7) + 7) % 7 % 6 !== 0
  */
 export function addWorkingDays(on: string, n: number): string {
   let day = dayNumber(on)
-  for (let left = n; left > 0; ) if (isWeekday(++day)) left--
+  for (let left = n; left > 0;) if (isWeekday(++day)) left--
   return written(day)
 }
 

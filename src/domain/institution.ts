@@ -32,12 +32,10 @@ export function entryStateName(state: EntryState, kind: Kind): string {
   return state === 'admitted' ? '已确定' : '已结束'
 }
 
+const tones = { admitted: 'on', suspended: 'due', left: 'past', removed: 'past' } as const
+
 /** The tone of the tag that says the state. */
-export const entryStateTone = (state: EntryState) =>
-  ({ admitted: 'on', suspended: 'due', left: 'past', removed: 'past' }) as const satisfies Record<
-    EntryState,
-    string
-  >[state]
+export const entryStateTone = (state: EntryState) => tones[state]
 
 /** The article that holds the conduct code of a kind (Arts. 9 to 11). */
 export const conductArticle = (kind: Kind) =>
@@ -51,7 +49,8 @@ export type Entry = {
   state: EntryState
   admittedOn: string
   /** The document that put it on the list. */
-  announcement: { id: string; number: string }
+  announcementId: string
+  announcementNumber: string
   suspendedOn: string | null
   suspendedBasis: string | null
   endedOn: string | null

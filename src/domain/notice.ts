@@ -57,8 +57,7 @@ export function daysLeftText({ daysLeft, overdue }: Standing): string | null {
 }
 
 const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
-const numeral = (n: number) =>
-  n <= 10 ? digits[n] : `十${digits[n - 10] ?? ''}`
+const numeral = (n: number) => (n <= 10 ? digits[n] : `十${digits[n - 10] ?? ''}`)
 
 /** Where a citation key such as `measures/13-1` leads and how it reads, such as 第十三条（一）; `null` if it is not one. */
 export function clauseLink(key: string): { href: string; label: string } | null {

@@ -1,0 +1,92 @@
+import { asc, desc, eq } from 'drizzle-orm'
+import type { Db } from '#db/client'
+import { announcements, entries, institutions, notices } from '#db/schema'
+import { standing } from '#domain/notice'
+
+/** What the bureau made public, newest first. `limit` caps the list. */
+export const announcementList = (db: Db, limit = 200) =>
+  db.q
+    .select({
+      id: announcements.id,
+      kind: announcements.kind,
+      number: announcements.number,
+      title: announcements.title,
+      issuedOn: announcements.issuedOn,
+    })
+    .from(announcements)
+    .orderBy(desc(announcements.issuedOn), desc(announcements.id))
+    .limit(limit)
+
+/** An announcement with the entries it made, by institution, and how each stands today; `null` if there is none. */
+export async function announcement(db: Db, id: string) {
+  const [found] = await db.q.select().from(announcements).where(eq(announcements.id, id))
+  if (!found) return null
+  const made = await db.q
+    .select({
+      institution: {
+        id: institutions.id,
+        name: institutions.name,
+        creditCode: institutions.creditCode,
+      },
+      kind: entries.kind,
+      sector: entries.sector,
+      state: entries.state,
+    })
+    .from(entries)
+    .innerJoin(institutions, eq(institutions.id, entries.institutionId))
+    .where(eq(entries.announcementId, id))
+    .orderBy(asc(institutions.place), asc(entries.id))
+  return { ...found, entries: made }
+}
+
+/** The announcement with this document number, so that a basis can be linked; `null` if the number is not one of ours. */
+export async function announcementOf(db: Db, number: string) {
+  const [found] = await db.q
+    .select({ id: announcements.id, number: announcements.number })
+    .from(announcements)
+    .where(eq(announcements.number, number))
+  return found ?? null
+}
+
+/** A line of news; `state` and `tone` are set for a notice. */
+export type News = {
+  href: string
+  title: string
+  kind: 'designation' | 'admission' | 'notice'
+  number: string
+  on: string
+  state: string | null
+  tone: 'on' | 'due' | 'late' | 'past' | null
+}
+
+/** The `n` newest announcements and notices together, newest first, as they stand on the day `today`. */
+export async function latest(db: Db, n: number, today: string): Promise<News[]> {
+  const announced = (await announcementList(db, n)).map(({ id, issuedOn, ...rest }): News => ({
+    ...rest,
+    href: `/announcements/${id}/`,
+    on: issuedOn,
+    state: null,
+    tone: null,
+  }))
+  const issued = await db.q
+    .select()
+    .from(notices)
+    .orderBy(desc(notices.issuedOn), desc(notices.id))
+    .limit(n)
+  const noticed = issued.map((notice): News => {
+    const { label, tone } = standing(notice, today)
+    const { id, title, number, issuedOn } = notice
+    return {
+      href: `/notices/${id}/`,
+      title,
+      kind: 'notice',
+      number,
+      on: issuedOn,
+      state: label,
+      tone,
+    }
+  })
+  return [...announced, ...noticed]
+    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
+    .slice(0, n)
+}

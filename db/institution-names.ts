@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import type { Db, Query } from '#db/client'
+import { institutionNames, institutions } from '#db/schema'
+import { dayNumber } from '#domain/calendar'
+import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
+
+// A million turns a day; the day number stands before them, so that places sort by day.
+const TURNS = 1_000_000
+
+/** An institution as its first entry brings it: `listedOn` is the day of its first admission or designation. */
+export type NewInstitution = { id: string; name: string; creditCode: string; listedOn: string }
+
+/**
+ * The writes that bring a new institution, its place on the list and its name in the index of names, in this order.
+ * They go into the same `db.write` as its first entry, before it. `institutions.credit_code` refuses a second one.
+ */
+export function insertInstitution(db: Db, institution: NewInstitution): Query[] {
+  const { id, name, creditCode, listedOn } = institution
+  const first = dayNumber(listedOn) * TURNS
+  const key = nameKey(name)
+  return [
+    db.q.insert(institutions).values({
+      place: sql`(select coalesce(max(place), ${first - 1}) + 1 from institutions where place between ${first} and ${first + TURNS - 1})`,
+      id,
+      name,
+      nameKey: key,
+      creditCode,
+      listedOn,
+    }),
+    db.q.insert(institutionNames).values({
+      place: sql`(select place from institutions where id = ${id})`,
+      grams: indexTokens(key),
+    }),
+  ]
+}
+
+// A credit code begins with its issuer and category and a region of six digits: no name reads like that.
+const looksLikeCode = (text: string) => /^[0-9A-Z]\d{5,7}[0-9A-Z]*$/.test(text)
+
+/** What a search asks for: the beginning of a credit code, or pieces of a name that must all occur. */
+export type NameSearch = { code: string } | { keys: string[]; match: string }
+
+/** Reads what was typed into the search field; `null` when it asks for nothing. */
+export function nameSearch(typed: string): NameSearch | null {
+  const code = typed.replace(/\s/g, '').toUpperCase()
+  if (looksLikeCode(code)) return { code }
+  const keys = typed.split(/\s+/).map(nameKey).filter(Boolean)
+  return keys.length === 0 ? null : { keys, match: searchTokens(keys) }
+}
