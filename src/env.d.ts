@@ -4,5 +4,7 @@ declare namespace App {
     refused?: import('#domain/problems').Refused
     staff?: import('#functions/world').Staff
     receipt?: string
+    minted?: import('#functions/world').Minted
+    applicant?: import('#functions/world').Applicant
   }
 }

@@ -17,14 +17,15 @@ app.get('/healthz', (c) => c.json({ runtime: c.var.world.runtime }))
 
 app.use(trailingSlash())
 
+// First, because its guard stands before everything under `/staff/`.
+app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
-app.route('/', staff)
 
 // What a function decided travels to the page in Astro's locals.
 app.use(async (c, next) => {
-  const { world, refused, staff, receipt } = c.var
-  Object.assign(getFetchState(c).locals, { world, refused, staff, receipt })
+  const { world, refused, staff, receipt, minted, applicant } = c.var
+  Object.assign(getFetchState(c).locals, { world, refused, staff, receipt, minted, applicant })
   await next()
 })
 app.use(pages())

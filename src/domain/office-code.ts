@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { compact, shown } from '#domain/plain-text'
 
 /** The number of a case (办件编号), such as `CS-7K3M-9Q2P`, and the access code (查询码) that opens it. */
-export type Minted = { number: string; code: string }
 
 // Nothing in it is easily read as something else: no 0 O, 1 I L, Z, 5 S, 8 B, U V.
 const plain = '234679ACDEFGHJKMNPQRTWXY'
