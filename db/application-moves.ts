@@ -71,7 +71,8 @@ async function move<Refusal extends string>(
         })
         .where(eq(applications.id, id)),
       ...queries,
-      record(db, head, { basis: taken.article, ...happening, action, at }),
+      // A step of ours stands on no article.
+      record(db, head, { basis: taken.setting ? '' : taken.article, ...happening, action, at }),
     ])
     return 'moved'
   } catch (error) {

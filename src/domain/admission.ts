@@ -95,6 +95,14 @@ export type Status = keyof typeof statusNames
 export const statuses = Object.keys(statusNames) as [Status, ...Status[]]
 export const statusName = (status: Status) => statusNames[status]
 
+/** The tone of the tag that says where an application stands. */
+export const statusTone = (status: Status) =>
+  status === 'admitted'
+    ? ('on' as const)
+    : status === 'rejected' || status === 'withdrawn'
+      ? ('past' as const)
+      : ('due' as const)
+
 /** What can be done next to an application: one edge of its procedure's table. */
 export type Edge = Omit<Step, 'to' | 'setting'> & {
   action: Action

@@ -1,5 +1,3 @@
-import type { Values } from '#domain/problems'
-
 /** The form of an application (入库申报): what it asks, in which order, and what stands beside each question. */
 export type ApplicantKind = 'integrator' | 'ecosystem-provider'
 
@@ -109,12 +107,3 @@ export const sectionsOf = (kind: ApplicantKind): Section[] => [
   { title: '独立性', article: null, fields: ['independence', 'independenceNote'] },
   { title: '承诺', article: null, fields: ['commitments'] },
 ]
-
-/** Stored answers as a form would send them, to fill the form again. */
-export function valuesOf(answers: Record<string, unknown>): Values {
-  const texts = Object.entries(answers).map(([name, value]): [string, string | string[]] => [
-    name,
-    Array.isArray(value) ? value.map(String) : String(value),
-  ])
-  return Object.fromEntries(texts)
-}
