@@ -36,7 +36,7 @@ export function answerText(kind: ApplicantKind, field: FieldName, answers: Answe
   if (field === 'body') return named(bodies, value, '')
   if (field === 'independence') return named(independences, value, '')
   if (field === 'commitments') return named(commitmentsOf(kind), value, '\n')
-  return String(value)
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 /** Whether two submissions answer a field differently. */
