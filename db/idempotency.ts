@@ -59,3 +59,8 @@ export async function firstResult(
     .where(eq(idempotency.key, key))
   return first ?? null
 }
+
+/** Whether the write under this key was kept, and for just this request: then a retry has nothing left to do. */
+export async function wasDone(db: Db, request: Pick<Once, 'key' | 'requestHash'>): Promise<boolean> {
+  return (await firstResult(db, request.key))?.requestHash === request.requestHash
+}

@@ -1,9 +1,12 @@
 import { customType, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Status } from '#domain/admission'
+import type { ApplicantKind } from '#domain/application-form'
+import { deadlineKinds } from '#domain/complaint-deadline'
+import { complaintActions, complaintStates } from '#domain/complaint-state'
 import type { EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
-import { deadlineKinds } from '#domain/complaint-deadline'
-import { complaintActions, complaintStates } from '#domain/complaint-state'
+import type { Role } from '#domain/session'
 
 // The migrations say what holds; these say what it is called in code. A test keeps the two equal.
 
@@ -156,3 +159,69 @@ export const complaintEvents = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.caseId, table.no] })],
 )
+
+export const applications = sqliteTable('applications', {
+  id: text().primaryKey(),
+  number: text().notNull(),
+  codeHash: text('code_hash').notNull(),
+  kind: text().$type<ApplicantKind>().notNull(),
+  name: text().notNull(),
+  creditCode: text('credit_code').notNull(),
+  status: text().$type<Status>().notNull(),
+  version: integer().notNull(),
+  submission: integer().notNull(),
+  supplement: text().notNull().default(''),
+  supplementDueOn: text('supplement_due_on'),
+  submittedAt: integer('submitted_at', { mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+  closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
+})
+
+export const submissions = sqliteTable(
+  'submissions',
+  {
+    applicationId: text('application_id').notNull(),
+    no: integer().notNull(),
+    form: text().notNull(),
+    answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    hash: text().notNull(),
+    at: integer({ mode: 'timestamp_ms' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.no] })],
+)
+
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    applicationId: text('application_id').notNull(),
+    no: integer().notNull(),
+    answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.no] })],
+)
+
+export const people = sqliteTable('people', {
+  id: text().primaryKey(),
+  unit: text().notNull(),
+  role: text().$type<Role>().notNull(),
+  epoch: integer().notNull().default(1),
+})
+
+export const signInLinks = sqliteTable('sign_in_links', {
+  tokenHash: text('token_hash').primaryKey(),
+  personId: text('person_id').notNull(),
+  expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+})
+
+export const takenLinks = sqliteTable('taken_links', {
+  tokenHash: text('token_hash').primaryKey(),
+  at: integer({ mode: 'timestamp_ms' }).notNull(),
+})
+
+export const sessions = sqliteTable('sessions', {
+  tokenHash: text('token_hash').primaryKey(),
+  personId: text('person_id').notNull(),
+  epoch: integer().notNull(),
+  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  seenAt: integer('seen_at', { mode: 'timestamp_ms' }).notNull(),
+})

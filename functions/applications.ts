@@ -1,4 +1,110 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+import { answerSupplement, withdrawApplication } from '#db/application-moves'
+import { applicationNumbered } from '#db/applications'
+import { apply, codeHash } from '#functions/apply'
+import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { sameText } from '#functions/tokens'
+import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
+import { forms, problemsOn } from '#domain/application'
+import { dayOf } from '#domain/calendar'
+import { Version } from '#domain/decision'
+import { AccessCode, OfficeNumber } from '#domain/office-code'
+import { type Problem, type Values, problemsOf } from '#domain/problems'
 
+/** Applications (入库申报) as their applicants meet them: filing, looking up, answering, withdrawing. */
 export const applications = new Hono<House>()
+
+applications.route('/', apply)
+
+const LookUp = z.object({ number: OfficeNumber, code: AccessCode })
+
+const changed: Problem = {
+  field: 'version',
+  message: '这份申报的状态已有变化，本次没有提交：请先查看最新状态',
+}
+
+applications.post('/applications/', async (c, next) => {
+  const values = await typed(c)
+  const asked = LookUp.safeParse(values)
+  if (!asked.success) {
+    c.set('refused', { problems: problemsOf(asked.error), values })
+    return next()
+  }
+  const { db, settings } = c.var.world
+  const { number, code } = asked.data
+  const found = await applicationNumbered(db, number)
+  // An unknown number and a wrong code are one answer, and take one time.
+  if (!sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))) {
+    c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
+    return next()
+  }
+  openCase(c, number)
+  return c.redirect('/applications/case/', 303)
+})
+
+/** Lets in who has the case open, by its cookie or by the ticket of a form begun in it. */
+async function ofCase(c: Context<House>, next: () => Promise<void>): Promise<Response | undefined> {
+  const sent = c.req.method === 'POST' ? await typed(c) : {}
+  const number = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
+  if (!number) return c.redirect('/applications/', 303)
+  c.set('applicant', { number, ticket: ticketFor(c, number) })
+  await next()
+  // Afterwards, because a page's own response would drop a cookie set before it.
+  openCase(c, number)
+  return undefined
+}
+applications.use('/applications/case/', ofCase)
+applications.use('/applications/answer/', ofCase)
+applications.use('/applications/withdrawal/', ofCase)
+
+/** The case that is open, and the version its reader saw; a version that is none is no version. */
+async function seen(c: Context<House>, values: Values) {
+  const found = await applicationNumbered(c.var.world.db, c.var.applicant?.number ?? '')
+  const version = Version.safeParse(values['version'])
+  return found && version.success ? { found, version: version.data } : null
+}
+
+const conflict = (c: Context<House>, values: Values, problem = changed) => {
+  c.set('refused', { problems: [problem], values, status: 409 })
+}
+
+applications.post('/applications/answer/', async (c, next) => {
+  const values = await typed(c)
+  const { db, now } = c.var.world
+  const current = await seen(c, values)
+  if (!current) {
+    conflict(c, values)
+    return next()
+  }
+  const { found, version } = current
+  const form = forms[found.kind].safeParse({ ...values, kind: found.kind })
+  const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
+  if (!form.success || problems.length > 0) {
+    c.set('refused', { problems, values })
+    return next()
+  }
+  const outcome = await answerSupplement(db, { id: found.id, version, form: form.data, at: now() })
+  if (outcome === 'moved') return c.redirect('/applications/case/', 303)
+  conflict(
+    c,
+    values,
+    outcome === 'already open'
+      ? { field: 'creditCode', message: '该统一社会信用代码已有另一份同类申报在办' }
+      : changed,
+  )
+  return next()
+})
+
+applications.post('/applications/withdrawal/', async (c, next) => {
+  const values = await typed(c)
+  const { db, now } = c.var.world
+  const current = await seen(c, values)
+  const outcome =
+    current &&
+    (await withdrawApplication(db, { id: current.found.id, version: current.version, at: now() }))
+  if (outcome === 'moved') return c.redirect('/applications/case/', 303)
+  conflict(c, values)
+  return next()
+})

@@ -61,6 +61,12 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
 /** Who is signed in at the staff console. */
 export type Staff = { person: string; unit: string; role: string }
 
+/** The number and access code of an application not yet sent, and the signed token that carries both in its form. */
+export type Minted = { number: string; code: string; token: string }
+
+/** Whose case is open in this browser: its number, and the ticket that a form begun in it carries. */
+export type Applicant = { number: string; ticket: string }
+
 /** The Hono environment: what travels with one request from guard to function to page. */
 export type House = {
   Variables: {
@@ -73,6 +79,10 @@ export type House = {
     receipt?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */
     caseLocator?: string
+    /** Fresh on the start page of an application, carried on when its form comes back. */
+    minted?: Minted
+    /** Set by the guard on `/applications/case/` and what lies beside it. */
+    applicant?: Applicant
   }
 }
 

@@ -25,11 +25,13 @@ create index announcements_newest on announcements (issued_on desc, id desc);
 create table applications (
   id text primary key,
   number text not null unique,
-  code_hash text not null,
+  -- A keyed hash: the code itself is only with the applicant.
+  code_hash text not null check (length(code_hash) = 64),
   kind text not null check (kind in ('integrator', 'ecosystem-provider')),
   name text not null,
   credit_code text not null check (length(credit_code) = 18),
   status text not null,
+  -- The version of its stream in the event log.
   version integer not null check (version > 0),
   submission integer not null check (submission > 0),
   -- What staff asked the applicant to add, all at once (一次性告知); its day of answer.
@@ -37,12 +39,25 @@ create table applications (
   supplement_due_on text,
   submitted_at integer not null,
   updated_at integer not null,
-  closed_at integer
+  closed_at integer,
+  check (
+    case kind
+      when 'integrator' then status in
+        ('submitted', 'supplement', 'expert-review', 'defence', 'proposed', 'admitted', 'rejected', 'withdrawn')
+      else status in
+        ('submitted', 'supplement', 'qualification-review', 'admitted', 'rejected', 'withdrawn')
+    end
+  ),
+  check ((status in ('admitted', 'rejected', 'withdrawn')) = (closed_at is not null)),
+  check ((status = 'supplement') = (supplement_due_on is not null)),
+  check ((supplement = '') = (supplement_due_on is null))
 ) strict, without rowid;
 
 create unique index one_open_application on applications (credit_code, kind) where closed_at is null;
 
-create index applications_worklist on applications (updated_at, id) where closed_at is null;
+create index applications_open on applications (updated_at, id) where closed_at is null;
+
+create index applications_by_status on applications (status, updated_at, id);
 
 create table submissions (
   application_id text not null references applications (id),
@@ -66,10 +81,11 @@ end;
 
 -- Contacts are rows of their own: never public, and erased by retention while the submission's hash stays.
 create table contacts (
-  application_id text not null references applications (id),
+  application_id text not null,
   no integer not null,
   answers text not null check (json_valid(answers)),
-  primary key (application_id, no)
+  primary key (application_id, no),
+  foreign key (application_id, no) references submissions (application_id, no)
 ) strict, without rowid;
 
 create table entries (

@@ -37,9 +37,9 @@ export const Complaint = z
       .string('页面已失效，请再提交一次')
       .regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/, '页面已失效，请再提交一次'),
     /** An institution of the list, or empty. */
-    respondent: optionalText('被投诉机构', 64),
+    respondent: optionalText('被投诉机构', { max: 64 }),
     /** Who it is if not on the list, or if somebody used a name that is not theirs. */
-    respondentName: optionalText('被投诉方名称', limits.respondentName),
+    respondentName: optionalText('被投诉方名称', { max: limits.respondentName }),
     sector: Sector,
     grounds: z.preprocess(
       (chosen) => [chosen ?? []].flat(),
@@ -48,15 +48,15 @@ export const Complaint = z
         .min(1, '请至少选择一项投诉事由')
         .max(groundKeys.length, '投诉事由有重复，请重新选择'),
     ),
-    facts: plainText('事实经过', limits.facts),
-    happened: optionalText('发生时间', limits.happened),
-    place: optionalText('发生地点', limits.place),
-    ask: plainText('投诉请求', limits.ask),
+    facts: plainText('事实经过', { max: limits.facts, lines: true }),
+    happened: optionalText('发生时间', { max: limits.happened }),
+    place: optionalText('发生地点', { max: limits.place }),
+    ask: plainText('投诉请求', { max: limits.ask, lines: true }),
     dispute: answers(['none', 'court', 'arbitration'], '请选择是否已起诉或申请仲裁'),
     mediation: answers(['yes', 'no'], '请选择是否接受调解'),
     publish: answers(['no', 'yes'], '请选择是否同意公开处理结果').default('no'),
-    name: optionalText('称呼', limits.name),
-    contact: optionalText('联系方式', limits.contact),
+    name: optionalText('称呼', { max: limits.name }),
+    contact: optionalText('联系方式', { max: limits.contact }),
     bureauOnly: answers(['yes'], '“只交市工信局”请重新勾选').optional(),
   })
   .refine(({ respondent, respondentName }) => Boolean(respondent) || Boolean(respondentName), {

@@ -61,14 +61,3 @@ export const groundGroups = [...new Set(grounds.map(({ group }) => group))]
 
 export const groundLabel = (key: string) =>
   grounds.find((ground) => ground.key === key)?.label ?? key
-
-const numerals = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一']
-
-/** How an item such as `measures/10-6` is cited and where it stands: 第十条（六）, `/measures/10/#item-6`. */
-export function itemLink(key: string): { label: string; href: string } {
-  const [, article = '', item = ''] = /^measures\/(\d+)-(\d+)$/.exec(key) ?? []
-  return {
-    label: `第${numerals[Number(article)] ?? article}条（${numerals[Number(item)] ?? item}）`,
-    href: `/measures/${article}/#item-${item}`,
-  }
-}

@@ -1,19 +1,43 @@
 import * as z from 'zod'
 
-// Controls but tab and line ends, the replacement character of broken encodings, and what turns the reading direction.
-const unfit = /[^\P{Cc}\t\n\r]|[\uFFFD\u202A-\u202E\u2066-\u2069]|\p{Cs}/u
+/** How much of a text a field takes; `lines` allows several lines. */
+type Limits = { max: number; min?: number; lines?: boolean }
 
-const cleaned = (what: string, message: string, max: number) =>
+// Invisible and without meaning, so they are dropped; pasted text is full of them.
+const invisible = /[\u00AD\u200B\u2060\uFEFF]/gu
+// Bidirectional controls make a text read differently from what it says; U+FFFD is a broken encoding.
+const refused = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2028\u2029\u2066-\u2069\uFFFD]/u
+
+const tidy = (text: string) =>
+  text.replace(/\r\n?/g, '\n').replace(invisible, '').normalize('NFC').trim()
+
+/** A character as it can be shown in a message: itself if it is visible, else its code point. */
+export const shown = (character: string) =>
+  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) && character !== '\uFFFD'
+    ? `“${character}”`
+    : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+function wrongIn(text: string, what: string, { max, min = 1, lines = false }: Limits) {
+  if (text === '' && min > 0) return `请填写${what}`
+  if (text.length < min) return `${what}至少 ${min} 个字`
+  if (text.length > max) return `${what}不超过 ${max} 字，现在是 ${text.length} 字`
+  const bad = refused.exec(lines ? text.replace(/[\n\t]/g, '') : text)
+  return bad && `${what}含有不能使用的字符（${shown(bad[0])}），请删去后重新输入`
+}
+
+/** Text a visitor types, in NFC and trimmed. `what` is the field's Chinese name, for the messages. */
+export const plainText = (what: string, limits: Limits) =>
   z
-    .string(message)
-    .transform((typed) => typed.normalize('NFC').replaceAll('\r\n', '\n').trim())
-    .refine((text) => !unfit.test(text), `${what}含有无法识别的字符，请删除后重新填写`)
-    .refine((text) => text.length <= max, `${what}不超过 ${max} 字`)
+    .string(`请填写${what}`)
+    .overwrite(tidy)
+    .check((text) => {
+      const message = wrongIn(text.value, what, limits)
+      if (message) text.issues.push({ code: 'custom', message, input: text.value })
+    })
 
-/** Text that must be there. `what` names the field in every message. */
-export const plainText = (what: string, max: number) =>
-  cleaned(what, `请填写${what}`, max).refine((text) => text !== '', `请填写${what}`)
+/** Text that may be left out; it is then empty. */
+export const optionalText = (what: string, limits: Omit<Limits, 'min'>) =>
+  plainText(what, { ...limits, min: 0 }).default('')
 
-/** Text that may be left out: missing and empty are the same. */
-export const optionalText = (what: string, max: number) =>
-  z.preprocess((typed) => typed ?? '', cleaned(what, `${what}只能填写一次`, max))
+/** Digits and codes, whatever keyboard typed them: half-width, without spaces and dashes. */
+export const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Pd}_.]/gu, '')

@@ -1,0 +1,99 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { type Application, latestSubmission } from '#db/applications'
+import type { Db, Query } from '#db/client'
+import { insertInstitution } from '#db/institutions'
+import { announcements, entries, institutions } from '#db/schema'
+import { ADMISSION_TITLE } from '#domain/admission'
+import { dayOf } from '#domain/calendar'
+import type { Decision } from '#domain/decision'
+import type { Sector } from '#domain/sector'
+
+/** Why an application cannot be admitted as decided. */
+export type AdmissionRefusal =
+  'not applied for' | 'document used' | 'already admitted' | 'promoter there'
+
+/** The writes of an admission, and what its event says. */
+export type Admission = { queries: Query[]; data: Record<string, unknown> }
+
+type Chosen = Pick<Decision, 'document' | 'sectors'>
+
+async function listedAs(db: Db, creditCode: string) {
+  const [institution] = await db.q
+    .select({ id: institutions.id })
+    .from(institutions)
+    .where(eq(institutions.creditCode, creditCode))
+  if (!institution) return { id: null, open: [] }
+  const open = await db.q
+    .select({ kind: entries.kind, sector: entries.sector })
+    .from(entries)
+    .where(and(eq(entries.institutionId, institution.id), isNull(entries.endedOn)))
+  return { id: institution.id, open }
+}
+
+/** The announcement of this number: one day's admissions share it, and nothing else may use it. */
+async function announcementOf(db: Db, number: string, today: string) {
+  const [found] = await db.q.select().from(announcements).where(eq(announcements.number, number))
+  if (!found) return { id: crypto.randomUUID(), isNew: true }
+  return found.kind === 'admission' && found.issuedOn === today
+    ? { id: found.id, isNew: false }
+    : null
+}
+
+/**
+ * What admitting (入库) an application writes besides its own row: the institution and the announcement, unless
+ * they are there, and one entry per chosen sector, from today on. Answers a word where it cannot be.
+ */
+export async function admissionOf(
+  db: Db,
+  application: Application,
+  { document, sectors }: Chosen,
+  at: Date,
+): Promise<Admission | AdmissionRefusal> {
+  const today = dayOf(at)
+  const { answers } = await latestSubmission(db, application)
+  const asked = answers['sectors'] as Sector[]
+  if (!sectors.every((sector) => asked.includes(sector))) return 'not applied for'
+
+  const announcement = await announcementOf(db, document, today)
+  if (!announcement) return 'document used'
+
+  const listed = await listedAs(db, application.creditCode)
+  const inChosen = listed.open.filter(({ sector }) => sectors.includes(sector))
+  // Our setting, after the lead of Art. 6: a sector's promoter takes no part in its projects.
+  if (inChosen.some(({ kind }) => kind === 'promoter')) return 'promoter there'
+  if (inChosen.some(({ kind }) => kind === application.kind)) return 'already admitted'
+
+  const institutionId = listed.id ?? crypto.randomUUID()
+  const { name, creditCode } = application
+  const queries: Query[] = []
+  if (!listed.id)
+    queries.push(...insertInstitution(db, { id: institutionId, name, creditCode, listedOn: today }))
+  if (announcement.isNew)
+    queries.push(
+      db.q.insert(announcements).values({
+        id: announcement.id,
+        kind: 'admission',
+        number: document,
+        title: ADMISSION_TITLE,
+        issuedOn: today,
+      }),
+    )
+  for (const sector of sectors)
+    queries.push(
+      db.q.insert(entries).values({
+        id: crypto.randomUUID(),
+        institutionId,
+        kind: application.kind,
+        sector,
+        state: 'admitted',
+        admittedOn: today,
+        announcementId: announcement.id,
+        applicationId: application.id,
+      }),
+    )
+  const notChosen = asked.filter((sector) => !sectors.includes(sector))
+  return {
+    queries,
+    data: { sectors, notChosen, institution: institutionId, announcement: announcement.id },
+  }
+}

@@ -1,0 +1,147 @@
+import { eq } from 'drizzle-orm'
+import { type AdmissionRefusal, admissionOf } from '#db/admissions'
+import {
+  type Application,
+  application,
+  applicationStream,
+  openApplication,
+  submissionRows,
+} from '#db/applications'
+import { Conflict, type Db, type Query } from '#db/client'
+import { type Happening, headOf, record } from '#db/events'
+import { once, requestHash, wasDone } from '#db/idempotency'
+import { applications } from '#db/schema'
+import { type Action, type Edge, edge, isOpen } from '#domain/admission'
+import type { Submitted } from '#domain/application'
+import type { Decision } from '#domain/decision'
+
+/** How an attempt to move an application ended. */
+export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
+
+/** Who moves an application along which edge, from the version its mover saw; `sent` is all that came with it. */
+type Move = { id: string; version: number; action: Action; by: Edge['by']; at: Date; sent: unknown }
+
+/** What a move writes besides the status: its event, changed columns, other rows. */
+type Writes = {
+  happening: Omit<Happening, 'action' | 'at'>
+  changes?: Partial<Application>
+  queries?: Query[]
+}
+
+const TRIES = 3
+
+/**
+ * Moves an application along one edge and records it, together or not at all; `plan` says what else is written,
+ * or answers a word to stop. A retry of the same move answers `moved`; anybody else who saw an older version is
+ * told `changed meanwhile`, and UNIQUE(stream, version) of the log holds it.
+ */
+async function move<Refusal extends string>(
+  db: Db,
+  step: Move,
+  plan: (found: Application, edge: Edge) => Promise<Writes | Refusal>,
+  tries = TRIES,
+): Promise<MoveOutcome | Refusal> {
+  const { id, version, action, by, at, sent } = step
+  const found = await application(db, id)
+  if (!found) return 'not found'
+  const request = { key: `application/${id}/${version}`, requestHash: requestHash([action, by, sent]) }
+  const head = await headOf(db, applicationStream(id))
+  if (found.version !== version || head.version !== version)
+    return (await wasDone(db, request)) ? 'moved' : 'changed meanwhile'
+
+  const taken = edge(found.kind, found.status, action)
+  if (taken?.by !== by) return 'not allowed'
+  const planned = await plan(found, taken)
+  if (typeof planned === 'string') return planned
+  const { happening, changes = {}, queries = [] } = planned
+
+  try {
+    await db.write([
+      once({ ...request, result: null, at }),
+      db.q
+        .update(applications)
+        .set({
+          status: taken.to,
+          version: version + 1,
+          updatedAt: at,
+          closedAt: isOpen(found.kind, taken.to) ? null : at,
+          supplement: '',
+          supplementDueOn: null,
+          ...changes,
+        })
+        .where(eq(applications.id, id)),
+      ...queries,
+      // A step of ours stands on no article.
+      record(db, head, { basis: taken.setting ? '' : taken.article, ...happening, action, at }),
+    ])
+    return 'moved'
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    // What the plan read may have changed, not only the application: look again.
+    return tries > 1 ? move(db, step, plan, tries - 1) : 'changed meanwhile'
+  }
+}
+
+/** A staff decision, and the person and unit it is recorded under. */
+export type StaffMove = { id: string; decision: Decision; person: string; unit: string; at: Date }
+
+/**
+ * Applies a staff decision (Arts. 4, 5). Admission also brings the institution, the announcement and one entry per
+ * chosen sector in the same batch, on the document number it names.
+ */
+export function moveApplication(
+  db: Db,
+  { id, decision, person, unit, at }: StaffMove,
+): Promise<MoveOutcome | AdmissionRefusal> {
+  const { action, version, reason, supplement, dueOn, document } = decision
+  const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
+  return move<AdmissionRefusal>(db, step, async (found, { to }) => {
+    if (to === 'supplement')
+      return {
+        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
+        changes: { supplement, supplementDueOn: dueOn },
+      }
+    if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
+
+    const admission = await admissionOf(db, found, decision, at)
+    if (typeof admission === 'string') return admission
+    return {
+      happening: { actor: person, reason, basis: document, data: { unit, ...admission.data } },
+      queries: admission.queries,
+    }
+  })
+}
+
+/** An applicant's answer to a supplement: the whole form again. */
+export type SupplementAnswer = { id: string; version: number; form: Submitted; at: Date }
+
+/**
+ * Records the answer to a supplement (补正) as a new submission and puts the application back to submitted.
+ * `already open`: the credit code it names now has an open application of this kind.
+ */
+export function answerSupplement(
+  db: Db,
+  { id, version, form, at }: SupplementAnswer,
+): Promise<MoveOutcome | 'already open'> {
+  const step: Move = { id, version, action: 'answer', by: 'applicant', at, sent: form }
+  return move<'already open'>(db, step, async (found) => {
+    const open = await openApplication(db, found.kind, form.creditCode)
+    if (open && open.id !== id) return 'already open'
+    const no = found.submission + 1
+    const { queries, data } = submissionRows(db, id, no, form, at)
+    return {
+      happening: { actor: 'applicant', data },
+      changes: { submission: no, name: form.name, creditCode: form.creditCode },
+      queries,
+    }
+  })
+}
+
+/** Withdraws an open application at its applicant's wish. */
+export const withdrawApplication = (
+  db: Db,
+  { id, version, at }: { id: string; version: number; at: Date },
+): Promise<MoveOutcome> =>
+  move<never>(db, { id, version, action: 'withdraw', by: 'applicant', at, sent: null }, () =>
+    Promise.resolve({ happening: { actor: 'applicant' } }),
+  )

@@ -1,0 +1,98 @@
+import { Hono, type Context } from 'hono'
+import { submitApplication } from '#db/applications'
+import { openCase } from '#functions/case-cookie'
+import { keyedHash, openToken, signToken } from '#functions/tokens'
+import { typed } from '#functions/typed'
+import type { House, Minted } from '#functions/world'
+import { forms, problemsOn } from '#domain/application'
+import { type ApplicantKind, applicantKinds } from '#domain/application-form'
+import { dayOf } from '#domain/calendar'
+import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
+import { type Problem, type Values, problemsOf } from '#domain/problems'
+
+/** Applying (入库申报): the form of each kind, Arts. 4 and 5. */
+export const apply = new Hono<House>()
+
+const PURPOSE = 'application-form'
+// Our setting: how long a form may lie half-filled before its number lapses.
+const FORM_MS = 7 * 86_400_000
+
+type Applying = Context<House>
+
+/** What is kept of an access code. */
+export const codeHash = (secret: string, code: string) => keyedHash(secret, 'access-code', code)
+
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+
+// The token carries number and code back as they were minted, so that a retry is the same application.
+function mint(c: Applying): Minted {
+  const { now, settings } = c.var.world
+  const number = mintNumber(random(NUMBER_BYTES))
+  const code = mintCode(random(CODE_BYTES))
+  const expires = new Date(now().getTime() + FORM_MS)
+  return { number, code, token: signToken(settings.secret, PURPOSE, `${number}|${code}`, expires) }
+}
+
+function mintedBefore(c: Applying, token: string): Minted | null {
+  const { now, settings } = c.var.world
+  const [number, code] = openToken(settings.secret, PURPOSE, token, now())?.split('|') ?? []
+  return number && code ? { number, code, token } : null
+}
+
+const lapsed: Problem = {
+  field: 'minted',
+  message: '这张表已过期或不完整，已换发新的编号和查询码：请抄下后重新提交，所填内容都还在',
+}
+const numberTaken: Problem = {
+  field: 'minted',
+  message:
+    '这个编号已提交过另一份申报，已换发新的编号和查询码。如要查看或补充已提交的申报，请用原编号查询',
+}
+const alreadyOpen: Problem = {
+  field: 'creditCode',
+  message: '该单位已有同类申报在办，不能重复提交：请用原编号和查询码查询',
+}
+
+function refuse(c: Applying, minted: Minted, problems: Problem[], values: Values, status?: 409) {
+  c.set('minted', minted)
+  c.set('refused', status ? { problems, values, status } : { problems, values })
+}
+
+async function submit(c: Applying, kind: ApplicantKind, next: () => Promise<void>) {
+  const values = await typed(c)
+  const { db, now, settings } = c.var.world
+  const minted = mintedBefore(c, String(values['minted'] ?? ''))
+  const form = forms[kind].safeParse({ ...values, kind })
+  const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
+  if (!minted) problems.unshift(lapsed)
+  if (!minted || !form.success || problems.length > 0) {
+    refuse(c, minted ?? mint(c), problems, values)
+    return next()
+  }
+
+  const { number, code } = minted
+  const outcome = await submitApplication(db, {
+    number,
+    codeHash: codeHash(settings.secret, code),
+    form: form.data,
+    at: now(),
+  })
+  if (outcome === 'number taken') {
+    refuse(c, mint(c), [numberTaken], values, 409)
+    return next()
+  }
+  if (outcome === 'already open') {
+    refuse(c, minted, [alreadyOpen], values, 409)
+    return next()
+  }
+  openCase(c, number)
+  return c.redirect('/applications/case/', 303)
+}
+
+for (const kind of applicantKinds) {
+  apply.get(`/apply/${kind}/`, (c, next) => {
+    c.set('minted', mint(c))
+    return next()
+  })
+  apply.post(`/apply/${kind}/`, (c, next) => submit(c, kind, next))
+}

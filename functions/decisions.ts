@@ -1,0 +1,83 @@
+import { Hono } from 'hono'
+import { type MoveOutcome, moveApplication } from '#db/application-moves'
+import type { AdmissionRefusal } from '#db/admissions'
+import { application } from '#db/applications'
+import { typed } from '#functions/typed'
+import type { House } from '#functions/world'
+import { edge } from '#domain/admission'
+import { Decision, wanting } from '#domain/decision'
+import { type Problem, type Refused, problemsOf } from '#domain/problems'
+
+/** What staff decide about applications (Arts. 4 and 5): the bureau's clerks, nobody else. */
+export const decisions = new Hono<House>()
+
+const stale: Problem = {
+  field: 'version',
+  message: '已被他人处理：这份申报的状态已有变化，本次没有保存。请核对最新状态后再办',
+}
+const refusals: Record<
+  Exclude<MoveOutcome | AdmissionRefusal, 'moved' | 'not found'>,
+  { problem: Problem; status: Refused['status'] }
+> = {
+  'changed meanwhile': { problem: stale, status: 409 },
+  'not allowed': {
+    problem: { field: 'action', message: '这份申报在现在的状态下不能这样办理' },
+    status: 409,
+  },
+  'not applied for': {
+    problem: { field: 'sectors', message: '只能在申报的行业内选择入库行业' },
+    status: 422,
+  },
+  'document used': {
+    problem: {
+      field: 'document',
+      message: '该文号已用于另一份公告或另一日的入库，请核对依据文号',
+    },
+    status: 422,
+  },
+  'already admitted': {
+    problem: { field: 'sectors', message: '该单位在所选行业已有同类入库记录' },
+    status: 422,
+  },
+  'promoter there': {
+    problem: {
+      field: 'sectors',
+      message:
+        '该单位是所选行业的行业推进机构，不参与该行业的实施工作（参照《办法》第六条；不予入库系本系统设定，非《办法》规定）',
+    },
+    status: 422,
+  },
+}
+
+decisions.use('/staff/applications/*', async (c, next) => {
+  if (c.var.staff?.role !== 'bureau') return c.notFound()
+  return next()
+})
+
+decisions.post('/staff/applications/:id/decision/', async (c, next) => {
+  const values = await typed(c)
+  const { db, now } = c.var.world
+  const id = c.req.param('id')
+  const form = Decision.safeParse(values)
+  const found = await application(db, id)
+  if (!found || !c.var.staff) return next()
+
+  const refuse = (problems: Problem[], status: Refused['status'] = 422) => {
+    c.set('refused', { problems, values, status })
+    return next()
+  }
+  if (!form.success) return refuse(problemsOf(form.error))
+  const decision = form.data
+  const taken = edge(found.kind, found.status, decision.action)
+  // A stale page is answered by the move itself, which also knows a retry.
+  const isCurrent = found.version === decision.version
+  const problems = isCurrent && taken ? wanting(taken, decision, now()) : []
+  if (problems.length > 0) return refuse(problems)
+
+  const { person, unit } = c.var.staff
+  const outcome = await moveApplication(db, { id, decision, person, unit, at: now() })
+  if (outcome === 'not found') return next()
+  if (outcome === 'moved') return c.redirect(`/staff/applications/${id}/`, 303)
+  const { problem, status } = refusals[outcome]
+  return refuse([problem], status)
+})

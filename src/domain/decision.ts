@@ -1,0 +1,73 @@
+import * as z from 'zod'
+import { type Edge, actions } from '#domain/admission'
+import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
+import { DocumentNumber, normalNumber } from '#domain/document-number'
+import { optionalText } from '#domain/plain-text'
+import type { Problem } from '#domain/problems'
+import { Sector } from '#domain/sector'
+
+export const REASON_MAX = 1000
+export const SUPPLEMENT_MAX = 2000
+/** Our settings: the form proposes ten working days, and staff may name another day within half a year. */
+const SUPPLEMENT_WORKING_DAYS = 10
+const SUPPLEMENT_DAYS_MAX = 180
+
+/** The last day for answering a supplement that the form proposes. */
+export const suggestedDue = (now: Date) => addWorkingDays(dayOf(now), SUPPLEMENT_WORKING_DAYS)
+
+/** Which state of the application its reader saw. */
+export const Version = z
+  .string('页面已过期，请刷新后再试')
+  .regex(/^\d{1,9}$/, '页面已过期，请刷新后再试')
+  .transform(Number)
+
+/** What staff decide about an application (办理决定). What an action needs besides, its edge says. */
+export const Decision = z.object({
+  version: Version,
+  action: z.enum(actions, '请选择一项办理'),
+  reason: optionalText('理由', { max: REASON_MAX, lines: true }),
+  supplement: optionalText('补正内容', { max: SUPPLEMENT_MAX, lines: true }),
+  dueOn: z.string('请填写补正期限').trim().max(20, '补正期限应为日期').default(''),
+  document: z
+    .string('请填写依据文号')
+    .overwrite(normalNumber)
+    .max(60, '依据文号不超过 60 字')
+    .default(''),
+  sectors: z.preprocess(
+    (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
+    z.array(Sector, '请选择入库行业'),
+  ),
+})
+export type Decision = z.infer<typeof Decision>
+
+const askedSupplement = ({ supplement, dueOn }: Decision, now: Date): Problem[] => {
+  const problems: Problem[] = []
+  if (supplement === '')
+    problems.push({ field: 'supplement', message: '请一次性写明需要补正的全部内容' })
+  if (!z.iso.date().safeParse(dueOn).success)
+    problems.push({ field: 'dueOn', message: '请填写补正期限，例如 2026-03-31' })
+  else if (dueOn <= dayOf(now)) problems.push({ field: 'dueOn', message: '补正期限应晚于今天' })
+  else if (dueOn > addDays(dayOf(now), SUPPLEMENT_DAYS_MAX))
+    problems.push({ field: 'dueOn', message: `补正期限不超过 ${SUPPLEMENT_DAYS_MAX} 天` })
+  return problems
+}
+
+const admitted = ({ document, sectors }: Decision): Problem[] => {
+  const parsed = DocumentNumber.safeParse(document)
+  const problems: Problem[] = (parsed.error?.issues ?? [])
+    .slice(0, 1)
+    .map(({ message }) => ({ field: 'document', message }))
+  if (sectors.length === 0) problems.push({ field: 'sectors', message: '请至少选择一个入库行业' })
+  return problems
+}
+
+/** What a decision lacks of what `edge` needs. */
+export function wanting(edge: Edge, decision: Decision, now: Date): Problem[] {
+  const wanted = {
+    reason: (): Problem[] =>
+      decision.reason === '' ? [{ field: 'reason', message: '请写明理由' }] : [],
+    supplement: () => askedSupplement(decision, now),
+    document: () => admitted(decision),
+  }
+  return edge.needs.flatMap((need) => wanted[need]())
+}

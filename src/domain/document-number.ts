@@ -1,0 +1,18 @@
+import * as z from 'zod'
+
+/** A document number (发文字号): 机关代字〔年〕n号. */
+const form = /^(\p{Script=Han}{1,20})〔((?:19|20)\d\d)〕([1-9]\d{0,4})号$/u
+
+/** The number with six-angle brackets, half-width and without spaces, whether or not it is one. */
+export const normalNumber = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\s/gu, '')
+    .replace(/[[(【〔{〈](\d{4})[\])】〕}〉]/u, '〔$1〕')
+
+/** A document number with six-angle brackets, whatever brackets, widths and spaces it was typed with. */
+export const DocumentNumber = z
+  .string('请填写依据文号')
+  .overwrite(normalNumber)
+  .min(1, '请填写依据文号')
+  .regex(form, '依据文号应写成“机关代字〔年份〕序号”，例如 长工信发〔2024〕8号')

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import {
+  EcosystemProviderApplication,
+  IntegratorApplication,
+  apart,
+  problemsOn,
+} from '#domain/application'
+import { STATEMENT_MAX, labels } from '#domain/application-form'
+import { problemsOf } from '#domain/problems'
+import { millProvider, riverIntegrator } from '../fixtures.ts'
+
+const problems = (values: Record<string, unknown>) => {
+  const form = IntegratorApplication.safeParse(values)
+  return form.success ? [] : problemsOf(form.error)
+}
+const problem = (field: string, value: unknown) =>
+  problems({ ...riverIntegrator, [field]: value }).find((found) => found.field === field)?.message
+
+describe('an application', () => {
+  test('is read as numbers, lists and texts', () => {
+    expect(IntegratorApplication.parse(riverIntegrator)).toMatchObject({
+      kind: 'integrator',
+      capital: 500.5,
+      teamSize: 12,
+      sectors: ['construction-machinery', 'biomedicine'],
+    })
+    expect(EcosystemProviderApplication.parse(millProvider).kind).toBe('ecosystem-provider')
+  })
+
+  test('names every field that is left empty, in Chinese', () => {
+    const found = problems({})
+    const optional = ['landline', 'independenceNote', 'products', 'cases', 'performance']
+    const expected = Object.keys(labels).filter((name) => !optional.includes(name))
+    expect(found.map(({ field }) => field).sort()).toEqual(expected.sort())
+    for (const { message } of found) expect(message).toMatch(/^[\p{Script=Han}（）0-9 ，、]+$/u)
+  })
+
+  test('names every field that is sent as something else than text', () => {
+    const strange = Object.fromEntries(Object.keys(labels).map((name) => [name, ['x', 'y']]))
+    for (const { message } of problems(strange)) expect(message).toMatch(/\p{Script=Han}/u)
+  })
+
+  test.each([
+    ['name', '短', '至少 2 个字'],
+    ['name', '长'.repeat(101), '不超过 100 字，现在是 101 字'],
+    ['name', '示例\uFFFD公司', 'U+FFFD'],
+    ['name', '示例\u202E公司', 'U+202E'],
+    ['name', '示例\u0000公司', 'U+0000'],
+    ['diagnosis', '字'.repeat(STATEMENT_MAX + 1), '不超过 2000 字'],
+    ['mobile', '12345', '11 位'],
+    ['mail', 'nobody', '写法不对'],
+    ['foundedOn', '2023-02-29', '实际存在'],
+    ['capital', 'много', '应为数字'],
+    ['teamSize', '-3.5', '应为整数'],
+    ['body', 'moon', '请选择单位性质'],
+    ['sectors', ['moon'], '请选择细分行业'],
+    ['sectors', [], '至少选择一个'],
+    ['commitments', ['conduct'], '三项承诺'],
+    ['commitments', ['conduct', 'secrecy', 'x'], '逐项确认'],
+  ])('refuses %s %j', (field, value, message) => {
+    expect(problem(field, value)).toContain(message)
+  })
+
+  test('counts a line break once, as the browser does', () => {
+    expect(problem('diagnosis', '一\r\n'.repeat(STATEMENT_MAX / 2).trimEnd())).toBeUndefined()
+  })
+
+  test('keeps script tags as the text they are', () => {
+    const form = IntegratorApplication.parse({
+      ...riverIntegrator,
+      place: '<script>alert(1)</script>',
+    })
+    expect(form.place).toBe('<script>alert(1)</script>')
+  })
+
+  test('asks what a declared relation is', () => {
+    expect(problems({ ...riverIntegrator, independence: 'related' })).toEqual([
+      { field: 'independenceNote', message: '请说明与行业推进机构的关系' },
+    ])
+  })
+
+  test('cannot be of a body founded tomorrow', () => {
+    const form = IntegratorApplication.parse({ ...riverIntegrator, foundedOn: '2026-01-06' })
+    expect(problemsOn('2026-01-05', form)).toHaveLength(1)
+    expect(problemsOn('2026-01-06', form)).toEqual([])
+  })
+
+  test('keeps its contact apart', () => {
+    const { contact, answers } = apart(IntegratorApplication.parse(riverIntegrator))
+    expect(contact).toMatchObject({ mobile: '13800000000', mail: 'lianxi@example.com' })
+    expect(JSON.stringify(answers)).not.toMatch(/13800000000|example\.com|示例乙/)
+  })
+})
