@@ -45,6 +45,7 @@ class SearchBox extends HTMLElement {
     const typed = new URLSearchParams(location.search).get('q') ?? ''
     this.input.value = typed
     this.inside('.results').ariaBusy = 'true'
+    this.inside('[role=status]').textContent = typed && '正在检索……'
     const answer = await this.answerTo(typed)
     if (turn === this.#turn) this.show(answer)
   }
