@@ -201,8 +201,12 @@ describe('the search by name', () => {
     const db = await freshDb()
     await list(db, names)
     expect(await found(db, river.creditCode)).toEqual(['river'])
-    expect(await found(db, ` ${river.creditCode.slice(0, 8)} `)).toEqual(['cloud', 'rare', 'river'])
-    expect(await found(db, '92430100')).toEqual([])
+    expect(await found(db, ` ${river.creditCode.slice(0, 12)} `)).toEqual([
+      'cloud',
+      'rare',
+      'river',
+    ])
+    expect(await found(db, '924301000000')).toEqual([])
   })
 
   test('finds a name by every piece of it', async () => {
