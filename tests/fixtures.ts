@@ -1,7 +1,4 @@
-/** A valid form of an integrator, by the names its fields are sent under. Obviously invented. */
-export const riverIntegrator = {
-  name: '示例河畔数字科技有限公司',
-  creditCode: '91350100M000100Y43',
+const institution = {
   body: 'enterprise',
   legalRepresentative: '示例甲',
   place: '湖南省长沙市',
@@ -9,9 +6,6 @@ export const riverIntegrator = {
   capital: '500.5',
   sectors: ['construction-machinery', 'biomedicine'],
   teamSize: '12',
-  diagnosis: '诊断咨询能力说明',
-  resources: '资源整合能力说明',
-  integration: '集成服务能力说明',
   contactName: '示例乙',
   contactPost: '经理',
   mobile: '13800000000',
@@ -22,11 +16,19 @@ export const riverIntegrator = {
   commitments: ['conduct', 'secrecy', 'truth'],
 }
 
-const { diagnosis: _d, resources: _r, integration: _i, ...common } = riverIntegrator
+/** A valid form of an integrator, by the names its fields are sent under. Obviously invented. */
+export const riverIntegrator = {
+  ...institution,
+  name: '示例河畔数字科技有限公司',
+  creditCode: '91350100M000100Y43',
+  diagnosis: '诊断咨询能力说明',
+  resources: '资源整合能力说明',
+  integration: '集成服务能力说明',
+}
 
 /** A valid form of an ecosystem provider. */
 export const millProvider = {
-  ...common,
+  ...institution,
   name: '示例磨坊软件有限公司',
   creditCode: '91110000600037341L',
   products: '成熟产品说明',

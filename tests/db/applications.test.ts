@@ -1,0 +1,377 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { answerSupplement, moveApplication, withdrawApplication } from '#db/application-moves'
+import {
+  applicationNumbered,
+  historyOf,
+  latestSubmission,
+  submissionsOf,
+  submitApplication,
+} from '#db/applications'
+import type { Db } from '#db/client'
+import {
+  announcements,
+  applications,
+  contacts,
+  entries,
+  events,
+  idempotency,
+  institutions,
+  submissions,
+} from '#db/schema'
+import { worklist, WORKLIST_PAGE } from '#db/worklist'
+import type { Action } from '#domain/admission'
+import { EcosystemProviderApplication, IntegratorApplication } from '#domain/application'
+import { Decision } from '#domain/decision'
+import { millProvider, riverIntegrator } from '../fixtures.ts'
+import { freshDb } from './open.ts'
+
+const at = new Date('2026-01-05T02:00:00Z')
+const codeHash = 'a'.repeat(64)
+const river = IntegratorApplication.parse(riverIntegrator)
+const mill = EcosystemProviderApplication.parse(millProvider)
+const document = '示例工信发〔2026〕1号'
+
+const submit = (db: Db, form: typeof river | typeof mill, number: string, hash = codeHash) =>
+  submitApplication(db, { number, codeHash: hash, form, at })
+
+async function numbered(db: Db, number: string) {
+  const found = await applicationNumbered(db, number)
+  if (!found) throw new Error(`no application ${number}`)
+  return found
+}
+
+/** Decides on the newest version, as a clerk who has just loaded the page. */
+async function decide(db: Db, number: string, action: Action, more: Record<string, unknown> = {}) {
+  const { id, version } = await numbered(db, number)
+  const decision = Decision.parse({ action, version: String(version), ...more })
+  return moveApplication(db, { id, decision, person: 'clerk', unit: '示例单位', at })
+}
+
+const rows = async (db: Db) => {
+  const tables = [applications, submissions, contacts, events, idempotency, entries, institutions]
+  const counted = await Promise.all(tables.map((table) => db.q.select().from(table)))
+  return counted.map((found) => found.length)
+}
+
+const admitMill = (db: Db, number: string, more: Record<string, unknown> = {}) =>
+  decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+
+describe('submitting an application (arts. 4, 5)', () => {
+  test('keeps application, submission, contact and event together', async () => {
+    const db = await freshDb()
+    expect(await submit(db, river, 'CS-AAAA-AAAA')).toBe('submitted')
+    const found = await numbered(db, 'CS-AAAA-AAAA')
+    expect(found).toMatchObject({
+      status: 'submitted',
+      version: 1,
+      submission: 1,
+      kind: 'integrator',
+    })
+    const { answers, contact } = await latestSubmission(db, found)
+    expect(answers).toMatchObject({ name: river.name, diagnosis: river.diagnosis })
+    expect(contact).toMatchObject({ mobile: river.mobile })
+    expect(await historyOf(db, found.id)).toMatchObject([{ action: 'submit', basis: 'measures/4' }])
+  })
+
+  test('changes nothing when it is sent again', async () => {
+    const db = await freshDb()
+    const answers = await Promise.all([1, 2, 3].map(() => submit(db, river, 'CS-AAAA-AAAA')))
+    expect(answers.sort()).toEqual(['already submitted', 'already submitted', 'submitted'])
+    expect(await rows(db)).toEqual([1, 1, 1, 1, 1, 0, 0])
+  })
+
+  test('refuses a number that carries another body or another code, and writes nothing', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    expect(await submit(db, { ...river, place: '别处' }, 'CS-AAAA-AAAA')).toBe('number taken')
+    expect(await submit(db, river, 'CS-AAAA-AAAA', 'b'.repeat(64))).toBe('number taken')
+    expect(await submit(db, mill, 'CS-AAAA-AAAA')).toBe('number taken')
+    expect(await rows(db)).toEqual([1, 1, 1, 1, 1, 0, 0])
+  })
+
+  test('refuses a second open application of one kind, not one of the other kind', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    expect(await submit(db, river, 'CS-CCCC-CCCC')).toBe('already open')
+    expect(await rows(db)).toEqual([1, 1, 1, 1, 1, 0, 0])
+    expect(await submit(db, { ...mill, creditCode: river.creditCode }, 'CS-DDDD-DDDD')).toBe(
+      'submitted',
+    )
+  })
+
+  test('is possible again once the first one is closed', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'reject', { reason: '理由' })
+    expect(await submit(db, river, 'CS-CCCC-CCCC')).toBe('submitted')
+  })
+})
+
+describe('deciding on an application', () => {
+  test('leads an integrator to the list step by step (art. 4)', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    for (const action of ['accept', 'pass-review', 'pass-defence'] as const)
+      expect(await decide(db, 'CS-AAAA-AAAA', action)).toBe('moved')
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+
+    const found = await numbered(db, 'CS-AAAA-AAAA')
+    expect(found).toMatchObject({ status: 'admitted', closedAt: at, version: 5 })
+    expect(await db.q.select().from(entries)).toMatchObject([
+      {
+        kind: 'integrator',
+        sector: 'biomedicine',
+        admittedOn: '2026-01-05',
+        applicationId: found.id,
+      },
+    ])
+    expect((await historyOf(db, found.id)).at(-1)).toMatchObject({
+      action: 'admit',
+      basis: document,
+      data: { sectors: ['biomedicine'], notChosen: ['construction-machinery'] },
+    })
+  })
+
+  test('admits nobody who skipped a step', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('not allowed')
+    expect(await decide(db, 'CS-AAAA-AAAA', 'pass-defence')).toBe('not allowed')
+    expect(await rows(db)).toEqual([1, 1, 1, 1, 1, 0, 0])
+  })
+
+  test('leaves to the applicant what is the applicant’s', async () => {
+    const db = await freshDb()
+    await submit(db, river, 'CS-AAAA-AAAA')
+    expect(await decide(db, 'CS-AAAA-AAAA', 'withdraw')).toBe('not allowed')
+  })
+
+  test('lets one of two simultaneous clerks win and tells the other', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    const { id } = await numbered(db, 'CS-AAAA-AAAA')
+    const by = (person: string, decision: Decision) =>
+      moveApplication(db, { id, decision, person, unit: '示例单位', at })
+    const answers = await Promise.all([
+      by('first', Decision.parse({ action: 'accept', version: '1' })),
+      by('second', Decision.parse({ action: 'reject', reason: '理由', version: '1' })),
+    ])
+    expect(answers.sort()).toEqual(['changed meanwhile', 'moved'])
+    expect(await historyOf(db, id)).toHaveLength(2)
+  })
+
+  test('answers a retry of the same decision as the first time', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    const { id } = await numbered(db, 'CS-AAAA-AAAA')
+    const decision = Decision.parse({ action: 'accept', version: '1' })
+    const send = (person: string) =>
+      moveApplication(db, { id, decision, person, unit: '示例单位', at })
+    expect([await send('clerk'), await send('clerk'), await send('other')]).toEqual([
+      'moved',
+      'moved',
+      'changed meanwhile',
+    ])
+    expect(await historyOf(db, id)).toHaveLength(2)
+  })
+})
+
+describe('admission', () => {
+  const reviewed = async (db: Db, form: typeof mill, number: string) => {
+    await submit(db, form, number)
+    await decide(db, number, 'accept')
+  }
+  const other = { ...mill, creditCode: '91440300708461136T', name: '示例山谷软件有限公司' }
+
+  test('lists two applicants under one document on one day, as a batch', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    await reviewed(db, other, 'CS-CCCC-CCCC')
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+    expect(await admitMill(db, 'CS-CCCC-CCCC')).toBe('moved')
+    expect(await db.q.select().from(announcements)).toMatchObject([{ number: document }])
+    expect(await rows(db)).toMatchObject([2, 2, 2, 6, 6, 2, 2])
+  })
+
+  test('keeps both of two simultaneous admissions under one new document', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    await reviewed(db, other, 'CS-CCCC-CCCC')
+    const answers = await Promise.all([
+      admitMill(db, 'CS-AAAA-AAAA'),
+      admitMill(db, 'CS-CCCC-CCCC'),
+    ])
+    expect(answers).toEqual(['moved', 'moved'])
+    expect(await db.q.select().from(announcements)).toHaveLength(1)
+  })
+
+  test('refuses a document of another day', async () => {
+    const db = await freshDb()
+    await db.write([
+      db.q.insert(announcements).values({
+        id: 'earlier',
+        kind: 'admission',
+        number: document,
+        title: '名单',
+        issuedOn: '2026-01-04',
+      }),
+    ])
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('document used')
+  })
+
+  test('refuses sectors not applied for', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    expect(await admitMill(db, 'CS-AAAA-AAAA', { sectors: ['fireworks'] })).toBe('not applied for')
+  })
+
+  test('reuses the institution and refuses what it is already listed for', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    await admitMill(db, 'CS-AAAA-AAAA')
+    await reviewed(db, mill, 'CS-CCCC-CCCC')
+    expect(await admitMill(db, 'CS-CCCC-CCCC')).toBe('already admitted')
+    expect(await admitMill(db, 'CS-CCCC-CCCC', { sectors: ['construction-machinery'] })).toBe(
+      'moved',
+    )
+    expect(await db.q.select().from(institutions)).toHaveLength(1)
+    expect(await db.q.select().from(entries)).toHaveLength(2)
+  })
+
+  test('refuses the promoter of a sector in that sector, not in another', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    await admitMill(db, 'CS-AAAA-AAAA')
+    const [listed] = await db.q.select().from(institutions)
+    const [first] = await db.q.select().from(entries)
+    if (!listed || !first) throw new Error('nothing was listed')
+    await db.write([
+      db.q.insert(entries).values({
+        ...first,
+        id: 'designated',
+        kind: 'promoter',
+        sector: 'construction-machinery',
+        applicationId: null,
+      }),
+    ])
+    const { answers } = await latestSubmission(db, await numbered(db, 'CS-AAAA-AAAA'))
+    expect(answers['sectors']).toContain('construction-machinery')
+    await submit(db, { ...river, creditCode: mill.creditCode }, 'CS-CCCC-CCCC')
+    for (const action of ['accept', 'pass-review', 'pass-defence'] as const)
+      await decide(db, 'CS-CCCC-CCCC', action)
+    expect(await admitMill(db, 'CS-CCCC-CCCC', { sectors: ['construction-machinery'] })).toBe(
+      'promoter there',
+    )
+    expect(await admitMill(db, 'CS-CCCC-CCCC', { sectors: ['biomedicine'] })).toBe('moved')
+  })
+})
+
+describe('a supplement (补正)', () => {
+  const asked = { supplement: '请补充案例', dueOn: '2026-01-19' }
+
+  test('is asked once for all, answered by a new submission, and the first is kept', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    expect(await decide(db, 'CS-AAAA-AAAA', 'request-supplement', asked)).toBe('moved')
+    const { id, version, ...waiting } = await numbered(db, 'CS-AAAA-AAAA')
+    expect(waiting).toMatchObject({
+      status: 'supplement',
+      supplement: '请补充案例',
+      supplementDueOn: '2026-01-19',
+    })
+
+    const answer = { id, version, form: { ...mill, cases: '补充的案例' }, at }
+    expect(await answerSupplement(db, answer)).toBe('moved')
+    expect(await answerSupplement(db, answer)).toBe('moved')
+    expect(await numbered(db, 'CS-AAAA-AAAA')).toMatchObject({
+      status: 'submitted',
+      submission: 2,
+      supplement: '',
+      supplementDueOn: null,
+    })
+    expect((await submissionsOf(db, id)).map(({ answers }) => answers['cases'])).toEqual([
+      '补充的案例',
+      mill.cases,
+    ])
+  })
+
+  test('cannot be answered when none is asked', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
+    expect(await answerSupplement(db, { id, version, form: mill, at })).toBe('not allowed')
+  })
+
+  test('cannot move the application onto a credit code that has one open', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await submit(db, { ...mill, creditCode: river.creditCode }, 'CS-CCCC-CCCC')
+    await decide(db, 'CS-AAAA-AAAA', 'request-supplement', asked)
+    const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
+    const form = { ...mill, creditCode: river.creditCode }
+    expect(await answerSupplement(db, { id, version, form, at })).toBe('already open')
+  })
+})
+
+describe('a withdrawal', () => {
+  test('closes the application once, and a stale one is told so', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    const { id } = await numbered(db, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+    expect(await withdrawApplication(db, { id, version: 1, at })).toBe('changed meanwhile')
+    expect(await withdrawApplication(db, { id, version: 2, at })).toBe('moved')
+    expect(await numbered(db, 'CS-AAAA-AAAA')).toMatchObject({ status: 'withdrawn', closedAt: at })
+    expect(await decide(db, 'CS-AAAA-AAAA', 'reject', { reason: '理由' })).toBe('not allowed')
+  })
+})
+
+describe('what was submitted', () => {
+  test('cannot be changed', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await expect(
+      db.write([db.q.update(submissions).set({ form: 'x' }).where(eq(submissions.no, 1))]),
+    ).rejects.toThrow('immutable')
+  })
+})
+
+describe('the work list', () => {
+  test('pages by key from either end, every application once', async () => {
+    const db = await freshDb()
+    const count = WORKLIST_PAGE + 7
+    for (let i = 0; i < count; i++)
+      await db.write([
+        db.q.insert(applications).values({
+          id: crypto.randomUUID(),
+          number: `CS-${String(i)}`,
+          codeHash,
+          kind: 'integrator',
+          name: `示例单位${i}`,
+          creditCode: String(i).padStart(18, '0'),
+          status: 'submitted',
+          version: 1,
+          submission: 1,
+          submittedAt: at,
+          // Several share an instant, so that the id has to part them.
+          updatedAt: new Date(at.getTime() + Math.floor(i / 10)),
+        }),
+      ])
+    for (const order of ['oldest', 'newest'] as const) {
+      const first = await worklist(db, { status: 'open', order })
+      const second = await worklist(db, { status: 'open', order }, first.next ?? '')
+      expect([first.applications.length, second.applications.length]).toEqual([WORKLIST_PAGE, 7])
+      expect(second.next).toBeNull()
+      const all = [...first.applications, ...second.applications]
+      expect(new Set(all.map(({ number }) => number)).size).toBe(count)
+      const instants = all.map(({ updatedAt }) => updatedAt.getTime())
+      expect(instants).toEqual([...instants].sort((a, b) => (order === 'oldest' ? a - b : b - a)))
+    }
+    expect((await worklist(db, { status: 'defence', order: 'oldest' })).applications).toEqual([])
+    expect(
+      (await worklist(db, { status: 'open', order: 'oldest' }, 'nonsense')).applications,
+    ).toHaveLength(WORKLIST_PAGE)
+  })
+})

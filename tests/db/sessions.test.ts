@@ -1,0 +1,96 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { inviteStaff } from '#db/people'
+import { people, sessions, signInLinks } from '#db/schema'
+import { endSession, sessionHolder, takeLink } from '#db/sessions'
+import { freshDb } from './open.ts'
+
+const now = new Date('2026-01-05T02:00:00Z')
+const minutes = (n: number) => new Date(now.getTime() + n * 60_000)
+const clerk = { person: 'clerk', unit: '示例单位', role: 'bureau', now } as const
+
+async function signedIn() {
+  const db = await freshDb()
+  const session = await takeLink(db, await inviteStaff(db, clerk), now)
+  if (!session) throw new Error('the link opened no session')
+  return { db, session }
+}
+
+describe('a one-use link', () => {
+  test('opens a session for the person it was made for', async () => {
+    const { db, session } = await signedIn()
+    expect(await sessionHolder(db, session, now)).toEqual({
+      person: 'clerk',
+      unit: '示例单位',
+      role: 'bureau',
+    })
+  })
+
+  test('opens one session when it is used twice at once', async () => {
+    const db = await freshDb()
+    const link = await inviteStaff(db, clerk)
+    const opened = await Promise.all([1, 2, 3, 4].map(() => takeLink(db, link, now)))
+    expect(opened.filter(Boolean)).toHaveLength(1)
+    expect(await db.q.select().from(sessions)).toHaveLength(1)
+  })
+
+  test('opens nothing a second time, even after signing out', async () => {
+    const db = await freshDb()
+    const link = await inviteStaff(db, clerk)
+    await endSession(db, (await takeLink(db, link, now)) ?? '')
+    expect(await takeLink(db, link, now)).toBeNull()
+  })
+
+  test('opens both sessions when two links of one person are used at once', async () => {
+    const db = await freshDb()
+    const links = [await inviteStaff(db, clerk), await inviteStaff(db, clerk)]
+    const opened = await Promise.all(links.map((link) => takeLink(db, link, now)))
+    expect(opened.every(Boolean)).toBe(true)
+  })
+
+  test('opens nothing when it is unknown or three days old', async () => {
+    const db = await freshDb()
+    const link = await inviteStaff(db, clerk)
+    expect(await takeLink(db, 'nonsense', now)).toBeNull()
+    expect(await takeLink(db, link, minutes(72 * 60))).toBeNull()
+  })
+
+  test('is kept as a hash only', async () => {
+    const { db, session } = await signedIn()
+    const link = await inviteStaff(db, clerk)
+    const kept = JSON.stringify([
+      await db.q.select().from(signInLinks),
+      await db.q.select().from(sessions),
+    ])
+    expect(kept).not.toContain(link)
+    expect(kept).not.toContain(session)
+  })
+})
+
+describe('a session', () => {
+  test('ends after 30 idle minutes', async () => {
+    const { db, session } = await signedIn()
+    expect(await sessionHolder(db, session, minutes(29))).not.toBeNull()
+    expect(await sessionHolder(db, session, minutes(58))).not.toBeNull()
+    expect(await sessionHolder(db, session, minutes(88))).toBeNull()
+  })
+
+  test('ends after eight hours, however busy', async () => {
+    const { db, session } = await signedIn()
+    for (let at = 20; at < 480; at += 20)
+      expect(await sessionHolder(db, session, minutes(at))).not.toBeNull()
+    expect(await sessionHolder(db, session, minutes(480))).toBeNull()
+  })
+
+  test('ends when its holder signs out', async () => {
+    const { db, session } = await signedIn()
+    await endSession(db, session)
+    expect(await sessionHolder(db, session, now)).toBeNull()
+  })
+
+  test('ends with every other of a person whose epoch is raised', async () => {
+    const { db, session } = await signedIn()
+    await db.write([db.q.update(people).set({ epoch: 2 }).where(eq(people.id, 'clerk'))])
+    expect(await sessionHolder(db, session, now)).toBeNull()
+  })
+})
