@@ -1,4 +1,5 @@
-import { groundLabel, itemLink, grounds } from '#domain/grounds'
+import { citationOf, citationText } from '#domain/citation'
+import { groundLabel, grounds } from '#domain/grounds'
 
 /** One line of an opened complaint (投诉内容), as it is shown to the handler. */
 export type SheetLine = { label: string; text: string }
@@ -18,7 +19,7 @@ const groundsSaid = (value: unknown) =>
   (Array.isArray(value) ? value : [])
     .map((key) => {
       const articles = grounds.find((ground) => ground.key === key)?.articles ?? []
-      const cited = articles.map((article) => itemLink(article).label).join('、')
+      const cited = articles.map((article) => citationText(citationOf(article))).join('、')
       return groundLabel(said(key)) + (cited && `（${cited}）`)
     })
     .join('；')
