@@ -44,7 +44,10 @@ async function move<Refusal extends string>(
   const { id, version, action, by, at, sent } = step
   const found = await application(db, id)
   if (!found) return 'not found'
-  const request = { key: `application/${id}/${version}`, requestHash: requestHash([action, by, sent]) }
+  const request = {
+    key: `application/${id}/${version}`,
+    requestHash: requestHash([action, by, sent]),
+  }
   const head = await headOf(db, applicationStream(id))
   if (found.version !== version || head.version !== version)
     return (await wasDone(db, request)) ? 'moved' : 'changed meanwhile'

@@ -61,6 +61,9 @@ export async function firstResult(
 }
 
 /** Whether the write under this key was kept, and for just this request: then a retry has nothing left to do. */
-export async function wasDone(db: Db, request: Pick<Once, 'key' | 'requestHash'>): Promise<boolean> {
+export async function wasDone(
+  db: Db,
+  request: Pick<Once, 'key' | 'requestHash'>,
+): Promise<boolean> {
   return (await firstResult(db, request.key))?.requestHash === request.requestHash
 }
