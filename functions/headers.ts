@@ -26,7 +26,8 @@ const contentSecurityPolicy = (script: string) =>
   ].join('; ')
 
 const strict = contentSecurityPolicy("'self'")
-// Pagefind's engine is WebAssembly; no other page may compile any.
+// Pagefind's engine is WebAssembly; nothing else may compile any. Its worker goes by the policy it is served with.
+const searches = (path: string) => path === '/search/' || path.startsWith('/pagefind/')
 const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
@@ -44,7 +45,7 @@ const caching = (path: string) => {
 /** The headers of an answer at `path` (an absolute path without query). */
 export const headersFor = (path: string): Record<string, string> => ({
   ...always,
-  'Content-Security-Policy': path === '/search/' ? searching : strict,
+  'Content-Security-Policy': searches(path) ? searching : strict,
   'Cache-Control': caching(path),
 })
 
@@ -61,6 +62,8 @@ export const headersFile = () =>
   [
     rule('/*', headersFor('/')),
     rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, ['Cache-Control']),
-    rule('/search/', { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
+    ...['/search/', '/pagefind/*'].map((path) =>
+      rule(path, { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
+    ),
     '',
   ].join('\n\n')
