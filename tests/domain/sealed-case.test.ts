@@ -123,7 +123,7 @@ describe('a sealed case', () => {
       previous: bytesToHex(sha256(keys.locator)),
     }
     const key = signMessage({ ...head, kind: 'case-key', body: own }, keys.signingSeed)
-    const { seed = keys.signingSeed, ...changed } = { seed: keys.signingSeed, ...change() }
+    const { seed, ...changed } = { seed: keys.signingSeed, ...change() }
     const message = signMessage(
       { ...head, kind: 'complaint', body: { complaint }, ...changed },
       seed,
