@@ -8,6 +8,7 @@ import { SLOTS, openCase, sealCase } from '#domain/sealed-case'
 import { open, seal } from '#domain/sealing'
 import { readMessage, signMessage } from '#domain/signed-message'
 
+const damaged = { found: 'damaged' } as const
 const complaint = { facts: '示例：多收了安装费' }
 let keys: ReceiptKeys
 let others: ReceiptKeys
@@ -110,12 +111,13 @@ describe('a sealed case', () => {
   })
 
   test.each([
-    ['another signer', () => ({ seed: others.signingSeed })],
-    ['another kind', () => ({ kind: 'message' as const })],
-    ['another sequence', () => ({ sequence: 1 })],
-    ['another case', () => ({ locator: bytesToHex(others.locator) })],
-    ['another past', () => ({ previous: '0'.repeat(64) })],
-  ])('is damaged when what was sealed to its key is of %s', async (_, change) => {
+    ['nothing else', () => ({}), { found: 'complaint', body: complaint }],
+    ['another signer', () => ({ seed: others.signingSeed }), damaged],
+    ['another kind', () => ({ kind: 'message' as const }), damaged],
+    ['another sequence', () => ({ sequence: 1 }), damaged],
+    ['another case', () => ({ locator: bytesToHex(others.locator) }), damaged],
+    ['another past', () => ({ previous: '0'.repeat(64) }), damaged],
+  ])('that holds what is of %s opens only if it belongs', async (_, change, found) => {
     const own = await generateHybridIdentity()
     const head = {
       locator: bytesToHex(keys.locator),
@@ -123,7 +125,7 @@ describe('a sealed case', () => {
       previous: bytesToHex(sha256(keys.locator)),
     }
     const key = signMessage({ ...head, kind: 'case-key', body: own }, keys.signingSeed)
-    const { seed = keys.signingSeed, ...changed } = { seed: keys.signingSeed, ...change() }
+    const { seed, ...changed } = { seed: keys.signingSeed, ...change() }
     const message = signMessage(
       { ...head, kind: 'complaint', body: { complaint }, ...changed },
       seed,
@@ -131,7 +133,7 @@ describe('a sealed case', () => {
     const slots = [await seal(key, [recipients[0] ?? ''], 1024)]
     const envelope = await seal(message, [await identityToRecipient(own)], 4096)
 
-    expect(await openCase({ slots, envelope }, identities[0] ?? '')).toEqual({ found: 'damaged' })
+    expect(await openCase({ slots, envelope }, identities[0] ?? '')).toEqual(found)
   })
 })
 
