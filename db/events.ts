@@ -38,6 +38,16 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
 const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
 
+function linkAfter(head: Head, happening: Happening) {
+  const { action, actor, at, reason = '', basis = '' } = happening
+  const { stream, hash: prevHash } = head
+  const version = head.version + 1
+  const data = canonical(happening.data ?? {})
+  const body = [stream, version, action, actor, at.getTime(), reason, basis]
+  const hash = linked(prevHash, body, data)
+  return { stream, version, action, actor, at, reason, basis, data, prevHash, hash }
+}
+
 /**
  * The insert that records a happening after `head`. It goes into the same `db.write` as what it records:
  * if somebody wrote to the stream meanwhile, UNIQUE(stream, version) refuses the whole batch.
@@ -45,29 +55,19 @@ const linked = (prevHash: string, link: unknown[], data: string) =>
  * Throws a TypeError for `data` that has no exact JSON text.
  */
 export function record(db: Db, head: Head, happening: Happening): Query {
-  const { action, actor, at, reason = '', basis = '' } = happening
-  const { stream, hash: prevHash } = head
-  const version = head.version + 1
-  const data = canonical(happening.data ?? {})
-  const link = [stream, version, action, actor, at.getTime(), reason, basis]
-  const hash = linked(prevHash, link, data)
-  const insert = db.q.insert(events).values({
-    stream,
-    version,
-    action,
-    actor,
-    at,
-    reason,
-    basis,
-    // As text, because the column would write the members in an order of its own.
-    data: sql`${data}`,
-    prevHash,
-    hash,
-  })
+  const link = linkAfter(head, happening)
+  // As text, because the column would write the members in an order of its own.
+  const insert = db.q.insert(events).values({ ...link, data: sql`${link.data}` })
   return {
     toSQL: () => insert.toSQL(),
-    proof: { sql: 'select 1 from events where hash = ?', args: [hash] },
+    proof: { sql: 'select 1 from events where hash = ?', args: [link.hash] },
   }
+}
+
+/** The head once `happening` is recorded after `head`: for a batch that records several of one stream. */
+export function headAfter(head: Head, happening: Happening): Head {
+  const { stream, version, hash } = linkAfter(head, happening)
+  return { stream, version, hash }
 }
 
 /** The first link of a chain that does not hold, and why. */
