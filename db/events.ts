@@ -38,16 +38,14 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
 const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
 
-/** The row that `happening` adds after `head`; its data as text, because the column would write the members in an order of its own. */
-function linkAfter(
-  head: Head,
-  { action, actor, at, reason = '', basis = '', data = {} }: Happening,
-) {
+function linkAfter(head: Head, happening: Happening) {
+  const { action, actor, at, reason = '', basis = '' } = happening
   const { stream, hash: prevHash } = head
   const version = head.version + 1
-  const text = canonical(data)
-  const hash = linked(prevHash, [stream, version, action, actor, at.getTime(), reason, basis], text)
-  return { stream, version, action, actor, at, reason, basis, data: text, prevHash, hash }
+  const data = canonical(happening.data ?? {})
+  const body = [stream, version, action, actor, at.getTime(), reason, basis]
+  const hash = linked(prevHash, body, data)
+  return { stream, version, action, actor, at, reason, basis, data, prevHash, hash }
 }
 
 /**
@@ -58,6 +56,7 @@ function linkAfter(
  */
 export function record(db: Db, head: Head, happening: Happening): Query {
   const link = linkAfter(head, happening)
+  // As text, because the column would write the members in an order of its own.
   const insert = db.q.insert(events).values({ ...link, data: sql`${link.data}` })
   return {
     toSQL: () => insert.toSQL(),

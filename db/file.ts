@@ -36,6 +36,12 @@ async function openOwned(path: string, patience: number, release: () => void): P
   const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: patience })
 
   let ready = false
+  let closed = false
+  const close = () => {
+    closed = true
+    client.close()
+    release()
+  }
   const onGoodConnection = async <T>(work: () => Promise<T>) => {
     try {
       if (!ready) for (const sql of settings) await client.execute(sql)
@@ -44,7 +50,7 @@ async function openOwned(path: string, patience: number, release: () => void): P
     } catch (error) {
       // After one BUSY this client answers success to writes it never commits; a new connection at once cures it.
       // A new connection knows nothing of the settings.
-      if (failureOf(error) !== 'final') {
+      if (!closed && failureOf(error) !== 'final') {
         ready = false
         client.reconnect()
       }
@@ -63,7 +69,10 @@ async function openOwned(path: string, patience: number, release: () => void): P
   const rowsOf = async (statement: Statement) =>
     (await client.execute(statement)).rows.map((row) => Array.from(row))
 
-  await inTurn(() => Promise.resolve(), null)
+  await inTurn(() => Promise.resolve(), null).catch((error: unknown) => {
+    close()
+    throw error
+  })
   return {
     execute: (statement) => {
       const read = () => rowsOf(statement)
@@ -77,10 +86,7 @@ async function openOwned(path: string, patience: number, release: () => void): P
       const kept = async (found: Statement) => (await rowsOf(found)).length > 0 || null
       await inTurn(write, proof ? () => kept(proof) : null)
     },
-    close: () => {
-      client.close()
-      release()
-    },
+    close,
   }
 }
 

@@ -29,7 +29,7 @@ export function takeLock(dataDir: string): () => void {
     throw isLocked(error) ? new InUse(resolve(dataDir)) : error
   }
   return () => {
-    lock.close()
+    if (lock.isOpen) lock.close()
   }
 }
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { Conflict, type Db } from '#db/client'
-import { firstHead, headOf, record, verifyStream } from '#db/events'
+import { firstHead, headAfter, headOf, record, verifyStream } from '#db/events'
 import { events } from '#db/schema'
 import { freshDb } from './open.ts'
 
@@ -60,6 +60,18 @@ describe('the event log', () => {
       version: 1,
       prevHash: firstHead(stream).hash,
     })
+  })
+
+  test('takes several events of one stream in one batch', async () => {
+    const db = await freshDb()
+    const happening = { action: 'submit', actor: 'applicant', at, data: { b: 1, a: 2 } }
+    const second = headAfter(firstHead(stream), happening)
+    await db.write([
+      record(db, firstHead(stream), happening),
+      record(db, second, { ...happening, action: 'accept' }),
+    ])
+    expect((await headOf(db, stream)).version).toBe(2)
+    expect(await verifyStream(db, stream)).toBeNull()
   })
 
   test('commits to data whatever the order of its members', async () => {

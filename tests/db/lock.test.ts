@@ -45,7 +45,18 @@ describe('the data directory', () => {
 
     const driver = await openFile(dir)
     driver.close()
+    driver.close()
     await opened(dir)
+  })
+
+  test('belongs to nobody after closing, even while a write still waits for its turn', async () => {
+    const dir = freshDir()
+    const driver = await openFile(dir)
+    const waiting = driver.batch([{ sql: 'create table late (a)', args: [] }])
+    driver.close()
+    await expect(waiting).rejects.toThrow('closed')
+    const next = await opened(dir)
+    await next.batch([{ sql: 'create table late (a)', args: [] }])
   })
 
   test('is free again when opening it failed', async () => {

@@ -45,7 +45,7 @@ describe('the tables in code and in the database', () => {
       .map(([column, type, notNull, pk]) => ({
         name: String(column),
         type: String(type),
-        notNull: notNull === 1,
+        notNull: notNull === 1 || pk !== 0,
         primary: pk !== 0,
       }))
       .sort(byName)
