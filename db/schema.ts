@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { EntryState, Kind } from '#domain/institution'
+import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
 
@@ -51,7 +51,7 @@ export const institutionNames = sqliteTable('institution_names', {
 
 export const announcements = sqliteTable('announcements', {
   id: text().primaryKey(),
-  kind: text().$type<'designation' | 'admission'>().notNull(),
+  kind: text().$type<AnnouncementKind>().notNull(),
   number: text().notNull(),
   title: text().notNull(),
   body: text().notNull().default(''),
