@@ -23,7 +23,8 @@ export type InstitutionPage = {
   capped: boolean
 }
 
-const entryColumns = {
+/** An entry as the public sees it, with the number of its announcement: join both tables. */
+export const entryColumns = {
   id: entries.id,
   kind: entries.kind,
   sector: entries.sector,

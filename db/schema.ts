@@ -3,7 +3,7 @@ import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
 import { deadlineKinds } from '#domain/complaint-deadline'
 import { complaintActions, complaintStates } from '#domain/complaint-state'
-import type { EntryState, Kind } from '#domain/institution'
+import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
 import type { Role } from '#domain/session'
@@ -56,7 +56,7 @@ export const institutionNames = sqliteTable('institution_names', {
 
 export const announcements = sqliteTable('announcements', {
   id: text().primaryKey(),
-  kind: text().$type<'designation' | 'admission'>().notNull(),
+  kind: text().$type<AnnouncementKind>().notNull(),
   number: text().notNull(),
   title: text().notNull(),
   body: text().notNull().default(''),

@@ -12,6 +12,7 @@ import { failureOf, log, statusOf } from '#functions/failures'
 import { BODY_MAX, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
+import { lists } from '#functions/lists'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
@@ -65,6 +66,7 @@ app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
 app.route('/', complaintStates)
+app.route('/', lists)
 
 app.use(async (c, next) => {
   const { refused, receipt } = c.var

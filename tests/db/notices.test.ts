@@ -116,7 +116,7 @@ describe('what was made public', () => {
     const db = await freshDb()
     await seedDemo(db, now)
     const found = await announcement(db, 'demo-designation-2')
-    expect(found?.entries).toMatchObject([{ kind: 'promoter', sector: 'fireworks' }])
+    expect(found?.rows).toMatchObject([{ listing: { kind: 'promoter', sectors: ['fireworks'] } }])
     expect(await announcement(db, 'none')).toBeNull()
     expect(await notice(db, 'none')).toBeNull()
   })
