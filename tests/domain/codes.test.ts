@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type * as z from 'zod'
 import { CreditCode, checkDigitHolds } from '#domain/credit-code'
 import { DocumentNumber } from '#domain/document-number'
 import { AccessCode, OfficeNumber, mintCode, mintNumber } from '#domain/office-code'
 
-const messageOf = (schema: typeof CreditCode | typeof DocumentNumber, text: string) =>
+const messageOf = (schema: z.ZodType, text: string) =>
   schema.safeParse(text).error?.issues[0]?.message
 
 describe('a credit code (GB 32100-2015)', () => {

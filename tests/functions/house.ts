@@ -1,0 +1,55 @@
+import { Hono } from 'hono'
+import type { Db } from '#db/client'
+import { type House, settingsFrom } from '#functions/world'
+
+const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
+
+/** What a page would have been given: the stand-in for every page answers it as JSON. */
+export type Shown = Pick<House['Variables'], 'refused' | 'minted' | 'staff' | 'applicant'>
+
+/** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
+export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
+  const app = new Hono<House>()
+  app.use(async (c, next) => {
+    c.set('world', { runtime: 'node', db, now: () => clock.now, settings })
+    await next()
+  })
+  app.route('/', room)
+  app.all('*', (c) => {
+    const { refused, minted, staff, applicant } = c.var
+    const status = refused ? (refused.status ?? 422) : 200
+    return c.json({ refused, minted, staff, applicant }, status)
+  })
+  return app
+}
+
+/** A form's body as a browser sends it. */
+export function formOf(values: Record<string, string | string[]>): URLSearchParams {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(values))
+    for (const one of [value].flat()) form.append(name, one)
+  return form
+}
+
+/** A browser that keeps its cookies. */
+export function browser(app: Hono<House>) {
+  const jar = new Map<string, string>()
+  const send = async (path: string, init: Omit<RequestInit, 'headers'> = {}) => {
+    const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await app.request(path, { ...init, headers: { cookie } })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (/max-age=0/i.test(line)) jar.delete(name)
+      else jar.set(name, value)
+    }
+    return answer
+  }
+  return {
+    jar,
+    visit: (path: string) => send(path),
+    post: (path: string, values: Record<string, string | string[]>) =>
+      send(path, { method: 'POST', body: formOf(values) }),
+  }
+}
+
+export const shown = async (answer: Response) => (await answer.json()) as Shown

@@ -1,0 +1,258 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
+import { inviteStaff } from '#db/people'
+import { entries } from '#db/schema'
+import { staff } from '#functions/staff'
+import { EcosystemProviderApplication } from '#domain/application'
+import type { Role } from '#domain/session'
+import { freshDb } from '../db/open.ts'
+import { millProvider } from '../fixtures.ts'
+import { browser, houseOf, shown } from './house.ts'
+
+const start = new Date('2026-01-05T02:00:00Z')
+const number = 'CS-AAAA-AAAA'
+
+async function console_() {
+  const db = await freshDb()
+  const clock = { now: start }
+  const app = houseOf(staff, db, clock)
+  const link = (person: string, role: Role = 'bureau') =>
+    inviteStaff(db, { person, unit: '示例单位', role, now: start })
+  const signedIn = async (person: string, role: Role = 'bureau') => {
+    const clerk = browser(app)
+    await clerk.post('/staff/enter/', { token: await link(person, role) })
+    return clerk
+  }
+  const form = EcosystemProviderApplication.parse(millProvider)
+  await submitApplication(db, { number, codeHash: 'a'.repeat(64), form, at: start })
+  const found = async () => {
+    const application = await applicationNumbered(db, number)
+    if (!application) throw new Error('it was submitted')
+    return application
+  }
+  const { id } = await found()
+  return {
+    db,
+    clock,
+    app,
+    link,
+    signedIn,
+    found,
+    id,
+    decision: `/staff/applications/${id}/decision/`,
+  }
+}
+
+describe('the console', () => {
+  test('shows whoever is not signed in the way in', async () => {
+    const { app, decision } = await console_()
+    for (const path of ['/staff/', '/staff/anything/', decision])
+      expect((await app.request(path)).headers.get('location')).toBe('/staff/enter/')
+    expect((await browser(app).post(decision, {})).headers.get('location')).toBe('/staff/enter/')
+    expect((await app.request('/staff/enter/')).status).toBe(200)
+  })
+
+  test('opens to a link once, by a strict cookie for this host only', async () => {
+    const { app, link } = await console_()
+    const token = await link('clerk')
+    const clerk = browser(app)
+    const answer = await clerk.post('/staff/enter/', { token: ` ${token} ` })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/staff/'])
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^__Host-session=.*HttpOnly; Secure; SameSite=Strict/,
+    )
+    expect((await shown(await clerk.visit('/staff/'))).staff).toMatchObject({
+      person: 'clerk',
+      role: 'bureau',
+    })
+
+    const again = await browser(app).post('/staff/enter/', { token })
+    expect(again.status).toBe(422)
+    expect(await again.text()).not.toContain(token)
+  })
+
+  test('opens one session when a link is used twice at once', async () => {
+    const { app, link } = await console_()
+    const token = await link('clerk')
+    const answers = await Promise.all(
+      [1, 2].map(() => browser(app).post('/staff/enter/', { token })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
+  })
+
+  test('does not take a link on a visit', async () => {
+    const { app, link } = await console_()
+    const token = await link('clerk')
+    await app.request(`/staff/enter/?token=${token}`)
+    expect((await browser(app).post('/staff/enter/', { token })).status).toBe(303)
+  })
+
+  test('closes after half an hour of nothing, and on signing out', async () => {
+    const { clock, signedIn } = await console_()
+    const idle = await signedIn('idle')
+    const gone = await signedIn('gone')
+    const session = gone.jar.get('__Host-session') ?? ''
+    expect((await gone.post('/staff/session/end/', {})).headers.get('location')).toBe(
+      '/staff/enter/',
+    )
+    expect(gone.jar.has('__Host-session')).toBe(false)
+    gone.jar.set('__Host-session', session)
+    expect((await gone.visit('/staff/')).status).toBe(303)
+    clock.now = new Date(start.getTime() + 30 * 60_000)
+    expect((await idle.visit('/staff/')).status).toBe(303)
+  })
+
+  test.each(['promoter', 'service-centre', 'reviewer', 'administrator'] as const)(
+    'keeps applications from a %s',
+    async (role) => {
+      const { signedIn, found, decision, id } = await console_()
+      const other = await signedIn('other', role)
+      expect((await other.visit(`/staff/applications/${id}/`)).status).toBe(404)
+      expect((await other.post(decision, { action: 'accept', version: '1' })).status).toBe(404)
+      expect(await found()).toMatchObject({ version: 1 })
+    },
+  )
+})
+
+describe('a decision', () => {
+  test('leads an ecosystem provider to the list, each step with its article (art. 5)', async () => {
+    const { db, signedIn, decision, id } = await console_()
+    const clerk = await signedIn('clerk')
+    const accepted = await clerk.post(decision, { action: 'accept', version: '1' })
+    expect([accepted.status, accepted.headers.get('location')]).toEqual([
+      303,
+      `/staff/applications/${id}/`,
+    ])
+    const admitted = await clerk.post(decision, {
+      action: 'admit',
+      version: '2',
+      document: '示例工信发[2026]1号',
+      sectors: 'biomedicine',
+    })
+    expect(admitted.status).toBe(303)
+    expect(await db.q.select().from(entries)).toMatchObject([
+      { sector: 'biomedicine', state: 'admitted' },
+    ])
+    expect(await historyOf(db, id)).toMatchObject([
+      { action: 'submit', actor: 'applicant' },
+      { action: 'accept', actor: 'clerk', basis: 'measures/5' },
+      { action: 'admit', actor: 'clerk', basis: '示例工信发〔2026〕1号' },
+    ])
+  })
+
+  test.each([
+    ['nothing', {}, ['version', 'action']],
+    ['an action there is none of', { action: 'moon', version: '1' }, ['action']],
+    ['no reason to reject', { action: 'reject', version: '1' }, ['reason']],
+    ['no supplement', { action: 'request-supplement', version: '1' }, ['supplement', 'dueOn']],
+    [
+      'a supplement due yesterday',
+      { action: 'request-supplement', version: '1', supplement: '请补充', dueOn: '2026-01-04' },
+      ['dueOn'],
+    ],
+    [
+      'a day there is none of',
+      { action: 'request-supplement', version: '1', supplement: '请补充', dueOn: '2026-02-30' },
+      ['dueOn'],
+    ],
+    [
+      'a reason in a broken encoding',
+      { action: 'reject', version: '1', reason: '理\uFFFD' },
+      ['reason'],
+    ],
+  ])('with %s is refused by its field and keeps what was typed', async (_, sent, fields) => {
+    const { signedIn, decision, found } = await console_()
+    const clerk = await signedIn('clerk')
+    const answer = await clerk.post(decision, sent)
+    expect(answer.status).toBe(422)
+    const { refused } = await shown(answer)
+    expect(refused?.problems.map(({ field }) => field)).toEqual(fields)
+    expect(refused?.values).toMatchObject(sent)
+    expect(await found()).toMatchObject({ version: 1 })
+  })
+
+  test('admits on a document number and a sector only', async () => {
+    const { signedIn, decision } = await console_()
+    const clerk = await signedIn('clerk')
+    await clerk.post(decision, { action: 'accept', version: '1' })
+    const admit = async (more: Record<string, string>) => {
+      const answer = await clerk.post(decision, { action: 'admit', version: '2', ...more })
+      return (await shown(answer)).refused?.problems.map(({ field }) => field)
+    }
+    expect(await admit({})).toEqual(['document', 'sectors'])
+    expect(await admit({ document: '没有文号', sectors: 'biomedicine' })).toEqual(['document'])
+    expect(await admit({ document: '示例工信发〔2026〕1号', sectors: 'fireworks' })).toEqual([
+      'sectors',
+    ])
+  })
+
+  test('on a stale page is told 已被他人处理, keeps what was typed and overwrites nothing', async () => {
+    const { signedIn, decision, found } = await console_()
+    const [first, second] = [await signedIn('first'), await signedIn('second')]
+    const reject = { action: 'reject', version: '1', reason: '我的理由' }
+    expect((await first.post(decision, { action: 'accept', version: '1' })).status).toBe(303)
+    const stale = await second.post(decision, reject)
+    expect(stale.status).toBe(409)
+    expect((await shown(stale)).refused).toMatchObject({
+      problems: [{ message: expect.stringContaining('已被他人处理') as string }],
+      values: reject,
+    })
+    expect(await found()).toMatchObject({ status: 'qualification-review', version: 2 })
+  })
+
+  test('by two clerks at once is made once', async () => {
+    const { signedIn, decision, db, id } = await console_()
+    const clerks = [await signedIn('first'), await signedIn('second')]
+    const answers = await Promise.all(
+      clerks.map((clerk) => clerk.post(decision, { action: 'accept', version: '1' })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    expect(await historyOf(db, id)).toHaveLength(2)
+  })
+
+  test('sent again after a lost answer is answered as the first time', async () => {
+    const { signedIn, decision, db, id } = await console_()
+    const clerk = await signedIn('clerk')
+    const send = async () => (await clerk.post(decision, { action: 'accept', version: '1' })).status
+    expect([await send(), await send()]).toEqual([303, 303])
+    expect(await historyOf(db, id)).toHaveLength(2)
+  })
+
+  test('on an application there is none of changes nothing', async () => {
+    const { signedIn } = await console_()
+    const clerk = await signedIn('clerk')
+    const sent = { action: 'accept', version: '1' }
+    expect((await clerk.post('/staff/applications/none/decision/', sent)).status).toBe(200)
+  })
+
+  test('never breaks, whatever is sent', async () => {
+    const { signedIn, decision, app } = await console_()
+    const clerk = await signedIn('clerk')
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('1', 'reject', 'admit', 'accept'),
+    )
+    const names = [
+      'version',
+      'action',
+      'reason',
+      'supplement',
+      'dueOn',
+      'document',
+      'sectors',
+      '__proto__',
+    ]
+    const values = fc.dictionary(
+      fc.constantFrom(...names),
+      fc.oneof(text, fc.array(text, { maxLength: 3 })),
+    )
+    await fc.assert(
+      fc.asyncProperty(values, text, async (sent, token) => {
+        expect([303, 409, 422]).toContain((await clerk.post(decision, sent)).status)
+        expect((await browser(app).post('/staff/enter/', { token })).status).toBe(422)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
