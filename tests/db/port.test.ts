@@ -160,9 +160,13 @@ for (const { name, skip = false, open } of kinds) {
       const row = { key: 'x', requestHash: '', at }
       const check = db.q.insert(idempotency).values({ ...row, result: sql`'{'` })
       expect(await refused(db.write([check]))).toContain('json_valid')
-      const orphan = "insert into sessions values ('t', 'nobody', 1, 0, 0)"
-      const session = { toSQL: () => ({ sql: orphan, params: [] }) }
-      expect(await refused(db.write([session]))).toBe('foreign key')
+      const text = (sql: string) => ({ toSQL: () => ({ sql, params: [] }) })
+      await db.write([
+        text('create table parents (id text primary key) strict'),
+        text('create table children (parent text references parents (id)) strict'),
+      ])
+      const orphan = text("insert into children values ('nobody')")
+      expect(await refused(db.write([orphan]))).toBe('foreign key')
       const wrong = db.q.insert(idempotency).values({ ...row, at: sql`'yesterday'` })
       await expect(db.write([wrong])).rejects.not.toBeInstanceOf(Conflict)
       await expect(db.write([wrong])).rejects.toThrow('cannot store TEXT')

@@ -51,6 +51,12 @@ describe('the tables in code and in the database', () => {
       .sort(byName)
   }
 
+  const namesOf = (columns: Column[]) => columns.map(({ name }) => name)
+  const isVirtual = async (name: string) => {
+    const sql = "select 1 from pragma_table_list where name = ? and type = 'virtual'"
+    return (await driver.execute({ sql, args: [name] })).length > 0
+  }
+
   test('are several', () => {
     expect(tables.map((table) => getTableConfig(table).name)).toContain('events')
   })
@@ -58,7 +64,11 @@ describe('the tables in code and in the database', () => {
   for (const table of tables) {
     const { name } = getTableConfig(table)
     test(`are the same for ${name}`, async () => {
-      expect(inCode(table)).toEqual(await inDatabase(name))
+      const there = await inDatabase(name)
+      const here = inCode(table)
+      if (!(await isVirtual(name))) expect(here).toEqual(there)
+      // An index of words has untyped columns, and hidden ones of its own.
+      else expect([...namesOf(there), 'rowid']).toEqual(expect.arrayContaining(namesOf(here)))
     })
   }
 
