@@ -1,6 +1,8 @@
-import { asc, desc, eq } from 'drizzle-orm'
+import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { entryColumns } from '#db/institutions'
 import { announcements, entries, institutions, notices } from '#db/schema'
+import { listingsOf } from '#domain/institution'
 import { standing } from '#domain/notice'
 
 /** What the bureau made public, newest first. `limit` caps the list. */
@@ -17,7 +19,10 @@ export const announcementList = (db: Db, limit = 200) =>
     .orderBy(desc(announcements.issuedOn), desc(announcements.id))
     .limit(limit)
 
-/** An announcement with the entries it made, by institution, and how each stands today; `null` if there is none. */
+/**
+ * An announcement with what it put on the list, in order of place: a row per institution and standing, as it stands today.
+ * `null` if there is none of this id.
+ */
 export async function announcement(db: Db, id: string) {
   const [found] = await db.q.select().from(announcements).where(eq(announcements.id, id))
   if (!found) return null
@@ -28,25 +33,29 @@ export async function announcement(db: Db, id: string) {
         name: institutions.name,
         creditCode: institutions.creditCode,
       },
-      kind: entries.kind,
-      sector: entries.sector,
-      state: entries.state,
+      entry: entryColumns,
     })
     .from(entries)
     .innerJoin(institutions, eq(institutions.id, entries.institutionId))
+    .innerJoin(announcements, eq(announcements.id, entries.announcementId))
     .where(eq(entries.announcementId, id))
     .orderBy(asc(institutions.place), asc(entries.id))
-  return { ...found, entries: made }
+  const byInstitution = Map.groupBy(made, ({ institution }) => institution.id)
+  const rows = [...byInstitution.values()].flatMap((group) =>
+    listingsOf(group.map(({ entry }) => entry)).map((listing) => ({
+      institution: (group[0] ?? { institution: { id: '', name: '', creditCode: '' } }).institution,
+      listing,
+    })),
+  )
+  return { ...found, rows }
 }
 
-/** The announcement with this document number, so that a basis can be linked; `null` if the number is not one of ours. */
-export async function announcementOf(db: Db, number: string) {
-  const [found] = await db.q
+/** The announcements with these document numbers, so that a basis can be linked. Numbers that are not ours are left out. */
+export const announcementsOf = (db: Db, numbers: string[]) =>
+  db.q
     .select({ id: announcements.id, number: announcements.number })
     .from(announcements)
-    .where(eq(announcements.number, number))
-  return found ?? null
-}
+    .where(inArray(announcements.number, numbers))
 
 /** A line of news; `state` and `tone` are set for a notice. */
 export type News = {

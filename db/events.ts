@@ -33,34 +33,25 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
   return newest ?? firstHead(stream)
 }
 
+// What a happening adds to the chain: the row, hashed with the link before it.
+function link(head: Head, { action, actor, at, reason = '', basis = '', data = {} }: Happening) {
+  const { stream } = head
+  const version = head.version + 1
+  // A fixed order of members is the canonical form that is hashed.
+  const body = JSON.stringify([stream, version, action, actor, at.getTime(), reason, basis, data])
+  const hash = digest(head.hash + body)
+  return { stream, version, action, actor, at, reason, basis, data, prevHash: head.hash, hash }
+}
+
 /**
  * The insert that records a happening after `head`. It goes into the same `db.write` as what it records:
  * if somebody wrote to the stream meanwhile, UNIQUE(stream, version) refuses the whole batch.
  */
-export function record(db: Db, head: Head, happening: Happening): Query {
-  const { action, actor, at, reason = '', basis = '', data = {} } = happening
-  const version = head.version + 1
-  // A fixed order of members is the canonical form that is hashed.
-  const body = JSON.stringify([
-    head.stream,
-    version,
-    action,
-    actor,
-    at.getTime(),
-    reason,
-    basis,
-    data,
-  ])
-  return db.q.insert(events).values({
-    stream: head.stream,
-    version,
-    action,
-    actor,
-    at,
-    reason,
-    basis,
-    data,
-    prevHash: head.hash,
-    hash: digest(head.hash + body),
-  })
+export const record = (db: Db, head: Head, happening: Happening): Query =>
+  db.q.insert(events).values(link(head, happening))
+
+/** The head once `happening` is recorded after `head`: for a batch that records several of one stream. */
+export function headAfter(head: Head, happening: Happening): Head {
+  const { stream, version, hash } = link(head, happening)
+  return { stream, version, hash }
 }

@@ -34,8 +34,9 @@ export function insertInstitution(db: Db, institution: NewInstitution): Query[] 
   ]
 }
 
-// A credit code begins with its issuer and category and a region of six digits: no name reads like that.
-const looksLikeCode = (text: string) => /^[0-9A-Z]\d{5,7}[0-9A-Z]*$/.test(text)
+// A credit code begins with its issuer, its category and a region of six digits. No name reads like that; what is
+// shorter than twelve characters would find nearly everybody of a region.
+const looksLikeCode = (text: string) => /^[0-9A-Z]{2}\d{6}[0-9A-Z]{4,}$/.test(text)
 
 /** What a search asks for: the beginning of a credit code, or pieces of a name that must all occur. */
 export type NameSearch = { code: string } | { keys: string[]; match: string }

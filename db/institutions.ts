@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { entriesAsked, placesOf } from '#db/institution-places'
+import { placesOf } from '#db/institution-places'
 import { announcements, entries, institutions, notices } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import type { InstitutionFilter } from '#domain/listing'
@@ -23,7 +23,8 @@ export type InstitutionPage = {
   capped: boolean
 }
 
-const entryColumns = {
+/** An entry as the public sees it, with the number of its announcement: join both tables. */
+export const entryColumns = {
   id: entries.id,
   kind: entries.kind,
   sector: entries.sector,
@@ -36,6 +37,11 @@ const entryColumns = {
   endedOn: entries.endedOn,
   endBasis: entries.endBasis,
 }
+
+const isAsked = (entry: Entry, { kind, sector, state }: InstitutionFilter) =>
+  (kind ?? entry.kind) === entry.kind &&
+  (sector ?? entry.sector) === entry.sector &&
+  (state ?? entry.state) === entry.state
 
 /**
  * One page of the public list, by the day of first admission, newest first, then by turn: an order that favours nobody.
@@ -57,11 +63,12 @@ export async function institutionPage(db: Db, filter: InstitutionFilter): Promis
     .from(institutions)
     .innerJoin(entries, eq(entries.institutionId, institutions.id))
     .innerJoin(announcements, eq(announcements.id, entries.announcementId))
-    .where(and(inArray(institutions.place, shown), entriesAsked(filter)))
+    .where(inArray(institutions.place, shown))
     .orderBy(desc(institutions.place), desc(entries.admittedOn), asc(entries.id))
 
   const listed = new Map<number, Listed>()
   for (const { place, institution, entry } of rows) {
+    if (!isAsked(entry, filter)) continue
     const row = listed.get(place) ?? { ...institution, entries: [] }
     row.entries.push(entry)
     listed.set(place, row)

@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
-import type { EntryState, Kind } from '#domain/institution'
+import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
 import type { Role } from '#domain/session'
@@ -54,7 +54,7 @@ export const institutionNames = sqliteTable('institution_names', {
 
 export const announcements = sqliteTable('announcements', {
   id: text().primaryKey(),
-  kind: text().$type<'designation' | 'admission'>().notNull(),
+  kind: text().$type<AnnouncementKind>().notNull(),
   number: text().notNull(),
   title: text().notNull(),
   body: text().notNull().default(''),

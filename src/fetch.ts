@@ -2,6 +2,7 @@ import { getFetchState, pages, trailingSlash } from 'astro/hono'
 import { Hono } from 'hono'
 import { applications } from '#functions/applications'
 import { complaints } from '#functions/complaints'
+import { lists } from '#functions/lists'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
@@ -21,6 +22,7 @@ app.use(trailingSlash())
 app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
+app.route('/', lists)
 
 // What a function decided travels to the page in Astro's locals.
 app.use(async (c, next) => {

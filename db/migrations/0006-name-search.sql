@@ -15,9 +15,9 @@ begin
   where id = new.id;
 end;
 
--- A page is read in order of place until it is full; the rare kinds and states have an order of their own.
-create index entries_listed on entries (place desc, kind, sector, state);
+-- A filtered page walks one of these in order of place until it is full, and reads nothing else.
+create index entries_listed_by_kind on entries (kind, place desc, sector, state);
 
-create index entries_listed_by_kind on entries (kind, sector, state, place desc);
+create index entries_listed_by_sector on entries (sector, place desc, kind, state);
 
 create index entries_listed_by_state on entries (state, place desc, kind, sector);

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Sector } from '#domain/sector'
+import { type Sector, sectorName } from '#domain/sector'
 
 /** The three kinds of service institution (服务机构) of Art. 2. */
 export const kinds = {
@@ -70,4 +70,39 @@ export function listingsOf(entries: Entry[]): Listing[] {
     else rows.set(key, { ...rest, sectors: [sector] })
   }
   return [...rows.values()]
+}
+
+/** The kinds of announcement (公告): of a designation (Art. 3), of an admission (Arts. 4 and 5). */
+export const announcementKinds = {
+  designation: '确定行业推进机构',
+  admission: '公布入库名单',
+} as const
+
+export type AnnouncementKind = keyof typeof announcementKinds
+
+/** What has happened to these entries, oldest first; each with its document, and that announcement's id where it is known. */
+export function historyOf(rows: Listing[]) {
+  return rows
+    .flatMap((row) => {
+      const what = `${kindName(row.kind)}（${row.sectors.map(sectorName).join('、')}）`
+      const promoter = row.kind === 'promoter'
+      return [
+        {
+          on: row.admittedOn,
+          title: `${promoter ? '确定为' : '入库：'}${what}`,
+          basis: row.announcementNumber,
+          announcementId: row.announcementId,
+        },
+        { on: row.suspendedOn, title: `暂停：${what}`, basis: row.suspendedBasis },
+        {
+          on: row.endedOn,
+          title: `${entryStateName(row.state, row.kind)}：${what}`,
+          basis: row.endBasis,
+        },
+      ]
+    })
+    .flatMap(({ on, title, basis, announcementId = null }) =>
+      on !== null && basis !== null ? [{ on, title, basis, announcementId }] : [],
+    )
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
 }

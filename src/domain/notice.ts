@@ -59,7 +59,7 @@ export function daysLeftText({ daysLeft, overdue }: Standing): string | null {
 const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
 const numeral = (n: number) => (n <= 10 ? digits[n] : `十${digits[n - 10] ?? ''}`)
 
-/** Where a citation key such as `measures/13-1` leads and how it reads, such as 第十三条（一）; `null` if it is not one. */
+/** Where a citation key such as `measures/13-1` leads and how it reads, such as 第十三条第（一）项; `null` if it is not one. */
 export function clauseLink(key: string): { href: string; label: string } | null {
   const found = /^measures\/(\d{1,2})(?:-(\d{1,2}))?$/.exec(key)
   const article = Number(found?.[1])
@@ -67,6 +67,6 @@ export function clauseLink(key: string): { href: string; label: string } | null 
   const item = found?.[2]
   return {
     href: `/measures/${article}/${item ? `#item-${item}` : ''}`,
-    label: `第${numeral(article) ?? ''}条${item ? `（${numeral(Number(item)) ?? item}）` : ''}`,
+    label: `第${numeral(article) ?? ''}条${item ? `第（${numeral(Number(item)) ?? item}）项` : ''}`,
   }
 }

@@ -1,0 +1,152 @@
+import type { Db, Query } from '#db/client'
+import * as demo from '#db/demo-data'
+import { type Happening, firstHead, headAfter, record } from '#db/events'
+import { insertInstitution } from '#db/institutions'
+import { announcements, entries, notices } from '#db/schema'
+import { addDays, daysBetween } from '#domain/calendar'
+
+const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+
+// EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
+function creditCode(category: string, n: number): string {
+  const first17 = `${category}430100EXAMPLE${String(n).padStart(2, '0')}`
+  let weight = 1
+  let sum = 0
+  for (const character of first17) {
+    sum += ALPHABET.indexOf(character) * weight
+    weight = (weight * 3) % 31
+  }
+  return first17 + ALPHABET.charAt((31 - (sum % 31)) % 31)
+}
+
+/** A document number 机关代字〔年〕n号. The day of the year numbers it: later documents have higher numbers. */
+function documentNumber(issuer: string, on: string): string {
+  const year = on.slice(0, 4)
+  return `${issuer}〔${year}〕${daysBetween(`${year}-01-01`, on) + 1}号`
+}
+
+type Deed = Omit<Happening, 'actor' | 'at'> & { on: string }
+
+/** The events of a new stream, one after the other. */
+function recorded(db: Db, stream: string, deeds: Deed[]): Query[] {
+  let head = firstHead(stream)
+  return deeds.map(({ on, ...deed }) => {
+    const happening = { ...deed, actor: 'demo', at: new Date(`${on}T09:00:00+08:00`) }
+    const query = record(db, head, happening)
+    head = headAfter(head, happening)
+    return query
+  })
+}
+
+type Placed = demo.DemoInstitution & { id: string; listedOn: string; by: string; basis: string }
+
+const entryId = (institutionId: string, sector: string) => `${institutionId}-${sector}`
+
+const left = { suspended: 'suspend', left: 'leave', removed: 'remove' }
+
+/** Everything the demo writes, in an order each constraint allows: documents, what they put on the list, notices. */
+export function demoQueries(db: Db, today: string): Query[] {
+  const documents = demo.announcements.map((document) => {
+    const issuedOn = addDays(today, document.day)
+    return { ...document, issuedOn, number: documentNumber(document.issuer, issuedOn) }
+  })
+  const institutions = documents
+    .flatMap(({ id, number, issuedOn, admits }) =>
+      admits.map((each) => ({ ...each, by: id, basis: number, listedOn: issuedOn })),
+    )
+    .map((each, i): Placed => ({ ...each, id: `demo-${String(i + 1).padStart(2, '0')}` }))
+
+  return [
+    ...documents.flatMap(({ id, kind, number, title, body, issuedOn }) => [
+      db.q.insert(announcements).values({ id, kind, number, title, body, issuedOn }),
+      ...recorded(db, `announcement/${id}`, [{ action: 'publish', on: issuedOn, basis: number }]),
+    ]),
+    ...institutions.flatMap((each, i) => [
+      ...insertInstitution(db, {
+        id: each.id,
+        name: each.name,
+        creditCode: creditCode(each.code ?? '91', i + 1),
+        listedOn: each.listedOn,
+      }),
+      ...entered(db, today, each),
+    ]),
+    ...demo.notices.flatMap((each) => noticed(db, today, each, institutions)),
+  ]
+}
+
+function entered(db: Db, today: string, institution: Placed): Query[] {
+  const { id, kind, sectors, since, listedOn, by, basis } = institution
+  const on = since ? addDays(today, since.day) : null
+  const document = on ? documentNumber(since?.issuer ?? '示工信', on) : null
+  const isSuspended = since?.state === 'suspended'
+  const standing = isSuspended
+    ? { suspendedOn: on, suspendedBasis: document }
+    : { endedOn: on, endBasis: document }
+  return sectors.flatMap((sector) => [
+    db.q.insert(entries).values({
+      id: entryId(id, sector),
+      institutionId: id,
+      kind,
+      sector,
+      state: since?.state ?? 'admitted',
+      admittedOn: listedOn,
+      announcementId: by,
+      ...standing,
+    }),
+    ...recorded(db, `entry/${entryId(id, sector)}`, [
+      { action: kind === 'promoter' ? 'designate' : 'admit', on: listedOn, basis },
+      ...(since && on && document ? [{ action: left[since.state], on, basis: document }] : []),
+    ]),
+  ])
+}
+
+const moves = {
+  'rectification-submitted': 'submit-rectification',
+  rectified: 'accept',
+  'not-rectified': 'fail',
+  'handed-over': 'hand-over',
+  withdrawn: 'withdraw',
+}
+
+function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Placed[]): Query[] {
+  const { id, subject, sector, title, facts, clauses, requirements } = each
+  const idOf = (name?: string) => institutions.find((one) => one.name === name)?.id ?? null
+  const promoter = idOf(subject) ?? ''
+  const issuedOn = addDays(today, each.day)
+  const number = documentNumber('示工信通报', issuedOn)
+  const then = each.then.map((move) => {
+    const on = addDays(today, move.day)
+    return { ...move, on, document: move.to ? documentNumber('示工信', on) : null }
+  })
+  const last = then.at(-1)
+  return [
+    db.q.insert(notices).values({
+      id,
+      number,
+      title,
+      entryId: entryId(promoter, sector),
+      institutionId: promoter,
+      sector,
+      facts,
+      clauses,
+      requirements,
+      toldOn: addDays(issuedOn, -12),
+      issuedOn,
+      dueOn: addDays(today, each.due),
+      state: last?.state ?? 'issued',
+      stateOn: last?.on ?? issuedOn,
+      outcome: then.map(({ outcome }) => outcome).join(''),
+      outcomeBasis: last?.document ?? null,
+      handedTo: idOf(last?.to),
+    }),
+    ...recorded(db, `notice/${id}`, [
+      { action: 'issue', on: issuedOn, basis: number },
+      ...then.map(({ state, on, document, outcome }) => ({
+        action: moves[state],
+        on,
+        reason: outcome,
+        basis: document ?? number,
+      })),
+    ]),
+  ]
+}

@@ -1,0 +1,177 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { Conflict } from '#db/client'
+import { seedDemo } from '#db/demo'
+import { headOf, record } from '#db/events'
+import { institution, listedInstitutions } from '#db/institutions'
+import { notice, noticePage } from '#db/notices'
+import { announcements, entries, events, house, institutions, notices } from '#db/schema'
+import { dayOf } from '#domain/calendar'
+import { kinds } from '#domain/institution'
+import { standing } from '#domain/notice'
+import { sectors } from '#domain/sector'
+import { freshDb } from './open.ts'
+
+const now = new Date('2026-11-23T03:00:00Z')
+const all = { sector: null, state: null, after: null }
+
+/** GB 32100-2015: the weighted sum of all 18 characters is divisible by 31. */
+function passesItsCheck(code: string) {
+  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+  const sum = [...code].reduce((s, c, i) => s + alphabet.indexOf(c) * (i < 17 ? 3 ** i % 31 : 1), 0)
+  return /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code) && sum % 31 === 0
+}
+
+describe('the demo', () => {
+  test('is judged by a check that real codes pass and changed ones fail', () => {
+    for (const code of ['91350100M000100Y43', '91110000600037341L', '91440300708461136T'])
+      expect(passesItsCheck(code)).toBe(true)
+    expect(passesItsCheck('91350100M000100Y44')).toBe(false)
+  })
+
+  test('seeds an empty database once', async () => {
+    const db = await freshDb()
+    expect(await seedDemo(db, now)).toBe('seeded')
+    const before = await db.q.select().from(events)
+    expect(await seedDemo(db, now)).toBe('already')
+    expect(await db.q.select().from(events)).toEqual(before)
+  })
+
+  test('seeds once when two start at the same moment', async () => {
+    const db = await freshDb()
+    const answers = await Promise.all([seedDemo(db, now), seedDemo(db, now)])
+    expect(answers.sort()).toEqual(['already', 'seeded'])
+  })
+
+  test('leaves a database with anything in it alone', async () => {
+    const db = await freshDb()
+    const happening = { action: 'submit', actor: 'applicant', at: now }
+    await db.write([record(db, await headOf(db, 'application/1'), happening)])
+    expect(await seedDemo(db, now)).toBe('not empty')
+    expect(await db.q.select().from(institutions)).toEqual([])
+    expect(await db.q.select().from(house)).toEqual([])
+  })
+
+  test('is plainly an example, with credit codes that pass their check', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const found = await db.q.select().from(institutions)
+    expect(found.length).toBeGreaterThan(30)
+    for (const { name, creditCode } of found) {
+      expect(name).toMatch(/^示例/)
+      expect(creditCode).toContain('EXAMPLE')
+      expect(passesItsCheck(creditCode)).toBe(true)
+    }
+    for (const { number, title } of await db.q.select().from(announcements)) {
+      expect(number).toMatch(/^示\p{sc=Han}+〔\d{4}〕\d+号$/u)
+      expect(title).toContain('示例')
+    }
+  })
+
+  test('is the same but for its days', async () => {
+    const [one, other] = [await freshDb(), await freshDb()]
+    await seedDemo(one, now)
+    await seedDemo(other, new Date('2027-02-01T03:00:00Z'))
+    const shape = async (db: typeof one) =>
+      (await db.q.select().from(entries)).map(({ id, kind, sector, state }) => [
+        id,
+        kind,
+        sector,
+        state,
+      ])
+    expect(await shape(other)).toEqual(await shape(one))
+    expect(await seedDemo(await freshDb(), new Date('2028-02-29T16:30:00Z'))).toBe('seeded')
+  })
+
+  test('has one promoter in each sector and every kind', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const found = await db.q.select().from(entries)
+    const active = found.filter(({ kind, endedOn }) => kind === 'promoter' && endedOn === null)
+    expect(active.map(({ sector }) => sector).sort()).toEqual(Object.keys(sectors).sort())
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
+    expect(new Set(found.map(({ state }) => state)).size).toBe(4)
+    expect((await listedInstitutions(db)).length).toBeGreaterThan(25)
+  })
+
+  test('has notices in three states, about promoters only, one with time left (Art. 13)', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const { notices: found } = await noticePage(db, all)
+    expect(found.map(({ state }) => state)).toEqual(['issued', 'rectified', 'handed-over'])
+    expect(standing(found[0] ?? expect.fail(), dayOf(now)).daysLeft).toBe(14)
+    const rows = await db.q
+      .select()
+      .from(notices)
+      .innerJoin(entries, eq(entries.id, notices.entryId))
+    expect(rows.map((row) => row.entries.kind)).toEqual(['promoter', 'promoter', 'promoter'])
+  })
+
+  test('hands work over, then ends and opens a designation by a document of its own', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const handedOver = (await notice(db, 'demo-notice-1')) ?? expect.fail()
+    expect(handedOver.successor?.id).not.toBe(handedOver.institution.id)
+    expect(handedOver.stateOn > handedOver.dueOn).toBe(true)
+    const [ended] = (await institution(db, handedOver.institution.id))?.entries ?? []
+    const [opening] = await db.q
+      .select()
+      .from(announcements)
+      .where(eq(announcements.id, 'demo-designation-2'))
+    expect(ended?.endBasis).toBe(opening?.number)
+    expect(ended?.endBasis).not.toBe(handedOver.outcomeBasis)
+  })
+
+  test('writes an event with everything', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const streams = new Set((await db.q.select().from(events)).map(({ stream }) => stream))
+    for (const { id } of await db.q.select().from(entries)) expect(streams).toContain(`entry/${id}`)
+    for (const { id } of await db.q.select().from(announcements))
+      expect(streams).toContain(`announcement/${id}`)
+    const moves = await db.q.select().from(events).where(eq(events.stream, 'notice/demo-notice-1'))
+    expect(moves.map(({ action }) => action)).toEqual(['issue', 'fail', 'hand-over'])
+  })
+})
+
+describe('the registry', () => {
+  test('refuses a second promoter in charge of a sector (Art. 3)', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const second = db.q.insert(entries).values({
+      id: 'second',
+      institutionId: 'demo-01',
+      kind: 'promoter',
+      sector: 'fireworks',
+      state: 'admitted',
+      admittedOn: '2026-11-01',
+      announcementId: 'demo-designation-2',
+    })
+    await expect(db.write([second])).rejects.toThrow(new Conflict('entries.sector'))
+  })
+
+  test('refuses a notice about anybody but a promoter of that sector (Art. 13)', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const integrators = await db.q.select().from(entries).where(eq(entries.kind, 'integrator'))
+    const [first] = integrators
+    const about = db.q.insert(notices).values({
+      id: 'n',
+      number: '示工信通报〔2026〕999号',
+      title: '示例',
+      entryId: first?.id ?? '',
+      institutionId: first?.institutionId ?? '',
+      sector: first?.sector ?? 'fireworks',
+      facts: '示例',
+      clauses: ['measures/13-1'],
+      requirements: '示例',
+      toldOn: '2026-01-01',
+      issuedOn: '2026-01-20',
+      dueOn: '2026-03-01',
+      state: 'issued',
+      stateOn: '2026-01-20',
+    })
+    await expect(db.write([about])).rejects.toThrow(Conflict)
+    expect(await notice(db, 'n')).toBeNull()
+  })
+})

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { announcement, announcementList, latest } from '#db/announcements'
+import type { Db } from '#db/client'
+import { seedDemo } from '#db/demo'
+import { PAGE, notice, noticePage, openNotices } from '#db/notices'
+import { notices } from '#db/schema'
+import { addDays } from '#domain/calendar'
+import { type NoticeFilter, noticeFilter } from '#domain/listing'
+import type { NoticeState } from '#domain/notice'
+import { freshDb } from './open.ts'
+import { list } from './registry.ts'
+
+const promoter = {
+  id: 'promoter',
+  name: '示例促进中心',
+  creditCode: '52430100EXAMPLE018',
+  on: '2025-01-01',
+  entries: [{ kind: 'promoter', sector: 'fireworks' } as const],
+}
+
+async function issue(db: Db, n: number, state: NoticeState = 'issued') {
+  const issuedOn = addDays('2025-02-01', Math.floor(n / 3))
+  await db.write([
+    db.q.insert(notices).values({
+      id: `n${n}`,
+      number: `示工信通报〔2025〕${n + 1}号`,
+      title: `示例通报 ${n}`,
+      entryId: 'promoter-0',
+      institutionId: 'promoter',
+      sector: 'fireworks',
+      facts: '示例',
+      clauses: ['measures/13-2'],
+      requirements: '示例',
+      toldOn: issuedOn,
+      issuedOn,
+      dueOn: addDays(issuedOn, 30),
+      state,
+      stateOn: issuedOn,
+    }),
+  ])
+}
+
+const all: NoticeFilter = { sector: null, state: null, after: null }
+
+describe('the list of notices', () => {
+  test('pages through every notice once, newest first, several of one day too', async () => {
+    const db = await freshDb()
+    await list(db, [promoter])
+    for (let n = 0; n < 2 * PAGE + 3; n++) await issue(db, n)
+    const seen: { issuedOn: string; id: string }[] = []
+    for (let after: NoticeFilter['after'] | undefined; after !== null;) {
+      const page = await noticePage(db, { ...all, after: after ?? null })
+      seen.push(...page.notices)
+      after = noticeFilter(new URLSearchParams({ after: page.next ?? '' })).after
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(2 * PAGE + 3)
+    const keys = seen.map(({ issuedOn, id }) => `${issuedOn} ${id}`)
+    expect(keys).toEqual([...keys].sort().reverse())
+  })
+
+  test('filters by state and sector', async () => {
+    const db = await freshDb()
+    await list(db, [promoter])
+    await issue(db, 0)
+    await issue(db, 1, 'rectified')
+    expect((await noticePage(db, { ...all, state: 'rectified' })).notices).toMatchObject([
+      { id: 'n1' },
+    ])
+    expect((await noticePage(db, { ...all, sector: 'biomedicine' })).count).toBe(0)
+    expect((await noticePage(db, { ...all, sector: 'fireworks' })).count).toBe(2)
+    expect(await openNotices(db, ['promoter'])).toMatchObject([{ id: 'n0' }])
+  })
+
+  test('answers whatever an address says, and never throws', async () => {
+    const db = await freshDb()
+    await list(db, [promoter])
+    await issue(db, 0)
+    const keys = fc.constantFrom('sector', 'state', 'after')
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('2026-02-30.x', '2026-01-01.', "2026-01-01.' or 1", '__proto__', '\ud800'),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(keys, value)), async (pairs) => {
+        const page = await noticePage(db, noticeFilter(new URLSearchParams(pairs)))
+        expect(page.count).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('what was made public', () => {
+  const now = new Date('2026-11-23T03:00:00Z')
+
+  test('merges announcements and notices by day, newest first', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const news = await latest(db, 50, '2026-11-23')
+    expect(news.map(({ on }) => on)).toEqual(
+      news
+        .map(({ on }) => on)
+        .sort()
+        .reverse(),
+    )
+    expect(news.length).toBe((await announcementList(db)).length + 3)
+    expect(await latest(db, 2, '2026-11-23')).toEqual(news.slice(0, 2))
+    expect(news[0]).toMatchObject({ kind: 'notice', state: '限期整改中', tone: 'due' })
+    expect((await latest(db, 1, '2026-12-31'))[0]).toMatchObject({
+      state: '整改已逾期',
+      tone: 'late',
+    })
+  })
+
+  test('names the institutions an announcement put on the list', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const found = await announcement(db, 'demo-designation-2')
+    expect(found?.rows).toMatchObject([{ listing: { kind: 'promoter', sectors: ['fireworks'] } }])
+    expect(await announcement(db, 'none')).toBeNull()
+    expect(await notice(db, 'none')).toBeNull()
+  })
+})

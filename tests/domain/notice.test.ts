@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type NoticeState,
+  clauseLink,
+  daysLeftText,
+  isOpen,
+  noticeStates,
+  standing,
+} from '#domain/notice'
+
+const issued = { state: 'issued', dueOn: '2026-06-10' } as const
+const states = Object.keys(noticeStates) as NoticeState[]
+
+describe('a notice (Art. 13)', () => {
+  test.each([
+    ['2026-06-09', '限期整改中', 'due', '还剩 1 天'],
+    ['2026-06-10', '限期整改中', 'due', '今天到期'],
+    ['2026-06-11', '整改已逾期', 'late', '已逾期 1 天'],
+  ])('on %s reads %s', (today, label, tone, left) => {
+    const found = standing(issued, today)
+    expect(found).toMatchObject({ label, tone, overdue: tone === 'late' })
+    expect(daysLeftText(found)).toBe(left)
+  })
+
+  test('is not overdue while a report waits for the bureau', () => {
+    const found = standing({ ...issued, state: 'rectification-submitted' }, '2026-06-11')
+    expect(found).toMatchObject({ label: '已提交整改报告', overdue: false })
+    expect(daysLeftText(found)).toBe('整改期限已届满，报告待核')
+  })
+
+  test('shows no deadline once it is over, whatever the day', () => {
+    for (const state of states.filter((each) => !isOpen(each))) {
+      const found = standing({ ...issued, state }, '2030-01-01')
+      expect(found).toMatchObject({ label: noticeStates[state], overdue: false, daysLeft: null })
+      expect(daysLeftText(found)).toBeNull()
+    }
+  })
+
+  test('says in no state what only an administrative penalty may say', () => {
+    expect(Object.values(noticeStates).join()).not.toMatch(/处罚|警告|批评|黑名单/)
+  })
+
+  test('cites a provision in words and by address', () => {
+    expect(clauseLink('measures/13-1')).toEqual({
+      href: '/measures/13/#item-1',
+      label: '第十三条第（一）项',
+    })
+    expect(clauseLink('measures/6')).toEqual({ href: '/measures/6/', label: '第六条' })
+    for (const key of ['measures/14', 'measures/0', '13-1', 'javascript:alert(1)', ''])
+      expect(clauseLink(key)).toBeNull()
+  })
+})
