@@ -6,10 +6,9 @@ export const QUERY_MAX = 100
 const askingWords =
   /请问|怎么样|怎么|怎样|如何|什么|哪些|哪里|哪个|是否|能不能|能否|可不可以|可以|谁|吗|呢|的|了/g
 
-/** Words readers bring that this text may not use, and the words it has for the matter. Art. 13: 通报 is no penalty. */
-const inWordsOfTheText = new Map(
-  ['处罚', '罚款', '惩罚', '警告', '黑名单', '通报批评'].map((word) => [word, '通报 整改']),
-)
+// Words that readers bring and no page may use, because a notice (Art. 13) is none of these things.
+const keywords = ['处罚', '罚款', '惩罚', '警告', '黑名单', '通报批评']
+const inWordsOfTheText = new Map(keywords.map((word) => [word, '通报 整改']))
 
 /** A query (检索) taken apart for an index that knows words and pairs of characters. */
 export type SearchQuery = {

@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { type MockInstance, afterEach, beforeEach, expect, vi } from 'vitest'
 
 // An unexpected complaint on the console is a failure: nobody reads a passing test's output.
+let complaints: MockInstance[] = []
+
 beforeEach(() => {
-  vi.spyOn(console, 'error')
-  vi.spyOn(console, 'warn')
+  complaints = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]
 })
 
 afterEach(() => {
-  for (const spy of [vi.mocked(console.error), vi.mocked(console.warn)]) {
+  for (const spy of complaints) {
     const { calls } = spy.mock
     spy.mockRestore()
     expect(calls).toEqual([])
