@@ -29,7 +29,7 @@ const known = <T extends string>(list: Record<T, string>, value: string | null):
   value !== null && Object.hasOwn(list, value) ? (value as T) : null
 
 const typed = (value: string | null) =>
-  [...(value ?? '').toWellFormed().normalize('NFC').replace(/\p{C}/gu, '').trim()]
+  Array.from((value ?? '').toWellFormed().normalize('NFC').replace(/\p{C}/gu, '').trim())
     .slice(0, SEARCH_MAX)
     .join('')
 

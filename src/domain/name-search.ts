@@ -20,14 +20,14 @@ const pairs = (characters: string[]) =>
 
 /** The tokens a name is indexed by, separated by spaces. */
 export function indexTokens(key: string): string {
-  const characters = [...key]
+  const characters = Array.from(key)
   return [...new Set([...characters.map((c) => spelt([c])), ...pairs(characters)])].join(' ')
 }
 
 /** The FTS5 expression every name that contains one of each key matches (and some that do not). */
 export function searchTokens(keys: string[]): string {
   const tokens = keys.flatMap((key) => {
-    const characters = [...key]
+    const characters = Array.from(key)
     return characters.length === 1 ? [spelt(characters)] : pairs(characters)
   })
   return [...new Set(tokens)].join(' ')
