@@ -4,6 +4,7 @@ import { type Happening, firstHead, headAfter, record } from '#db/events'
 import { insertInstitution } from '#db/institutions'
 import { announcements, entries, notices } from '#db/schema'
 import { addDays, daysBetween } from '#domain/calendar'
+import { type NoticeState, noticeMoves } from '#domain/notice'
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
@@ -100,13 +101,8 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
   ])
 }
 
-const moves = {
-  'rectification-submitted': 'submit-rectification',
-  rectified: 'accept',
-  'not-rectified': 'fail',
-  'handed-over': 'hand-over',
-  withdrawn: 'withdraw',
-}
+const actionTo = (state: NoticeState) =>
+  Object.entries(noticeMoves).find(([, to]) => to === state)?.[0] ?? state
 
 function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Placed[]): Query[] {
   const { id, subject, sector, title, facts, clauses, requirements } = each
@@ -142,7 +138,7 @@ function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Pla
     ...recorded(db, `notice/${id}`, [
       { action: 'issue', on: issuedOn, basis: number },
       ...then.map(({ state, on, document, outcome }) => ({
-        action: moves[state],
+        action: actionTo(state),
         on,
         reason: outcome,
         basis: document ?? number,

@@ -25,7 +25,6 @@ export type InstitutionPage = {
 
 /** An entry as the public sees it, with the number of its announcement: join both tables. */
 export const entryColumns = {
-  id: entries.id,
   kind: entries.kind,
   sector: entries.sector,
   state: entries.state,

@@ -1,8 +1,10 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { institutions, notices } from '#db/schema'
+import { events, institutions, notices } from '#db/schema'
+import { dayOf } from '#domain/calendar'
 import type { NoticeFilter } from '#domain/listing'
+import { type NoticeMove, noticeMoves } from '#domain/notice'
 
 /** Notices on one page of the list. */
 export const PAGE = 25
@@ -59,7 +61,10 @@ export async function noticePage(db: Db, filter: NoticeFilter) {
   }
 }
 
-/** A notice with its subject and, where its work was handed over, to whom; `null` if there is none of this id. */
+/**
+ * A notice with its subject, its moves in order (`on` is the day; reasons stay in the log) and, where its work was
+ * handed over, to whom; `null` if there is none of this id.
+ */
 export async function notice(db: Db, id: string) {
   const successors = alias(institutions, 'successors')
   const [found] = await db.q
@@ -72,9 +77,22 @@ export async function notice(db: Db, id: string) {
     .innerJoin(institutions, eq(institutions.id, notices.institutionId))
     .leftJoin(successors, eq(successors.id, notices.handedTo))
     .where(eq(notices.id, id))
-  return found
-    ? { ...found.notice, institution: found.institution, successor: found.successor }
-    : null
+  if (!found) return null
+  const happened = await db.q
+    .select({ action: events.action, at: events.at })
+    .from(events)
+    .where(
+      and(
+        eq(events.stream, `notice/${id}`),
+        inArray(events.action, Object.keys(noticeMoves) as NoticeMove[]),
+      ),
+    )
+    .orderBy(asc(events.version))
+  const moves = happened.map(({ action, at }) => ({
+    state: noticeMoves[action as NoticeMove],
+    on: dayOf(at),
+  }))
+  return { ...found.notice, institution: found.institution, successor: found.successor, moves }
 }
 
 /** The notices about these institutions whose rectification is not over: what a list shows beside their state. */

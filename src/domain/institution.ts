@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Sector, sectorName } from '#domain/sector'
+import { type Sector, sectorName, sectors as inOrder } from '#domain/sector'
 
 /** The three kinds of service institution (服务机构) of Art. 2. */
 export const kinds = {
@@ -43,7 +43,6 @@ export const conductArticle = (kind: Kind) =>
 
 /** What put an institution on the list for one kind and sector, and what has become of it. */
 export type Entry = {
-  id: string
   kind: Kind
   sector: Sector
   state: EntryState
@@ -58,17 +57,20 @@ export type Entry = {
 }
 
 /** Entries that one decision made and that stand alike: a row of the list, with its sectors. */
-export type Listing = Omit<Entry, 'id' | 'sector'> & { sectors: Sector[] }
+export type Listing = Omit<Entry, 'sector'> & { sectors: Sector[] }
 
-/** Entries grouped into rows: those of one kind, decision, day and standing share a row. Keeps the order given. */
+/** Entries grouped into rows: those of one kind, decision, day and standing share a row. Keeps the order given; sectors stand in the text's order. */
 export function listingsOf(entries: Entry[]): Listing[] {
   const rows = new Map<string, Listing>()
-  for (const { id: _, sector, ...rest } of entries) {
+  for (const { sector, ...rest } of entries) {
     const key = JSON.stringify(rest)
     const row = rows.get(key)
     if (row) row.sectors.push(sector)
     else rows.set(key, { ...rest, sectors: [sector] })
   }
+  const order = Object.keys(inOrder)
+  for (const { sectors } of rows.values())
+    sectors.sort((a, b) => order.indexOf(a) - order.indexOf(b))
   return [...rows.values()]
 }
 

@@ -12,6 +12,19 @@ export const noticeStates = {
 
 export type NoticeState = keyof typeof noticeStates
 
+/** What an event in a notice's stream did to its state. */
+export const noticeMoves = {
+  issue: 'issued',
+  'submit-rectification': 'rectification-submitted',
+  return: 'issued',
+  accept: 'rectified',
+  fail: 'not-rectified',
+  'hand-over': 'handed-over',
+  withdraw: 'withdrawn',
+} as const satisfies Record<string, NoticeState>
+
+export type NoticeMove = keyof typeof noticeMoves
+
 /** Whether the promoter still owes something: the states in which a deadline is shown. */
 export const isOpen = (state: NoticeState) =>
   state === 'issued' || state === 'rectification-submitted'

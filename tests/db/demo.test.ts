@@ -18,7 +18,10 @@ const all = { sector: null, state: null, after: null }
 /** GB 32100-2015: the weighted sum of all 18 characters is divisible by 31. */
 function passesItsCheck(code: string) {
   const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-  const sum = [...code].reduce((s, c, i) => s + alphabet.indexOf(c) * (i < 17 ? 3 ** i % 31 : 1), 0)
+  const sum = Array.from(code).reduce(
+    (s, c, i) => s + alphabet.indexOf(c) * (i < 17 ? 3 ** i % 31 : 1),
+    0,
+  )
   return /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code) && sum % 31 === 0
 }
 
@@ -113,6 +116,12 @@ describe('the demo', () => {
     const handedOver = (await notice(db, 'demo-notice-1')) ?? expect.fail()
     expect(handedOver.successor?.id).not.toBe(handedOver.institution.id)
     expect(handedOver.stateOn > handedOver.dueOn).toBe(true)
+    expect(handedOver.moves.map(({ state }) => state)).toEqual([
+      'issued',
+      'not-rectified',
+      'handed-over',
+    ])
+    expect(handedOver.moves.at(-1)?.on).toBe(handedOver.stateOn)
     const [ended] = (await institution(db, handedOver.institution.id))?.entries ?? []
     const [opening] = await db.q
       .select()

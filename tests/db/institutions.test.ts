@@ -212,7 +212,7 @@ describe('the search by name', () => {
   test('finds a name by every piece of it', async () => {
     const db = await freshDb()
     await list(db, names)
-    const characters = [...river.name.replace(/[（）]/g, '')]
+    const characters = Array.from(river.name.replace(/[（）]/g, ''))
     for (let from = 0; from < characters.length; from++)
       for (const length of [1, 2, 3, 4]) {
         const piece = characters.slice(from, from + length).join('')

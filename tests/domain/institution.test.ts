@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { type Entry, entryStateName, historyOf, listingsOf } from '#domain/institution'
+
+const entry: Entry = {
+  kind: 'integrator',
+  sector: 'fireworks',
+  state: 'admitted',
+  admittedOn: '2025-01-01',
+  announcementId: 'a',
+  announcementNumber: '示工信〔2025〕1号',
+  suspendedOn: null,
+  suspendedBasis: null,
+  endedOn: null,
+  endBasis: null,
+}
+
+describe('the entries of an institution', () => {
+  test('share a row when one decision made them and they stand alike, sectors in the text’s order', () => {
+    const rows = listingsOf([
+      entry,
+      { ...entry, sector: 'construction-machinery' },
+      { ...entry, sector: 'biomedicine', kind: 'ecosystem-provider' },
+    ])
+    expect(rows.map(({ kind, sectors }) => [kind, sectors])).toEqual([
+      ['integrator', ['construction-machinery', 'fireworks']],
+      ['ecosystem-provider', ['biomedicine']],
+    ])
+  })
+
+  test('stand apart once one of them is suspended', () => {
+    const suspended = {
+      ...entry,
+
+      sector: 'biomedicine',
+      state: 'suspended',
+      suspendedOn: '2025-06-01',
+      suspendedBasis: '示工信〔2025〕9号',
+    } as const
+    expect(listingsOf([entry, suspended])).toHaveLength(2)
+  })
+
+  test('tell what happened, oldest first, each with its document', () => {
+    const removed = {
+      ...entry,
+      state: 'removed',
+      suspendedOn: '2025-06-01',
+      suspendedBasis: '示工信〔2025〕9号',
+      endedOn: '2025-09-01',
+      endBasis: '示工信〔2025〕12号',
+    } as const
+    expect(historyOf(listingsOf([removed]))).toMatchObject([
+      { on: '2025-01-01', title: '入库：集成服务商（烟花鞭炮）', announcementId: 'a' },
+      { on: '2025-06-01', title: '暂停：集成服务商（烟花鞭炮）', basis: '示工信〔2025〕9号' },
+      { on: '2025-09-01', title: '移出：集成服务商（烟花鞭炮）', basis: '示工信〔2025〕12号' },
+    ])
+  })
+
+  test('never call a promoter one that is in the pool (Art. 3)', () => {
+    expect(entryStateName('admitted', 'integrator')).toBe('在库')
+    expect(entryStateName('admitted', 'promoter')).toBe('已确定')
+    expect(entryStateName('left', 'promoter')).toBe('已结束')
+  })
+})
