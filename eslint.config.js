@@ -27,6 +27,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      // What is left out of a rest is named only to leave it out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // A handler that hands its answer on reads better in one line.
       '@typescript-eslint/no-confusing-void-expression': [
         'error',

@@ -3,7 +3,7 @@ import * as demo from '#db/demo-data'
 import { type Happening, firstHead, headAfter, record } from '#db/events'
 import { insertInstitution } from '#db/institutions'
 import { announcements, entries, notices } from '#db/schema'
-import { addDays, daysBetween } from '#domain/calendar'
+import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { type NoticeState, noticeMoves } from '#domain/notice'
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
@@ -32,7 +32,7 @@ type Deed = Omit<Happening, 'actor' | 'at'> & { on: string }
 function recorded(db: Db, stream: string, deeds: Deed[]): Query[] {
   let head = firstHead(stream)
   return deeds.map(({ on, ...deed }) => {
-    const happening = { ...deed, actor: 'demo', at: new Date(`${on}T09:00:00+08:00`) }
+    const happening = { ...deed, actor: 'demo', at: instantOn(on, 9) }
     const query = record(db, head, happening)
     head = headAfter(head, happening)
     return query

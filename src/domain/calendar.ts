@@ -12,6 +12,10 @@ const written = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
 export const dayOf = (date: Date): string =>
   new Date(date.getTime() + CST).toISOString().slice(0, 10)
 
+/** The instant of a full hour of a day in China Standard Time. */
+export const instantOn = (on: string, hour: number): Date =>
+  new Date(dayNumber(on) * DAY + hour * 3_600_000 - CST)
+
 /** Days since 1970-01-01: a day as a number that can be compared and counted. */
 export const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / DAY
 

@@ -68,18 +68,3 @@ export function daysLeftText({ daysLeft, overdue }: Standing): string | null {
   if (daysLeft < 0) return '整改期限已届满，报告待核'
   return daysLeft === 0 ? '今天到期' : `还剩 ${daysLeft} 天`
 }
-
-const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
-const numeral = (n: number) => (n <= 10 ? digits[n] : `十${digits[n - 10] ?? ''}`)
-
-/** Where a citation key such as `measures/13-1` leads and how it reads, such as 第十三条第（一）项; `null` if it is not one. */
-export function clauseLink(key: string): { href: string; label: string } | null {
-  const found = /^measures\/(\d{1,2})(?:-(\d{1,2}))?$/.exec(key)
-  const article = Number(found?.[1])
-  if (!(article >= 1 && article <= 13)) return null
-  const item = found?.[2]
-  return {
-    href: `/measures/${article}/${item ? `#item-${item}` : ''}`,
-    label: `第${numeral(article) ?? ''}条${item ? `第（${numeral(Number(item)) ?? item}）项` : ''}`,
-  }
-}

@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type NoticeState,
-  clauseLink,
-  daysLeftText,
-  isOpen,
-  noticeStates,
-  standing,
-} from '#domain/notice'
+import { type NoticeState, daysLeftText, isOpen, noticeStates, standing } from '#domain/notice'
 
 const issued = { state: 'issued', dueOn: '2026-06-10' } as const
 const states = Object.keys(noticeStates) as NoticeState[]
@@ -38,15 +31,5 @@ describe('a notice (Art. 13)', () => {
 
   test('says in no state what only an administrative penalty may say', () => {
     expect(Object.values(noticeStates).join()).not.toMatch(/处罚|警告|批评|黑名单/)
-  })
-
-  test('cites a provision in words and by address', () => {
-    expect(clauseLink('measures/13-1')).toEqual({
-      href: '/measures/13/#item-1',
-      label: '第十三条第（一）项',
-    })
-    expect(clauseLink('measures/6')).toEqual({ href: '/measures/6/', label: '第六条' })
-    for (const key of ['measures/14', 'measures/0', '13-1', 'javascript:alert(1)', ''])
-      expect(clauseLink(key)).toBeNull()
   })
 })
