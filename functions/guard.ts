@@ -55,6 +55,21 @@ export const sameOrigin: MiddlewareHandler<House> = async (c, next) => {
   await next()
 }
 
+/**
+ * Reads the rest of a body that is refused for its size and forgets it, up to sixteen times the limit: a connection
+ * closed while the browser still sends would show it an error of its own instead of our page.
+ */
+export async function discard({ body }: Request) {
+  if (!body || body.locked) return
+  const reader = body.getReader()
+  for (let left = 16 * BODY_MAX; left > 0;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    left -= value.length
+  }
+  await reader.cancel()
+}
+
 /** Refuses a form whose body cannot be read, before any function meets it. */
 export const wellFormed: MiddlewareHandler<House> = async (c, next) => {
   if (

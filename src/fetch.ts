@@ -9,7 +9,7 @@ import { applications } from '#functions/applications'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { failureOf, log, statusOf } from '#functions/failures'
-import { BODY_MAX, ours, sameOrigin, wellFormed } from '#functions/guard'
+import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
 import { lists } from '#functions/lists'
@@ -46,7 +46,11 @@ app.use(async (c, next) => {
 })
 
 app.use(ours, sameOrigin)
-app.use(bodyLimit({ maxSize: BODY_MAX, onError: (c: Context<House>) => failurePage(c, 413) }))
+const tooLarge = async (c: Context<House>) => {
+  await discard(c.req.raw)
+  return failurePage(c, 413)
+}
+app.use(bodyLimit({ maxSize: BODY_MAX, onError: tooLarge }))
 app.use(wellFormed)
 app.route('/', health)
 // The failure page is no page to visit.

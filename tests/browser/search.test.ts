@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { serveStatic } from './static.ts'
+import { launch } from '../rig/chromium.ts'
+import { sites } from '../rig/sites.ts'
 
 /** Queries with the articles that answer them, and those of which one must come first. */
 const gold = readFileSync('tests/site/search-gold.tsv', 'utf8')
@@ -10,22 +11,18 @@ const gold = readFileSync('tests/site/search-gold.tsv', 'utf8')
   .slice(1)
   .map((row) => row.split('\t') as [query: string, kind: string, all: string, first: string])
 
-let server: Awaited<ReturnType<typeof serveStatic>>
+// The index is the same files on both runtimes; that each serves them is asked of the journeys.
+const [{ url }] = sites as [(typeof sites)[number]]
 let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  server = await serveStatic('dist/node/client')
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await launch()
   page = await browser.newPage()
-  await page.goto(`${server.origin}/search/`)
+  await page.goto(`${url}/search/`)
 })
 afterAll(async () => {
   await browser.close()
-  server.close()
 })
 
 const search = async (query: string) => {
@@ -99,7 +96,7 @@ describe('the search page', () => {
 
   test('answers the query of its address', async () => {
     const other = await browser.newPage()
-    await other.goto(`${server.origin}/search/?${query}`)
+    await other.goto(`${url}/search/?${query}`)
     expect(await other.locator('.results > li h2').first().innerText()).toContain('第六条')
     await other.close()
   })
@@ -107,7 +104,7 @@ describe('the search page', () => {
   test('says so when the index cannot be had', async () => {
     const other = await browser.newPage()
     await other.route('**/pagefind.js', (route) => route.abort())
-    await other.goto(`${server.origin}/search/?${query}`)
+    await other.goto(`${url}/search/?${query}`)
     await other.getByText('检索暂时不可用').waitFor()
     expect(await other.locator('search-box .empty').isVisible()).toBe(false)
     await other.close()
@@ -152,7 +149,7 @@ describe('without a script', () => {
   test('the search page lists every article', async () => {
     const plain = await browser.newContext({ javaScriptEnabled: false })
     const listed = await plain.newPage()
-    await listed.goto(`${server.origin}/search/?q=x`)
+    await listed.goto(`${url}/search/?q=x`)
     expect(await listed.locator('[data-items] a').count()).toBe(13)
     expect(await listed.locator('noscript').innerText()).toContain('条文目录')
     await plain.close()
@@ -164,7 +161,7 @@ describe('an article page', () => {
     const requests: string[] = []
     const reader = await browser.newPage()
     reader.on('request', (request) => requests.push(request.url()))
-    await reader.goto(`${server.origin}/measures/6/`, { waitUntil: 'networkidle' })
+    await reader.goto(`${url}/measures/6/`, { waitUntil: 'networkidle' })
     expect(requests.filter((url) => url.includes('pagefind'))).toEqual([])
     await reader.close()
   })

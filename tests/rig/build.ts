@@ -4,7 +4,13 @@ import { execFileSync } from 'node:child_process'
 export function build(target: 'node' | 'cloudflare') {
   try {
     execFileSync('node_modules/.bin/astro', ['build'], {
-      env: { ...process.env, TARGET: target, ASTRO_TELEMETRY_DISABLED: '1' },
+      // The test runner's own NODE_ENV would make it a development build.
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        TARGET: target,
+        ASTRO_TELEMETRY_DISABLED: '1',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   } catch (error) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
 import { type Visit, visitor } from '../rig/visitor.ts'
-import { links } from './links.ts'
-import { sites } from './sites.ts'
+import { links } from '../rig/links.ts'
+import { sites } from '../rig/sites.ts'
 
 const minted = (page: Visit) => {
   const [number = '', code = ''] = [...page.document.querySelectorAll('.minted dd')].map(
@@ -58,17 +58,22 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const asked = await look.submit(await look.get('/applications/'), { number, code })
     expect(asked.text).toContain('请补充一个在本市完成的案例。')
     const answer = await look.get('/applications/answer/')
-    await look.submit(answer, { resources: '资源整合能力说明，补充一个案例' })
+    const answered = await look.submit(answer, {
+      resources: '资源整合能力说明，补充一个案例',
+      // A promise is made anew with every submission.
+      commitments: riverIntegrator.commitments,
+    })
+    expect([answered.status, answered.path]).toEqual([200, '/applications/case/'])
 
-    await decide(desk, file, { action: 'accept' })
-    await decide(desk, file, { action: 'pass-review' })
-    await decide(desk, file, { action: 'pass-defence' })
+    for (const action of ['accept', 'pass-review', 'pass-defence']) {
+      expect((await decide(desk, file, { action })).status, action).toBe(200)
+    }
     const admitted = await decide(desk, file, {
       action: 'admit',
       document: '示工信(2026)99号',
       sectors: ['construction-machinery'],
     })
-    expect(admitted.text).toContain('已入库')
+    expect([admitted.status, admitted.path]).toEqual([200, file])
 
     const list = await visitor(url).get(`/institutions/?name=${encodeURIComponent('河畔')}`)
     expect(list.text).toContain(riverIntegrator.name)
@@ -96,7 +101,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     )
 
     expect(second.status).toBe(409)
-    expect(second.text).toContain('已有在办申报')
+    expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有同类申报在办/)
     expect(second.html).toContain(millProvider.cases)
   })
 

@@ -63,13 +63,13 @@ describe('the published Measures', () => {
 })
 
 describe('the gap banner', () => {
-  const banner = /<div class="note gap"/g
+  const banner = /<div class="note gap"/
 
   test.each(['/measures/', '/measures/13/'])(
     'stands once on %s, right after 第十三条（二）',
     (at) => {
       const html = built(at)
-      expect([...html.matchAll(banner)]).toHaveLength(1)
+      expect([...html.matchAll(new RegExp(banner, 'g'))]).toHaveLength(1)
       const before = html.slice(0, html.search(banner))
       expect(readableText(before).at(-1)).toBe('（二）未按工作要求制定细分行业转型实施方案；')
       expect(element(html, /<div class="note gap"[^>]*>/)).toContain('原文缺失')
@@ -77,7 +77,7 @@ describe('the gap banner', () => {
   )
 
   test.each(numbers.slice(0, -1))('is not on the page of article %i', (number) => {
-    expect(page(number)).not.toContain('原文缺失')
+    expect(page(number)).not.toMatch(banner)
   })
 })
 

@@ -1,13 +1,13 @@
 import { inject } from 'vitest'
 
-/** Both running sites: what is told of one holds for the other. `BASE_URL` adds a third, running elsewhere. */
+/** Both running sites: what is told of one holds for the other. `SITE_URL` adds a third, running elsewhere. */
 export const sites = [
   ...inject('sites'),
-  ...(process.env['BASE_URL']
+  ...(process.env['SITE_URL']
     ? [
         {
           name: 'elsewhere',
-          url: process.env['BASE_URL'],
+          url: process.env['SITE_URL'],
           links: (process.env['STAFF_LINKS'] ?? '').split(' '),
         },
       ]

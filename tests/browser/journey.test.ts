@@ -1,0 +1,164 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { millProvider } from '../fixtures.ts'
+import { launch } from '../rig/chromium.ts'
+import { links } from '../rig/links.ts'
+import { sites } from '../rig/sites.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const ways = sites.flatMap((site) => [
+  { ...site, way: 'with scripts', scripts: true, link: site.links[links.browser] ?? '' },
+  { ...site, way: 'without scripts', scripts: false, link: site.links[links.withoutScripts] ?? '' },
+])
+
+/** Fills a form by its labels' names, as a person at a keyboard would. */
+async function fill(page: Page, fields: Record<string, string | string[]>) {
+  for (const [name, value] of Object.entries(fields)) {
+    const control = page.locator(`form[method=post] [name="${name}"]`).first()
+    const type = await control.evaluate((element) => element.getAttribute('type') ?? '')
+    if (['checkbox', 'radio'].includes(type)) {
+      for (const each of [value].flat()) {
+        await page.locator(`form[method=post] [name="${name}"][value="${each}"]`).check()
+      }
+    } else if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
+      await control.selectOption(value)
+    } else {
+      await control.fill([value].flat()[0] ?? '')
+    }
+  }
+}
+
+const complaint = {
+  respondentName: '示例某某服务部',
+  sector: 'biomedicine',
+  grounds: ['improper-charges', 'poor-delivery'],
+  facts: '浏览器里写下的经过：合同之外另收调试费。',
+  ask: '请核实。',
+  dispute: 'none',
+  mediation: 'no',
+}
+
+describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) => {
+  let context: BrowserContext
+  let page: Page
+  const complaints: string[] = []
+  const provider = {
+    ...millProvider,
+    name: `示例${scripts ? '松林' : '竹海'}软件（${name}）有限公司`,
+    creditCode: `91430100MA4BRWER${scripts ? '1' : '2'}${name === 'node' ? '1' : '2'}`,
+  }
+  const application = { number: '', code: '' }
+  let receipt = ''
+
+  beforeAll(async () => {
+    context = await browser.newContext({ javaScriptEnabled: scripts })
+    page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // A refused form is a 422, which Chromium reports as an error of its own.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+        complaints.push(message.text())
+      }
+    })
+  })
+  afterAll(() => context.close())
+
+  test('reads an article and goes on to the next', async () => {
+    await page.goto(url)
+    await page.locator('.doors a', { hasText: '查规则' }).click()
+    await page.locator('a', { hasText: '第六条' }).first().click()
+    expect(await page.locator('h1').innerText()).toContain('第六条')
+    expect(await page.locator('#item-4').innerText()).toContain('接受、处理试点企业的投诉')
+    await page.locator('.pager a', { hasText: '第七条' }).click()
+    expect(new URL(page.url()).pathname).toBe('/measures/7/')
+  })
+
+  test('searches from the box in the header', async () => {
+    await page.locator('header input[name=q]').fill('收费')
+    await page.locator('header input[name=q]').press('Enter')
+    await page.waitForURL(/\/search\/\?q=/)
+    if (scripts) {
+      const first = page.locator('.results > li').first()
+      await first.waitFor()
+      expect(await first.innerText()).toMatch(/第(九|十|十一)条/)
+    } else {
+      expect(await page.locator('main').innerText()).toContain('第十一条')
+    }
+  })
+
+  test('is told what to mend in an application, and loses nothing', async () => {
+    await page.goto(`${url}/apply/ecosystem-provider/`)
+    application.number = await page.locator('.minted dd').nth(0).innerText()
+    application.code = await page.locator('.minted dd').nth(1).innerText()
+    await fill(page, { ...provider, creditCode: '9143010', landline: '' })
+    await page.locator('main form button:not([type=button])').last().click()
+
+    const summary = page.locator('#problems')
+    await summary.waitFor()
+    expect(await summary.innerText()).toContain('18 位')
+    expect(await page.locator('[name=name]').inputValue()).toBe(provider.name)
+    expect(await page.locator('[name=products]').inputValue()).toBe(provider.products)
+  })
+
+  test('applies and sees the state', async () => {
+    await page.locator('[name=creditCode]').fill(provider.creditCode)
+    await page.locator('main form button:not([type=button])').last().click()
+    await page.waitForURL(/\/applications\/case\//)
+    expect(await page.locator('main').innerText()).toContain('已提交')
+  })
+
+  test('complains, and sees the state by its receipt', async () => {
+    await page.goto(`${url}/complaints/new/`)
+    await fill(page, complaint)
+    await page.locator('main form button:not([type=button])').last().click()
+    await page.locator('.receipt').waitFor()
+    receipt = (await page.locator('.receipt').innerText()).replaceAll(/\D/g, '')
+    expect(receipt).toHaveLength(28)
+
+    await page.goto(`${url}/complaints/case/`)
+    await page.locator('[name=receipt]').fill(receipt)
+    await page.locator('main form button').last().click()
+    await page.locator('dl.facts').first().waitFor()
+    expect(await page.locator('main').innerText()).toContain('已提交')
+  })
+
+  test('staff sign in by their link, accept and admit, and the public list has it', async () => {
+    const desk = await browser.newContext({ javaScriptEnabled: scripts })
+    const clerk = await desk.newPage()
+    await clerk.goto(link)
+    if (!scripts) await clerk.locator('[name=token]').fill(new URL(link).hash.slice(1))
+    await clerk.locator('main form button').first().click()
+    await clerk.waitForURL(/\/staff\/$/)
+    await clerk.locator('a', { hasText: provider.name }).click()
+    await clerk.locator('[name=action][value=accept]').check()
+    await clerk.locator('form[action$="/decision/"] button').click()
+    await clerk.locator('[name=action][value=admit]').check()
+    await clerk.locator('[name=document]').fill(`示工信〔2026〕${scripts ? '301' : '302'}号`)
+    await clerk.locator('form[action$="/decision/"] button').click()
+    expect(await clerk.locator('h1, main').first().innerText()).toContain('已入库')
+
+    if (scripts) {
+      await clerk.goto(`${url}/staff/complaints/`)
+      await clerk.locator('main table a').first().click()
+      await clerk.locator('[data-identity]', { hasText: '市工' }).first().click()
+      await clerk.locator('[data-open]').click()
+      await clerk.locator('.sheet dd').first().waitFor()
+      expect(await clerk.locator('.sheet').innerText()).toContain(complaint.facts)
+    }
+    await desk.close()
+
+    await page.goto(`${url}/institutions/`)
+    await page.locator('[name=name]').fill(provider.name.slice(0, 4))
+    await page.locator('.filters button').click()
+    expect(await page.locator('table').innerText()).toContain(provider.name)
+  })
+
+  test('left no complaint in the console', () => {
+    expect(complaints).toEqual([])
+  })
+})
