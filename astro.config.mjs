@@ -55,7 +55,13 @@ export default defineConfig({
     },
   },
   vite: {
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro's own marker in compiled MDX; the bundler warns that it means nothing to it.
+        checks: { moduleLevelDirective: false },
+      },
+    },
     plugins: edge ? [] : [nodeEntry],
   },
 })
