@@ -29,6 +29,8 @@ const nodeEntry = {
 }
 
 export default defineConfig({
+  // For the pages' SiteDomain; a site that is not published yet has none.
+  ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
   output: 'static',
   outDir: edge ? 'dist/cloudflare' : 'dist/node',
   trailingSlash: 'always',
