@@ -29,6 +29,8 @@ const nodeEntry = {
 }
 
 export default defineConfig({
+  // For the pages' SiteDomain; a site that is not published yet has none.
+  ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
   output: 'static',
   outDir: edge ? 'dist/cloudflare' : 'dist/node',
   trailingSlash: 'always',
@@ -55,7 +57,13 @@ export default defineConfig({
     },
   },
   vite: {
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro's own marker in compiled MDX; the bundler warns that it means nothing to it.
+        checks: { moduleLevelDirective: false },
+      },
+    },
     plugins: edge ? [] : [nodeEntry],
   },
 })

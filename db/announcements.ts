@@ -1,12 +1,15 @@
-import { asc, desc, eq, inArray } from 'drizzle-orm'
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { entryColumns } from '#db/institutions'
 import { announcements, entries, institutions, notices } from '#db/schema'
 import { listingsOf } from '#domain/institution'
+import type { Issued } from '#domain/listing'
 import { standing } from '#domain/notice'
 
-/** What the bureau made public, newest first. `limit` caps the list. */
-export const announcementList = (db: Db, limit = 200) =>
+/** Announcements on one page of the list. */
+export const PAGE = 25
+
+const announced = (db: Db, after: Issued | null, limit: number) =>
   db.q
     .select({
       id: announcements.id,
@@ -16,8 +19,24 @@ export const announcementList = (db: Db, limit = 200) =>
       issuedOn: announcements.issuedOn,
     })
     .from(announcements)
+    .where(
+      after
+        ? sql`(${announcements.issuedOn}, ${announcements.id}) < (${after.issuedOn}, ${after.id})`
+        : undefined,
+    )
     .orderBy(desc(announcements.issuedOn), desc(announcements.id))
     .limit(limit)
+
+/** One page of what the bureau made public, newest first; `next` is what to go on `after`, `null` on the last page. */
+export async function announcementPage(db: Db, after: Issued | null) {
+  const found = await announced(db, after, PAGE + 1)
+  const shown = found.slice(0, PAGE)
+  const last = shown.at(-1)
+  return {
+    announcements: shown,
+    next: found.length > PAGE && last ? `${last.issuedOn}.${last.id}` : null,
+  }
+}
 
 /**
  * An announcement with what it put on the list, in order of place: a row per institution and standing, as it stands today.
@@ -70,7 +89,7 @@ export type News = {
 
 /** The `n` newest announcements and notices together, newest first, as they stand on the day `today`. */
 export async function latest(db: Db, n: number, today: string): Promise<News[]> {
-  const announced = (await announcementList(db, n)).map(({ id, issuedOn, ...rest }): News => ({
+  const news = (await announced(db, null, n)).map(({ id, issuedOn, ...rest }): News => ({
     ...rest,
     href: `/announcements/${id}/`,
     on: issuedOn,
@@ -95,7 +114,5 @@ export async function latest(db: Db, n: number, today: string): Promise<News[]> 
       tone,
     }
   })
-  return [...announced, ...noticed]
-    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
-    .slice(0, n)
+  return [...news, ...noticed].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0)).slice(0, n)
 }

@@ -1,5 +1,4 @@
 import type { InValue } from '@libsql/client'
-import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 
 export type Statement = { sql: string; args: InValue[] }
@@ -58,13 +57,6 @@ export class Unavailable extends Error {
   }
 }
 
-/**
- * What a read really threw: `Unavailable`, or a defect. Drizzle wraps it in an error whose message repeats every
- * parameter, which must not reach a log.
- */
-export const beneath = (error: unknown): unknown =>
-  error instanceof DrizzleQueryError ? error.cause : error
-
 /** The rule a refusal names, such as `events.stream, events.version`, or `null` for any other failure. */
 export function refusal(error: unknown): string | null {
   // By text, because the extended code is missing over HTTP.
@@ -84,15 +76,32 @@ const statement = (query: Query): Statement => {
   return { sql, args: params as InValue[] }
 }
 
+type Session = {
+  prepareQuery: (...args: unknown[]) => { queryWithCache: (...args: never[]) => unknown }
+}
+
+/** Lets a read throw what the driver threw: drizzle's own error repeats every parameter, and would carry it into a log. */
+function frank(q: SqliteRemoteDatabase): SqliteRemoteDatabase {
+  const { session } = q as unknown as { session: Session }
+  const prepare = session.prepareQuery.bind(session)
+  session.prepareQuery = (...args) =>
+    Object.assign(prepare(...args), {
+      queryWithCache: (_sql: string, _params: unknown[], run: () => Promise<unknown>) => run(),
+    })
+  return q
+}
+
 /** The port over a driver. */
 export function connect(driver: Driver): Db {
   return {
-    q: drizzle(async (sql, params, method) => {
-      if (method === 'run' || /^\s*(?:insert|update|delete|replace)\b/i.test(sql))
-        throw new Error('a write is sent with db.write')
-      const rows = await driver.execute({ sql, args: params as InValue[] })
-      return { rows: method === 'get' ? (rows[0] as unknown[]) : rows }
-    }),
+    q: frank(
+      drizzle(async (sql, params, method) => {
+        if (method === 'run' || /^\s*(?:insert|update|delete|replace)\b/i.test(sql))
+          throw new Error('a write is sent with db.write')
+        const rows = await driver.execute({ sql, args: params as InValue[] })
+        return { rows: method === 'get' ? (rows[0] as unknown[]) : rows }
+      }),
+    ),
     write: async (queries) => {
       const proof = queries.find((query) => query.proof)?.proof
       try {

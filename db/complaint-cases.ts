@@ -1,25 +1,26 @@
-import { and, asc, eq, gt, inArray, isNull, or, type SQL } from 'drizzle-orm'
-import { Conflict, type Db } from '#db/client'
-import { caseHeadOf, recordMove } from '#db/complaint-events'
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '#db/client'
 import { courseOf } from '#db/complaints'
 import { cases, deadlines, envelopes, slots } from '#db/schema'
-import { metBy, purgeAfter } from '#domain/complaint-deadline'
-import { type ComplaintAction, nextState } from '#domain/complaint-state'
 
 /** Which queues somebody may see; the scope stands in every query for staff. */
 export type Queues = string[] | 'every'
 
-const within = (queues: Queues): SQL | undefined =>
+/** The condition that keeps a query within these queues. */
+export const within = (queues: Queues): SQL | undefined =>
   queues === 'every' ? undefined : inArray(cases.queue, queues)
 
 export const CASES_PER_PAGE = 30
 
-/**
- * One page of the cases of these queues, oldest first, each with its next deadline. `after` is the last row of the page before.
- * `more` says whether another page follows.
- */
-export async function casesIn(db: Db, queues: Queues, after?: { receivedOn: string; id: string }) {
-  const rows = await db.q
+/** Which cases: after the last row of the page before, and whether those that are over come too. */
+type Asked = { after?: { receivedOn: string; id: string } | undefined; over?: boolean }
+
+// In the words of the partial indexes, or they are not used.
+const isOpen = sql`${cases.state} not in ('declined', 'closed', 'withdrawn', 'archived')`
+
+/** The rows of one page, and one more where another page follows. */
+export const caseRows = (db: Db, queues: Queues, { after, over = false }: Asked = {}) =>
+  db.q
     .select({
       id: cases.id,
       queue: cases.queue,
@@ -30,15 +31,19 @@ export async function casesIn(db: Db, queues: Queues, after?: { receivedOn: stri
     .where(
       and(
         within(queues),
-        after &&
-          or(
-            gt(cases.receivedOn, after.receivedOn),
-            and(eq(cases.receivedOn, after.receivedOn), gt(cases.id, after.id)),
-          ),
+        over ? undefined : isOpen,
+        after && sql`(${cases.receivedOn}, ${cases.id}) > (${after.receivedOn}, ${after.id})`,
       ),
     )
     .orderBy(asc(cases.receivedOn), asc(cases.id))
     .limit(CASES_PER_PAGE + 1)
+
+/**
+ * One page of the cases of these queues, oldest first, each with its next deadline; those that are over only if asked for.
+ * `more` says whether another page follows.
+ */
+export async function casesIn(db: Db, queues: Queues, asked: Asked = {}) {
+  const rows = await caseRows(db, queues, asked)
   const page = rows.slice(0, CASES_PER_PAGE)
   const due = await db.q
     .select({ caseId: deadlines.caseId, kind: deadlines.kind, dueOn: deadlines.dueOn })
@@ -64,6 +69,7 @@ export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
   const [found] = await db.q
     .select({
       id: cases.id,
+      locatorHash: cases.locatorHash,
       queue: cases.queue,
       state: cases.state,
       receivedOn: cases.receivedOn,
@@ -72,73 +78,19 @@ export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
     .from(cases)
     .where(and(eq(cases.id, id), within(queues)))
   if (!found) return null
-  const keys = await db.q
-    .select({ bytes: slots.bytes })
-    .from(slots)
-    .where(eq(slots.caseId, id))
-    .orderBy(asc(slots.no))
-  const [envelope] = await db.q
-    .select({ bytes: envelopes.bytes })
-    .from(envelopes)
-    .where(eq(envelopes.caseId, id))
+  const [keys, [envelope], course] = await Promise.all([
+    db.q
+      .select({ bytes: slots.bytes })
+      .from(slots)
+      .where(eq(slots.caseId, id))
+      .orderBy(asc(slots.no)),
+    db.q.select({ bytes: envelopes.bytes }).from(envelopes).where(eq(envelopes.caseId, id)),
+    courseOf(db, id),
+  ])
   return {
     ...found,
-    ...(await courseOf(db, id)),
+    ...course,
     slots: keys.map(({ bytes }) => bytes),
     envelope: envelope?.bytes ?? new Uint8Array(),
-  }
-}
-
-type CaseMove = {
-  id: string
-  action: ComplaintAction
-  queues: Queues
-  unit: string
-  on: string
-  /** The number of the last move the clerk saw. */
-  seen: number
-  /** Where a transferred case goes. */
-  bureau: string
-}
-
-/** Moves a case by one step of the table, with its unit and day, and pushes the day of erasure on. */
-export async function moveCase(
-  db: Db,
-  { id, action, queues, unit, on, seen, bureau }: CaseMove,
-): Promise<'moved' | 'not found' | 'not allowed' | 'changed meanwhile'> {
-  const [found] = await db.q
-    .select({ state: cases.state, queue: cases.queue })
-    .from(cases)
-    .where(and(eq(cases.id, id), within(queues)))
-  if (!found) return 'not found'
-  const head = await caseHeadOf(db, id)
-  if (head.no !== seen) return 'changed meanwhile'
-  const state = nextState(found.state, action)
-  if (!state || (action === 'transfer' && found.queue === bureau)) return 'not allowed'
-
-  const queue = action === 'transfer' ? bureau : found.queue
-  try {
-    await db.write([
-      db.q
-        .update(cases)
-        .set({ state, queue, purgeAfter: purgeAfter(on) })
-        .where(eq(cases.id, id)),
-      db.q
-        .update(deadlines)
-        .set({ metOn: on })
-        .where(
-          and(
-            eq(deadlines.caseId, id),
-            isNull(deadlines.metOn),
-            inArray(deadlines.kind, metBy(state)),
-          ),
-        ),
-      recordMove(db, head, { kind: action, on, unit }),
-    ])
-    return 'moved'
-  } catch (error) {
-    if (error instanceof Conflict && error.rule.startsWith('complaint_events'))
-      return 'changed meanwhile'
-    throw error
   }
 }

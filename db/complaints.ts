@@ -60,20 +60,22 @@ export async function caseByLocator(db: Db, locatorHash: string) {
 
 /** The deadlines of a case and what happened to it, in order. */
 export async function courseOf(db: Db, caseId: string) {
-  const due = await db.q
-    .select({ kind: deadlines.kind, dueOn: deadlines.dueOn, metOn: deadlines.metOn })
-    .from(deadlines)
-    .where(eq(deadlines.caseId, caseId))
-    .orderBy(asc(deadlines.dueOn))
-  const moves = await db.q
-    .select({
-      no: complaintEvents.no,
-      kind: complaintEvents.kind,
-      happenedOn: complaintEvents.happenedOn,
-      unit: complaintEvents.unit,
-    })
-    .from(complaintEvents)
-    .where(eq(complaintEvents.caseId, caseId))
-    .orderBy(asc(complaintEvents.no))
+  const [due, moves] = await Promise.all([
+    db.q
+      .select({ kind: deadlines.kind, dueOn: deadlines.dueOn, metOn: deadlines.metOn })
+      .from(deadlines)
+      .where(eq(deadlines.caseId, caseId))
+      .orderBy(asc(deadlines.dueOn)),
+    db.q
+      .select({
+        no: complaintEvents.no,
+        kind: complaintEvents.kind,
+        happenedOn: complaintEvents.happenedOn,
+        unit: complaintEvents.unit,
+      })
+      .from(complaintEvents)
+      .where(eq(complaintEvents.caseId, caseId))
+      .orderBy(asc(complaintEvents.no)),
+  ])
   return { deadlines: due, moves }
 }

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { placesOf } from '#db/institution-places'
 import { announcements, entries, institutions, notices } from '#db/schema'
@@ -120,12 +120,3 @@ export async function institution(db: Db, id: string) {
       .orderBy(desc(notices.issuedOn), desc(notices.id)),
   }
 }
-
-/** Every institution that is on the list, by name: what a complaint can be about without typing a name. */
-export const listedInstitutions = (db: Db): Promise<{ id: string; name: string }[]> =>
-  db.q
-    .selectDistinct({ id: institutions.id, name: institutions.name })
-    .from(institutions)
-    .innerJoin(entries, eq(entries.institutionId, institutions.id))
-    .where(isNull(entries.endedOn))
-    .orderBy(asc(institutions.name))

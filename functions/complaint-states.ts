@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { moveCase } from '#db/complaint-cases'
+import { Unavailable } from '#db/client'
+import { type CaseMoveOutcome, moveCase } from '#db/complaint-moves'
 import { dayOf } from '#domain/calendar'
 import { complaintActions } from '#domain/complaint-state'
-import { queuesOf } from '#domain/handling-units'
+import { bureauOf, queuesOf, unitOf } from '#domain/handling-units'
 import { problemsOf } from '#domain/problems'
 import { unitsInForce } from '#domain/units-in-force'
+import { log } from '#functions/failures'
+import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
 export const complaintStates = new Hono<House>()
@@ -15,34 +18,48 @@ const Move = z.object({
   seen: z.coerce.number('页面已失效，请重新打开').int('页面已失效，请重新打开'),
 })
 
-const refusals = {
+const refusals: Record<
+  Exclude<CaseMoveOutcome, 'moved'> | 'unsure',
+  { status: 404 | 409 | 503; message: string }
+> = {
   'not found': { status: 404, message: '没有这件投诉' },
   'not allowed': { status: 409, message: '当前状态下不能这样处理' },
+  'nowhere to go': { status: 409, message: '受理单位名册未配置或已到期，现在不能转办' },
   'changed meanwhile': { status: 409, message: '这件投诉已被他人处理，请看过最新状态再操作' },
-} as const
+  unsure: {
+    status: 503,
+    message: '暂时不能确定这次处理是否已经记下。请核对下面的经过，没有记下再处理一次',
+  },
+}
 
 complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
   const { world, staff } = c.var
   if (!staff) return c.notFound()
-  const form = Move.safeParse(await c.req.parseBody())
+  const values = await typed(c)
+  const form = Move.safeParse(values)
   if (!form.success) {
-    c.set('refused', { problems: problemsOf(form.error), values: {} })
+    c.set('refused', { problems: problemsOf(form.error), values })
     return next()
   }
 
   const on = dayOf(world.now())
   const units = await unitsInForce(world.settings, on)
   const id = c.req.param('id')
-  const outcome = await moveCase(world.db, {
+  const move = {
     ...form.data,
     id,
     queues: queuesOf(staff),
-    unit: staff.unit,
+    unit: unitOf(staff, units),
     on,
-    bureau: units?.units.find(({ kind }) => kind === 'bureau')?.id ?? 'bureau',
+    bureau: bureauOf(units)?.id ?? null,
+  }
+  const outcome = await moveCase(world.db, move).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error
+    log(error, c)
+    return 'unsure' as const
   })
   if (outcome === 'moved') return c.redirect(`/staff/complaints/${id}/`, 303)
   const { status, message } = refusals[outcome]
-  c.set('refused', { problems: [{ field: 'action', message }], values: {}, status })
+  c.set('refused', { problems: [{ field: 'action', message }], values, status })
   return next()
 })

@@ -1,19 +1,22 @@
 import { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { listedInstitutions } from '#db/institutions'
+import { Unavailable } from '#db/client'
 import { dayOf } from '#domain/calendar'
 import { Complaint, complaintFields } from '#domain/complaint'
-import { routeOf } from '#domain/handling-units'
+import { routeOf } from '#domain/complaint-route'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 import { parseReceipt, receiptProblem } from '#domain/receipt'
 import { receiptKeys } from '#domain/receipt-keys'
 import { unitsInForce } from '#domain/units-in-force'
-import { costly, keptHash, sealAndFile } from '#functions/filing'
-import { openToken, signToken } from '#functions/tokens'
+import { log } from '#functions/failures'
+import { costly, keptHash, knownAbout, sealAndFile } from '#functions/filing'
+import { openSealedToken, sealToken } from '#functions/sealed-token'
+import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
 export const complaints = new Hono<House>()
 
+const CASE = 'complaint case'
 const OPEN_FOR = 15 * 60
 
 const cookie = {
@@ -26,25 +29,28 @@ const cookie = {
 
 const busy: Problem = { field: 'busy', message: '现在提交的人较多，请过一两分钟再提交一次' }
 
-/** What was typed into the form's own fields; files and anything else that was sent are dropped. */
-function typedIn(body: Record<string, unknown>): Values {
-  const typed = Object.entries(body).map(([field, value]): [string, string[]] => [
-    field,
-    [value].flat().filter((item) => typeof item === 'string'),
-  ])
-  return Object.fromEntries(
-    typed
-      .filter(([field, items]) => complaintFields.includes(field) && items.length > 0)
-      .map(([field, items]) => [field, items.length === 1 ? (items[0] ?? '') : items]),
-  )
+const unread: Problem = {
+  field: 'busy',
+  message:
+    '暂时读不到机构名录，确定不了这件投诉不能交给谁，所以没有收下。所填内容都还在，请过几分钟再提交一次',
 }
+
+const unsure: Problem = {
+  field: 'busy',
+  message:
+    '暂时不能确定是否已经收下。所填内容都还在，请在本页再提交一次：如果已经收下，不会重复，显示的是同一个回执号',
+}
+
+/** The form's own fields among what was sent; anything else is dropped. */
+const ownFields = (sent: Values): Values =>
+  Object.fromEntries(Object.entries(sent).filter(([field]) => complaintFields.includes(field)))
 
 const inOrder = (problems: Problem[]) =>
   problems.sort((a, b) => complaintFields.indexOf(a.field) - complaintFields.indexOf(b.field))
 
 complaints.post('/complaints/new/', async (c, next) => {
   const { world } = c.var
-  const values = typedIn(await c.req.parseBody({ all: true }))
+  const values = ownFields(await typed(c))
   const refuse = (problems: Problem[], status?: Refused['status']) => {
     c.set('refused', { problems: inOrder(problems), values, ...(status && { status }) })
     return next()
@@ -56,18 +62,19 @@ complaints.post('/complaints/new/', async (c, next) => {
 
   const form = Complaint.safeParse(values)
   if (!form.success) return refuse(problemsOf(form.error))
-  const { respondent, respondentName, sector, bureauOnly } = form.data
-  const listed = respondent
-    ? (await listedInstitutions(world.db)).find(({ id }) => id === respondent)
-    : undefined
-  if (respondent && !listed)
+  const known = await knownAbout(world.db, form.data, 'respondent' in values)
+  if (known === 'unknown') return refuse([unread], 503)
+  if (known === 'not listed')
     return refuse([{ field: 'respondent', message: '被投诉机构请从列表中选择' }])
 
+  const { institution, promoters } = known
+  const { respondentName, sector, bureauOnly } = form.data
   const route = routeOf(units, {
     sector,
     name: respondentName,
     bureauOnly: bureauOnly === 'yes',
-    ...(listed && { institution: listed }),
+    promoters,
+    ...(institution && { institution }),
   })
   if (!route)
     return refuse(
@@ -75,18 +82,23 @@ complaints.post('/complaints/new/', async (c, next) => {
       409,
     )
 
-  const receipt = await costly(world.now, () =>
-    sealAndFile(world, form.data, { institution: listed, route }),
-  )
-  if (!receipt) return refuse([busy], 429)
-  c.set('receipt', receipt)
+  try {
+    const receipt = await costly(world.now, () =>
+      sealAndFile(world, form.data, { institution, route }),
+    )
+    if (!receipt) return await refuse([busy], 429)
+    c.set('receipt', receipt)
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error
+    log(error, c)
+    return refuse([unsure], 503)
+  }
   return next()
 })
 
 complaints.post('/complaints/case/', async (c, next) => {
   const { settings, now } = c.var.world
-  const { receipt: typed } = await c.req.parseBody()
-  const values = { receipt: typeof typed === 'string' ? typed : '' }
+  const values = { receipt: [(await typed(c))['receipt'] ?? ''].flat()[0] ?? '' }
   const parsed = parseReceipt(values.receipt)
   if (!parsed.ok) {
     c.set('refused', { problems: [{ field: 'receipt', message: receiptProblem(parsed) }], values })
@@ -100,7 +112,7 @@ complaints.post('/complaints/case/', async (c, next) => {
   }
   // Whether such a case exists is not asked here: a known and an unknown receipt get the same answer.
   const expires = new Date(now().getTime() + OPEN_FOR * 1000)
-  const token = signToken(settings.secret, 'complaint case', keptHash(keys.locator), expires)
+  const token = await sealToken(settings.secret, CASE, keptHash(keys.locator), expires)
   setCookie(c, 'case', token, { ...cookie, maxAge: OPEN_FOR })
   return c.redirect('/complaints/case/', 303)
 })
@@ -113,7 +125,7 @@ complaints.post('/complaints/case/end/', (c) => {
 complaints.get('/complaints/case/', async (c, next) => {
   const token = getCookie(c, 'case', 'host')
   const { settings, now } = c.var.world
-  const locator = token && openToken(settings.secret, 'complaint case', token, now())
+  const locator = token && (await openSealedToken(settings.secret, CASE, token, now()))
   if (locator) c.set('caseLocator', locator)
   await next()
 })

@@ -1,4 +1,5 @@
 import type { Db } from '#db/client'
+import { isDemo } from '#db/demo'
 import { inviteStaff } from '#db/people'
 
 const LINKS = 5
@@ -16,4 +17,14 @@ export async function demoLinks(db: Db, origin: string, now: Date): Promise<stri
     links.push(`${origin}/staff/enter/#${token}`)
   }
   return links
+}
+
+/**
+ * Throws when a database that the demo made would be served as real: its links and keys are public.
+ * `place` is how the operator knows the database.
+ */
+export async function keepDemoApart(db: Db, demo: boolean, place: string) {
+  if (!demo && (await isDemo(db))) {
+    throw new Error(`${place} holds demo data: start it with DEMO=1, or choose another.`)
+  }
 }

@@ -11,7 +11,10 @@ const words: Record<number, [title: string, wayOut: string]> = {
   413: ['提交的内容过大', '请返回上一页，缩短文字后再提交。'],
   421: ['这个域名不属于本站', '请使用本站公布的网址。'],
   429: ['请求过多', '请稍候几分钟再试。'],
-  503: ['暂时无法读写数据', '没有保存任何内容。请稍候几分钟，返回上一页重新提交。'],
+  503: [
+    '暂时无法读写数据',
+    '请稍候几分钟再试。刚才提交的内容可能已经收到，请先查询，再决定是否重新提交。',
+  ],
 }
 
 /** What the public is told of a failure: a status, a title and the way out, never the cause. */
@@ -36,7 +39,7 @@ export function statusOf(error: unknown): number {
 /** Logs a bug or an outage: what failed and where, never what was sent. Complaint routes leave no path. */
 export function log(error: unknown, c: Context<House>) {
   const path = c.req.path.startsWith('/complaints/') ? '/complaints/' : c.req.path
-  // A query's own error repeats its parameters; its cause does not.
+  // An outage names itself only; what broke is its cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const what = cause instanceof Error ? (cause.stack ?? cause.name) : 'unknown'
   console.error(`${c.req.method} ${path}: ${what}`)

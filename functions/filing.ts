@@ -1,9 +1,16 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
+import { type Db, Unavailable } from '#db/client'
+import {
+  type Respondent,
+  institutionTyped,
+  listedInstitution,
+  promotersInCharge,
+} from '#db/complaint-respondents'
 import { fileComplaint } from '#db/complaints'
 import { dayOf } from '#domain/calendar'
 import type { Complaint, SealedComplaint } from '#domain/complaint'
-import type { Route } from '#domain/handling-units'
+import type { Promoter, Route } from '#domain/complaint-route'
 import { receiptKeys, receiptOfNonce } from '#domain/receipt-keys'
 import { sealCase } from '#domain/sealed-case'
 import { createGate } from '#functions/gate'
@@ -16,13 +23,37 @@ export const costly = createGate({ seats: 2, waiting: 16, patience: 8000 })
 export const keptHash = (secret: Uint8Array) => bytesToHex(sha256(secret))
 
 /**
+ * What the database knows about the respondent, before anybody is let in on the complaint. `hadPicker`: a name typed
+ * beside the list is nobody of the list. `unknown` where the database does not answer: then nobody may receive it.
+ */
+export async function knownAbout(
+  db: Db,
+  { respondent, respondentName }: Complaint,
+  hadPicker: boolean,
+): Promise<
+  { institution: Respondent | undefined; promoters: Promoter[] } | 'not listed' | 'unknown'
+> {
+  const find = () => {
+    if (respondent) return listedInstitution(db, respondent)
+    return hadPicker ? undefined : institutionTyped(db, respondentName)
+  }
+  try {
+    const [institution, promoters] = await Promise.all([find(), promotersInCharge(db)])
+    return respondent && !institution ? 'not listed' : { institution, promoters }
+  } catch (error) {
+    if (error instanceof Unavailable) return 'unknown'
+    throw error
+  }
+}
+
+/**
  * Seals a complaint in memory and files it; answers the receipt of the form's nonce.
  * The text reaches nothing but the seal: no statement, no log, no error carries it.
  */
 export async function sealAndFile(
   { db, now, settings }: World,
   { nonce, ...rest }: Complaint,
-  { institution, route }: { institution?: { id: string; name: string } | undefined; route: Route },
+  { institution, route }: { institution: Respondent | undefined; route: Route },
 ): Promise<string> {
   const receipt = receiptOfNonce(nonce)
   const keys = await receiptKeys(receipt, settings.siteId)

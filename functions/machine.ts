@@ -1,7 +1,8 @@
-import { type Db, connect } from '#db/client'
-import { isDemo, seedDemo } from '#db/demo'
+import { connect } from '#db/client'
+import { seedDemo } from '#db/demo'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
+import { keepDemoApart } from '#functions/demo'
 import { secretIn } from '#functions/secret'
 import { type World, settingsFrom } from '#functions/world'
 
@@ -17,19 +18,13 @@ export async function openMachine(env: Record<string, string | undefined>): Prom
   try {
     await migrate(driver)
     const settings = settingsFrom({ SITE_SECRET: secretIn(DATA_DIR), ...env })
-    await keepDemoApart(db, settings.demo, DATA_DIR, new Date())
+    await keepDemoApart(db, settings.demo, DATA_DIR)
+    if (settings.demo && (await seedDemo(db, new Date())) === 'not empty') {
+      throw new Error(`${DATA_DIR} holds real records: start it with DEMO=0, or choose another.`)
+    }
     return { runtime: 'node', db, now: () => new Date(), settings }
   } catch (error) {
     db.close()
     throw error
-  }
-}
-
-async function keepDemoApart(db: Db, demo: boolean, dataDir: string, now: Date) {
-  if (!demo && (await isDemo(db))) {
-    throw new Error(`${dataDir} holds demo data: start it with DEMO=1, or set another DATA_DIR.`)
-  }
-  if (demo && (await seedDemo(db, now)) === 'not empty') {
-    throw new Error(`${dataDir} holds real records: start it with DEMO=0, or set another DATA_DIR.`)
   }
 }

@@ -1,23 +1,43 @@
 import { handle } from '@astrojs/cloudflare/handler'
 import { env } from 'cloudflare:workers'
-import { connect } from '#db/client'
+import { Unavailable, connect } from '#db/client'
 import { openHttp } from '#db/http'
+import { keepDemoApart } from '#functions/demo'
 import { provideWorld, settingsFrom } from '#functions/world'
 
 const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = env as Record<string, string>
 if (!DATABASE_URL) throw new Error('configuration: DATABASE_URL is missing')
 const settings = settingsFrom(rest)
 
+// A client per request: Workers may not share sockets between requests.
+const open = () => connect(openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN ?? ''))
+
 provideWorld(() => ({
   runtime: 'workerd',
-  // A client per request: Workers may not share sockets between requests.
-  db: connect(openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN ?? '')),
+  db: open(),
   now: () => new Date(),
   settings,
 }))
 
+// Asked until it is answered once: a promise may not be shared between requests here.
+let isApart = false
+
+async function keepApart() {
+  if (isApart) return
+  try {
+    await keepDemoApart(open(), settings.demo, 'DATABASE_URL')
+    isApart = true
+  } catch (error) {
+    // While the database does not answer, the pages say so themselves.
+    if (!(error instanceof Unavailable)) throw error
+  }
+}
+
 export default {
-  fetch: handle,
+  async fetch(...request: Parameters<typeof handle>): Promise<Response> {
+    await keepApart()
+    return (await handle(...request)) as Response
+  },
   // The daily work comes with supervision; the trigger proves that the door is open.
   scheduled() {},
 }

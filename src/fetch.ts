@@ -1,5 +1,5 @@
-import { FetchState, pages as renderPage } from 'astro/fetch'
-import { getFetchState, pages, trailingSlash } from 'astro/hono'
+import { FetchState, astro } from 'astro/fetch'
+import { getFetchState, trailingSlash } from 'astro/hono'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { every } from 'hono/combine'
@@ -40,7 +40,7 @@ app.onError((error, c) => {
 app.use(async (c, next) => {
   const world = currentWorld()
   // While pages are prerendered there is no world, and nothing but the page to answer with.
-  if (!world) return renderPage(getFetchState(c))
+  if (!world) return astro(getFetchState(c))
   c.set('world', world)
   return next()
 })
@@ -53,8 +53,8 @@ const tooLarge = async (c: Context<House>) => {
 app.use(bodyLimit({ maxSize: BODY_MAX, onError: tooLarge }))
 app.use(wellFormed)
 app.route('/', health)
-// The failure page is no page to visit.
-app.get('/500/', (c) => failurePage(c, 404))
+// The pages of failures are no pages to visit.
+app.get('/:page{(404|500)}/', (c) => failurePage(c, 404))
 app.use(trailingSlash())
 
 // Cloudflare compresses at its edge. Private pages are left alone: compression tells secrets apart by length.
@@ -72,21 +72,27 @@ app.route('/', complaints)
 app.route('/', complaintStates)
 app.route('/', lists)
 
-app.use(async (c, next) => {
+app.use((c) => {
   const { refused, receipt } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
   if (c.req.method === 'POST' && !refused && !receipt) return failurePage(c, 405)
-  Object.assign(getFetchState(c).locals, c.var)
-  return pages()(c, next)
+  const state = getFetchState(c)
+  Object.assign(state.locals, c.var)
+  // A page that breaks, or that has nothing to show, ends as every other failure does. Astro has logged it.
+  state.renderError = (_, { error, status }) => failurePage(c, error ? statusOf(error) : status)
+  return astro(state)
 })
 
 /** A failure as a page of the house, or, where even that fails, as one plain sentence. */
 async function failurePage(c: Context<House>, status: number): Promise<Response> {
   const failure = failureOf(status)
   try {
-    const state = new FetchState(new Request(new URL('/500/', c.req.url)))
+    const path = failure.status === 404 ? '/404/' : '/500/'
+    const state = new FetchState(new Request(new URL(path, c.req.url)))
     Object.assign(state.locals, { failure })
-    const page = await renderPage(state)
+    state.renderError = (_, { error }) =>
+      Promise.reject(error instanceof Error ? error : new Error(`${path} shows nothing`))
+    const page = await astro(state)
     return new Response(page.body, { status: failure.status, headers: page.headers })
   } catch (error) {
     log(error, c)

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applications } from '#functions/applications'
+import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
-import { sameOrigin } from '#functions/guard'
 import { staff } from '#functions/staff'
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -13,7 +13,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const text = (file: string) => readFileSync(file, 'utf8')
 const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
 
-const posts = [applications, complaints, staff].flatMap((resource) =>
+const posts = [applications, complaints, complaintStates, staff].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
 )
 
@@ -94,12 +94,15 @@ describe('every route that writes', () => {
     expect(posts.length).toBeGreaterThan(5)
   })
 
-  test('stands behind the guard against forged posts', () => {
+  test('stands behind the guard against forged posts, and nothing stands before it', () => {
     const door = text('src/fetch.ts')
-    const guard = door.indexOf(sameOrigin.name || 'sameOrigin')
+    const guard = door.indexOf('app.use(ours, sameOrigin)')
+    const routes = [...door.matchAll(/app\.(route|get|post|all)\(/g)].map(({ index }) => index)
 
-    for (const name of ['staff', 'applications', 'complaints']) {
-      expect(door.indexOf(`app.route('/', ${name})`)).toBeGreaterThan(guard)
+    expect(guard).toBeGreaterThan(0)
+    expect(Math.min(...routes)).toBeGreaterThan(guard)
+    for (const name of ['staff', 'applications', 'complaints', 'complaintStates']) {
+      expect(door).toContain(`app.route('/', ${name})`)
     }
   })
 

@@ -21,9 +21,16 @@ create index cases_of_queue on cases (queue, received_on, id);
 
 create index cases_by_day on cases (received_on, id);
 
+-- What is still to be done, oldest first: `isOpen` in db/complaint-cases.ts asks in these very words.
+create index open_cases_of_queue on cases (queue, received_on, id)
+where state not in ('declined', 'closed', 'withdrawn', 'archived');
+
+create index open_cases_by_day on cases (received_on, id)
+where state not in ('declined', 'closed', 'withdrawn', 'archived');
+
 -- The case's own key, sealed once per handling unit; unused slots are sealed to keys that were thrown away.
 create table slots (
-  case_id text not null references cases (id) on delete cascade,
+  case_id text not null references cases (id),
   no integer not null check (no >= 0),
   bytes blob not null,
   primary key (case_id, no)
@@ -31,7 +38,7 @@ create table slots (
 
 create table envelopes (
   id text primary key check (length(id) = 32),
-  case_id text not null references cases (id) on delete cascade,
+  case_id text not null references cases (id),
   bytes blob not null check (length(bytes) > size_class),
   size_class integer not null check (size_class >= 4096),
   received_on text not null check (received_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
@@ -40,7 +47,7 @@ create table envelopes (
 create index envelopes_of_case on envelopes (case_id);
 
 create table deadlines (
-  case_id text not null references cases (id) on delete cascade,
+  case_id text not null references cases (id),
   kind text not null check (kind in ('accept', 'outcome')),
   due_on text not null check (due_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   met_on text check (met_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -49,7 +56,7 @@ create table deadlines (
 
 -- Who acted and why stands in the sealed messages; here only which unit moved the case, and on which day.
 create table complaint_events (
-  case_id text not null references cases (id) on delete cascade,
+  case_id text not null references cases (id),
   no integer not null check (no > 0),
   kind text not null check (
     kind in (
@@ -59,7 +66,7 @@ create table complaint_events (
   ),
   happened_on text not null check (happened_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   unit text not null,
-  prev_hash text not null check (length(prev_hash) = 64),
+  prev_hash text not null unique check (length(prev_hash) = 64),
   hash text not null unique check (length(hash) = 64),
   primary key (case_id, no)
 ) strict, without rowid;
@@ -69,9 +76,27 @@ begin
   select raise(abort, 'complaint_events are append-only');
 end;
 
--- They go with their whole case, when it is purged, and not otherwise.
+-- They go when their case may be erased, and not before: a move that comes meanwhile puts that day off.
 create trigger complaint_events_never_go before delete on complaint_events
-when exists (select 1 from cases where id = old.case_id)
+when exists (select 1 from cases where id = old.case_id and purge_after > date('now', '+8 hours'))
 begin
   select raise(abort, 'complaint_events are append-only');
+end;
+
+-- `insert or replace` would remove a row without asking the trigger above.
+create trigger complaint_events_never_replaced before insert on complaint_events
+when exists (select 1 from complaint_events where case_id = new.case_id and no = new.no)
+  or exists (select 1 from complaint_events where prev_hash = new.prev_hash)
+  or exists (select 1 from complaint_events where hash = new.hash)
+begin
+  select raise(abort, 'UNIQUE constraint failed: complaint_events.case_id, complaint_events.no');
+end;
+
+create trigger complaint_events_follow_their_case before insert on complaint_events
+when new.no > 1 and not exists (
+  select 1 from complaint_events
+  where case_id = new.case_id and no = new.no - 1 and hash = new.prev_hash
+)
+begin
+  select raise(abort, 'complaint_events follow their case');
 end;

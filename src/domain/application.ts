@@ -12,6 +12,7 @@ import {
   independences,
   labels,
 } from '#domain/application-form'
+import { typedDay } from '#domain/calendar'
 import { CreditCode } from '#domain/credit-code'
 import { compact, optionalText, plainText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
@@ -39,8 +40,8 @@ const phone = (message: string, pattern: RegExp) =>
 
 const statement = (what: string) => plainText(what, { max: STATEMENT_MAX, lines: true })
 
-/** Who applies, how to reach it, where it serves, and what it commits to. Our setting but for Arts. 7 and 8. */
-const Common = z.object({
+/** Who applies and where it serves. Our setting, as all but Arts. 7 and 8. The order is the form's: problems are told in it. */
+const applicant = {
   name: plainText(labels.name, { min: 2, max: NAME_MAX }),
   creditCode: CreditCode,
   body: z.enum(keys(bodies), '请选择单位性质'),
@@ -50,7 +51,7 @@ const Common = z.object({
   place: plainText(labels.place, { max: NAME_MAX }),
   foundedOn: z
     .string('请填写成立日期')
-    .trim()
+    .overwrite(typedDay)
     .min(1, '请填写成立日期')
     .pipe(z.iso.date('成立日期应为实际存在的日期，例如 2015-06-30'))
     .refine((day) => day >= '1900-01-01', '成立日期不早于 1900 年'),
@@ -61,6 +62,10 @@ const Common = z.object({
   ),
   sectors: several(Sector, '请至少选择一个服务行业'),
   teamSize: number(labels.teamSize, /^\d{1,6}$/, '本地团队人数应为整数，例如 12'),
+}
+
+/** How to reach it, how it stands to promoters, and what it commits to. */
+const assurance = {
   contactName: plainText(labels.contactName, { max: SHORT_MAX }),
   contactPost: plainText(labels.contactPost, { max: SHORT_MAX }),
   mobile: phone('手机号应为 11 位数字，以 1 开头', /^1[3-9]\d{9}$/),
@@ -77,7 +82,7 @@ const Common = z.object({
     (ticked) => ticked.length === commitments.length,
     '三项承诺须逐项勾选',
   ),
-})
+}
 
 /** Relations that are declared are also explained. */
 const explained = (form: { independence: string; independenceNote: string }) =>
@@ -85,20 +90,28 @@ const explained = (form: { independence: string; independenceNote: string }) =>
 const explanation = { path: ['independenceNote'], message: '请说明与行业推进机构的关系' }
 
 /** What an integrator (集成服务商) states when it applies (入库申报): who it is and the three abilities of Art. 7. */
-export const IntegratorApplication = Common.extend({
-  kind: z.literal('integrator').default('integrator'),
-  diagnosis: statement(labels.diagnosis),
-  resources: statement(labels.resources),
-  integration: statement(labels.integration),
-}).refine(explained, explanation)
+export const IntegratorApplication = z
+  .object({
+    kind: z.literal('integrator').default('integrator'),
+    ...applicant,
+    diagnosis: statement(labels.diagnosis),
+    resources: statement(labels.resources),
+    integration: statement(labels.integration),
+    ...assurance,
+  })
+  .refine(explained, explanation)
 
 /** What an ecosystem provider (生态服务商) states: who it is, its products, cases and past performance (Art. 8). */
-export const EcosystemProviderApplication = Common.extend({
-  kind: z.literal('ecosystem-provider').default('ecosystem-provider'),
-  products: statement(labels.products),
-  cases: statement(labels.cases),
-  performance: statement(labels.performance),
-}).refine(explained, explanation)
+export const EcosystemProviderApplication = z
+  .object({
+    kind: z.literal('ecosystem-provider').default('ecosystem-provider'),
+    ...applicant,
+    products: statement(labels.products),
+    cases: statement(labels.cases),
+    performance: statement(labels.performance),
+    ...assurance,
+  })
+  .refine(explained, explanation)
 
 /** What is submitted, of either kind. */
 export type Submitted =

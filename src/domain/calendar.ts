@@ -25,6 +25,16 @@ export const isDay = (text: string): boolean =>
   Number.isFinite(dayNumber(text)) &&
   written(dayNumber(text)) === text
 
+/** A day as people type it (2015年6月30日, 2015/6/30, 20150630, full-width too) as `YYYY-MM-DD`; any other text as it is. */
+export function typedDay(text: string): string {
+  const tight = text.normalize('NFKC').replace(/\s/gu, '')
+  const parts =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(tight) ??
+    /^(\d{4})(\d\d)(\d\d)$/.exec(tight)
+  const [, year, month = '', day = ''] = parts ?? []
+  return year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text.trim()
+}
+
 /** The day `n` calendar days after `on`; before it when `n` is negative. */
 export const addDays = (on: string, n: number): string => written(dayNumber(on) + n)
 

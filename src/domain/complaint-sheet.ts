@@ -1,5 +1,6 @@
 import { citationOf, citationText } from '#domain/citation'
 import { groundLabel, grounds } from '#domain/grounds'
+import { sectors } from '#domain/sectors'
 
 /** One line of an opened complaint (投诉内容), as it is shown to the handler. */
 export type SheetLine = { label: string; text: string }
@@ -15,6 +16,9 @@ const words: Record<string, string> = {
 const said = (value: unknown) => (typeof value === 'string' ? value : '')
 const chosen = (value: unknown) => words[said(value)] ?? said(value)
 
+const sectorSaid = (key: string) =>
+  Object.entries(sectors).find(([known]) => known === key)?.[1] ?? key
+
 const groundsSaid = (value: unknown) =>
   (Array.isArray(value) ? value : [])
     .map((key) => {
@@ -24,11 +28,8 @@ const groundsSaid = (value: unknown) =>
     })
     .join('；')
 
-/**
- * The lines of an opened complaint. The reporter signed it, nobody vouches for it: whatever it holds, only texts come out.
- * `sectorNames` are handed in, so that the browser needs no schema library to show them.
- */
-export function sheetOf(body: unknown, sectorNames: Record<string, string>): SheetLine[] {
+/** The lines of an opened complaint. The reporter signed it, nobody vouches for it: whatever it holds, only texts come out. */
+export function sheetOf(body: unknown): SheetLine[] {
   const complaint = (typeof body === 'object' && body !== null ? body : {}) as Record<
     string,
     unknown
@@ -37,7 +38,7 @@ export function sheetOf(body: unknown, sectorNames: Record<string, string>): She
   const lines = [
     ['被投诉机构（名单）', said(institution['name'])],
     ['被投诉方（自填）', said(complaint['respondentName'])],
-    ['细分行业', sectorNames[said(complaint['sector'])] ?? said(complaint['sector'])],
+    ['细分行业', sectorSaid(said(complaint['sector']))],
     ['投诉事由', groundsSaid(complaint['grounds'])],
     ['事实经过', said(complaint['facts'])],
     ['发生时间', said(complaint['happened'])],

@@ -35,6 +35,14 @@ export const stateNames: Record<ComplaintState, string> = {
   archived: '归档',
 }
 
+/** The tone of the tag that says the state. */
+export const stateTone = (state: ComplaintState) =>
+  state === 'closed'
+    ? ('on' as const)
+    : ['declined', 'withdrawn', 'archived'].includes(state)
+      ? ('past' as const)
+      : ('due' as const)
+
 export const actionNames: Record<ComplaintAction, string> = {
   accept: '受理',
   decline: '不予受理',

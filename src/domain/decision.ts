@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
-import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
+import { addDays, addWorkingDays, dayOf, typedDay } from '#domain/calendar'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
@@ -27,7 +27,7 @@ export const Decision = z.object({
   action: z.enum(actions, '请选择一项办理'),
   reason: optionalText('理由', { max: REASON_MAX, lines: true }),
   supplement: optionalText('补正内容', { max: SUPPLEMENT_MAX, lines: true }),
-  dueOn: z.string('请填写补正期限').trim().max(20, '补正期限应为日期').default(''),
+  dueOn: z.string('请填写补正期限').overwrite(typedDay).max(20, '补正期限应为日期').default(''),
   document: z
     .string('请填写依据文号')
     .overwrite(normalNumber)

@@ -10,24 +10,20 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { bech32 } from '@scure/base'
 import { identityToRecipient } from 'age-encryption'
 import { type HandlingUnits, signUnits } from '#domain/handling-units'
+import { type Sector, sectors } from '#domain/sectors'
 
 const seedOf = (what: string) =>
   sha256(utf8ToBytes(`public demonstration key, not secret: ${what}`))
 
 const units = [
-  { id: 'bureau', name: '演示·市工业和信息化局', kind: 'bureau' },
-  ...[
-    ['construction-machinery', '工程机械'],
-    ['advanced-computing', '先进计算'],
-    ['biomedicine', '生物医药'],
-    ['fireworks', '烟花鞭炮'],
-  ].map(([sector = '', name = '']) => ({
+  { id: 'bureau', name: '演示·市工业和信息化局', kind: 'bureau' as const },
+  ...(Object.keys(sectors) as Sector[]).map((sector) => ({
     id: `promoter-${sector}`,
-    name: `演示·${name}行业推进机构`,
+    name: `演示·${sectors[sector]}行业推进机构`,
     kind: 'promoter' as const,
     sector,
   })),
-] as const
+]
 
 const rootSeed = seedOf('root')
 

@@ -6,16 +6,16 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { base64 } from '@scure/base'
+import { type Sector, sectors } from '#domain/sectors'
 
 const unitKinds = ['bureau', 'promoter', 'service-centre'] as const
-const sectorsKnown = ['construction-machinery', 'advanced-computing', 'biomedicine', 'fireworks']
 
 export type HandlingUnit = {
   id: string
   name: string
   kind: (typeof unitKinds)[number]
   /** A promoter's sector. */
-  sector?: string
+  sector?: Sector
   /** The institution this unit is; a complaint against it goes past it. */
   institution?: string
   /** Institutions so close to it that a complaint against them goes past it too. */
@@ -31,9 +31,6 @@ export type HandlingUnits = {
   expires: string
   units: HandlingUnit[]
 }
-
-/** Where a complaint goes: the queue of the unit that works it, and all who can open it. */
-export type Route = { queue: string; units: HandlingUnit[] }
 
 const CONTEXT = utf8ToBytes('complaint/handling-units/v1|')
 
@@ -57,7 +54,9 @@ const isUnit = (value: unknown): value is HandlingUnit => {
     isText(id) &&
     isText(name) &&
     unitKinds.some((known) => known === kind) &&
-    (kind === 'promoter' ? sectorsKnown.some((known) => known === sector) : sector === undefined) &&
+    (kind === 'promoter'
+      ? isText(sector) && Object.hasOwn(sectors, sector)
+      : sector === undefined) &&
     (institution === undefined || isText(institution)) &&
     (related === undefined || (Array.isArray(related) && related.every(isText))) &&
     isText(recipient) &&
@@ -100,47 +99,23 @@ export function verifiedUnits(file: string, root: string, today: string): Handli
   }
 }
 
-const bare = (name: string) => name.normalize('NFKC').replaceAll(/[\s·（）()]/g, '')
+/** The bureau's own unit (市工信局). */
+export const bureauOf = (list: HandlingUnits | null): HandlingUnit | undefined =>
+  list?.units.find(({ kind }) => kind === 'bureau')
 
-/** Whether one name holds the other. Too many matches are harmless here: they only send a complaint past a promoter. */
-const overlap = (a: string, b: string) =>
-  Math.min(a.length, b.length) >= 4 && (a.includes(b) || b.includes(a))
+/** The names of the units by their ids. */
+export const unitNamesOf = (list: HandlingUnits | null): Record<string, string> =>
+  Object.fromEntries(list?.units.map(({ id, name }) => [id, name]) ?? [])
 
-/** What routing has to know about a complaint: the respondent as chosen from the list, as typed, or both. */
-export type Routed = {
-  sector: string
-  institution?: { id: string; name: string }
-  name: string
-  bureauOnly: boolean
-}
-
-const isRespondent = (unit: HandlingUnit, { institution }: Routed) =>
-  institution !== undefined && [unit.institution, ...(unit.related ?? [])].includes(institution.id)
-
-const isNamed = (unit: HandlingUnit, { institution, name }: Routed) =>
-  [institution?.name ?? '', name].some((said) => overlap(bare(said), bare(unit.name)))
+type Member = { role: string; unit: string }
 
 /**
- * Who receives a complaint: the sector's promoter (Art. 6（四）) and the bureau; the bureau alone if the respondent is that
- * promoter or a body related to it, if the reporter asks for it, or if the sector has none.
- * `null` when nobody may receive it: the offline way is shown, never silently fewer.
+ * The id of the unit a signed-in person acts for. The bureau's people act for the list's bureau; without a list, and for
+ * everybody else, it is what the person was invited with.
  */
-export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
-  const bureau = list.units.find(({ kind }) => kind === 'bureau')
-  if (!bureau || isRespondent(bureau, complaint) || bare(complaint.name) === bare(bureau.name))
-    return null
-  const promoter = list.units.find(
-    ({ kind, sector }) => kind === 'promoter' && sector === complaint.sector,
-  )
-  const isPassed =
-    !promoter ||
-    complaint.bureauOnly ||
-    isRespondent(promoter, complaint) ||
-    isNamed(promoter, complaint)
-  if (isPassed) return { queue: bureau.id, units: [bureau] }
-  return { queue: promoter.id, units: [promoter, bureau] }
-}
+export const unitOf = ({ role, unit }: Member, list: HandlingUnits | null): string =>
+  (role === 'bureau' ? bureauOf(list)?.id : undefined) ?? unit
 
 /** The queues a signed-in person may work: the bureau every one, a promoter its own, nobody else any. */
-export const queuesOf = (staff: { role: string; unit: string }): string[] | 'every' =>
-  staff.role === 'bureau' ? 'every' : staff.role === 'promoter' ? [staff.unit] : []
+export const queuesOf = ({ role, unit }: Member): string[] | 'every' =>
+  role === 'bureau' ? 'every' : role === 'promoter' ? [unit] : []

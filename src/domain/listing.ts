@@ -19,7 +19,7 @@ export type NoticeFilter = {
   sector: Sector | null
   state: NoticeState | null
   /** The last notice of the page before. */
-  after: { issuedOn: string; id: string } | null
+  after: Issued | null
 }
 
 /** The longest piece of a name that is looked for. */
@@ -45,15 +45,21 @@ export function institutionFilter(asked: URLSearchParams): InstitutionFilter {
   }
 }
 
-export function noticeFilter(asked: URLSearchParams): NoticeFilter {
+/** A place in a list of documents by day: the last one of the page before. */
+export type Issued = { issuedOn: string; id: string }
+
+/** The place that an address asks to go on after, or `null` for the beginning and for whatever is no place. */
+export function issuedAfter(asked: URLSearchParams): Issued | null {
   const [, issuedOn = '', id = ''] =
     /^(\d{4}-\d\d-\d\d)\.([\w-]{1,64})$/.exec(asked.get('after') ?? '') ?? []
-  return {
-    sector: known(sectors, asked.get('sector')),
-    state: known(noticeStates, asked.get('state')),
-    after: isDay(issuedOn) ? { issuedOn, id } : null,
-  }
+  return isDay(issuedOn) ? { issuedOn, id } : null
 }
+
+export const noticeFilter = (asked: URLSearchParams): NoticeFilter => ({
+  sector: known(sectors, asked.get('sector')),
+  state: known(noticeStates, asked.get('state')),
+  after: issuedAfter(asked),
+})
 
 /** The query of the address that shows this list from `after` on, or from its beginning; empty if nothing is asked. */
 export function queryOf(

@@ -10,7 +10,7 @@ export type Values = Record<string, string | string[]>
 export type Refused = {
   problems: Problem[]
   values: Values
-  status?: 400 | 403 | 404 | 409 | 413 | 422 | 429
+  status?: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 503
 }
 
 /** The problems of a failed parse, one per field: the first is the one to mend first. */

@@ -5,7 +5,7 @@
  * sealed in slots of one size and one number, so that neither tells how many units, or which, can open it.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import type { ReceiptKeys } from '#domain/receipt-keys'
 import { bucketOf, open, seal } from '#domain/sealing'
@@ -84,24 +84,30 @@ async function caseKey(slots: Uint8Array[], identity: string): Promise<SignedMes
 
 /**
  * Opens a case with a handling unit's identity and checks what age does not: kind, case, sequence and signer.
+ * `locatorHash` is the case's own, in hex: slots and envelope that were put under another case are damaged.
  * Never throws, whatever the bytes are.
  */
 export async function openCase(
-  { slots, envelope }: Pick<SealedCase, 'slots' | 'envelope'>,
+  {
+    slots,
+    envelope,
+    locatorHash,
+  }: Pick<SealedCase, 'slots' | 'envelope'> & { locatorHash: string },
   identity: string,
 ): Promise<OpenedCase> {
+  const isOfCase = ({ locator, previous, sequence }: SignedMessage) =>
+    sequence === 0 &&
+    previous === locatorHash &&
+    bytesToHex(sha256(hexToBytes(locator))) === locatorHash
   try {
     const key = await caseKey(slots, identity)
     if (!key) return { found: 'nothing' }
-    if (key.kind !== 'case-key' || typeof key.body !== 'string') return { found: 'damaged' }
+    if (key.kind !== 'case-key' || typeof key.body !== 'string' || !isOfCase(key))
+      return { found: 'damaged' }
     const opened = await open(envelope, key.body)
     const message = opened && readMessage(opened)
     const belongs =
-      message?.kind === 'complaint' &&
-      message.sequence === 0 &&
-      message.locator === key.locator &&
-      message.signer === key.signer &&
-      message.previous === key.previous
+      message?.kind === 'complaint' && isOfCase(message) && message.signer === key.signer
     if (!belongs) return { found: 'damaged' }
     return { found: 'complaint', body: (message.body as { complaint: unknown }).complaint }
   } catch {

@@ -62,10 +62,11 @@ function mark({ field, message }: Problem) {
   const id = `${field}-problem`
   const line = made('p', { className: 'problem', id, textContent: message })
   wrapper.classList.add('bad')
-  if (control === wrapper) wrapper.querySelector('legend')?.after(line)
-  else control.before(line)
+  const hint = document.getElementById(`${field}-hint`)
+  const above = hint ?? wrapper.querySelector('legend, label')
+  above?.after(line)
   control.setAttribute('aria-invalid', 'true')
-  control.setAttribute('aria-describedby', `${field}-hint ${id}`)
+  control.setAttribute('aria-describedby', hint ? `${hint.id} ${id}` : id)
 }
 
 function clear(form: HTMLFormElement) {

@@ -46,17 +46,18 @@ class SealedCase extends HTMLElement {
       return
     }
     this.show([], '正在打开…')
-    const { slots = '[]', envelope = '', sectors = '{}' } = this.dataset
+    const { slots = '[]', envelope = '', locatorHash = '' } = this.dataset
     const sealed = {
       slots: (JSON.parse(slots) as string[]).map((slot) => base64.decode(slot)),
       envelope: base64.decode(envelope),
+      locatorHash,
     }
     const opened = await openCase(sealed, identity)
     if (opened.found !== 'complaint') {
       this.show([], outcomes[opened.found])
       return
     }
-    const lines = sheetOf(opened.body, JSON.parse(sectors) as Record<string, string>)
+    const lines = sheetOf(opened.body)
     this.show(lines, '已在本机打开，签名相符。内容不会上传或保存。')
   }
 

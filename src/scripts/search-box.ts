@@ -45,7 +45,7 @@ class SearchBox extends HTMLElement {
     const typed = new URLSearchParams(location.search).get('q') ?? ''
     this.input.value = typed
     this.inside('.results').ariaBusy = 'true'
-    this.inside('[role=status]').textContent = typed && '正在检索……'
+    this.inside('[role=status]').textContent = typed && '正在搜索……'
     const answer = await this.answerTo(typed)
     if (turn === this.#turn) this.show(answer)
   }
@@ -71,7 +71,7 @@ class SearchBox extends HTMLElement {
     } catch {
       this.#engine = undefined
       const results = cited ? [citedItem(cited, [])] : []
-      return { results, status: '检索暂时不可用，请从下面的条文目录查找。', failed: true }
+      return { results, status: '搜索暂时不可用，请从下面的条文目录查找。', failed: true }
     }
   }
 

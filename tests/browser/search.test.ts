@@ -105,7 +105,7 @@ describe('the search page', () => {
     const other = await browser.newPage()
     await other.route('**/pagefind.js', (route) => route.abort())
     await other.goto(`${url}/search/?${query}`)
-    await other.getByText('检索暂时不可用').waitFor()
+    await other.getByText('搜索暂时不可用').waitFor()
     expect(await other.locator('search-box .empty').isVisible()).toBe(false)
     await other.close()
   })

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { Conflict } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { headOf, record } from '#db/events'
-import { institution, listedInstitutions } from '#db/institutions'
+import { choosable } from '#db/complaint-respondents'
+import { institution } from '#db/institutions'
 import { notice, noticePage } from '#db/notices'
 import { announcements, entries, events, house, institutions, notices } from '#db/schema'
 import { dayOf } from '#domain/calendar'
@@ -94,7 +95,7 @@ describe('the demo', () => {
     expect(active.map(({ sector }) => sector).sort()).toEqual(Object.keys(sectors).sort())
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
     expect(new Set(found.map(({ state }) => state)).size).toBe(4)
-    expect((await listedInstitutions(db)).length).toBeGreaterThan(25)
+    expect((await choosable(db))?.length).toBeGreaterThan(25)
   })
 
   test('has notices in three states, about promoters only, one with time left (Art. 13)', async () => {

@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
-import {
-  COUNTED,
-  PAGE,
-  insertInstitution,
-  institution,
-  institutionPage,
-  listedInstitutions,
-} from '#db/institutions'
+import { COUNTED, PAGE, insertInstitution, institution, institutionPage } from '#db/institutions'
 import { addDays } from '#domain/calendar'
 import type { Kind } from '#domain/institution'
 import { type InstitutionFilter, institutionFilter } from '#domain/listing'
@@ -145,16 +138,6 @@ describe('the list of institutions', () => {
     expect(await institutionPage(db, asked({ kind: 'integrator' }))).toMatchObject({
       capped: false,
     })
-  })
-
-  test('offers a complaint those whose entry has not ended', async () => {
-    const db = await freshDb()
-    const ended = {
-      ...named('gone', '示例甲', 1),
-      entries: [{ ...named('', '', 1).entries[0], state: 'left' }],
-    }
-    await list(db, [ended as Known, named('here', '示例乙', 2)])
-    expect(await listedInstitutions(db)).toEqual([{ id: 'here', name: '示例乙' }])
   })
 })
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { announcement, announcementList, latest } from '#db/announcements'
+import { announcement, announcementPage, latest } from '#db/announcements'
 import type { Db } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { PAGE, notice, noticePage, openNotices } from '#db/notices'
-import { notices } from '#db/schema'
+import { announcements, notices } from '#db/schema'
 import { addDays } from '#domain/calendar'
-import { type NoticeFilter, noticeFilter } from '#domain/listing'
+import { type Issued, type NoticeFilter, issuedAfter, noticeFilter } from '#domain/listing'
 import type { NoticeState } from '#domain/notice'
 import { freshDb } from './open.ts'
 import { list } from './registry.ts'
@@ -93,6 +93,30 @@ describe('the list of notices', () => {
 describe('what was made public', () => {
   const now = new Date('2026-11-23T03:00:00Z')
 
+  test('pages announcements by key: none is lost or doubled', async () => {
+    const db = await freshDb()
+    const days = Array.from({ length: 60 }, (_, i) => ({
+      id: `a${i}`,
+      kind: 'admission' as const,
+      number: `示〔2026〕${i}号`,
+      title: '示例',
+      // Several of one day, so that the day alone does not tell the place.
+      issuedOn: `2026-01-${String((i % 9) + 1).padStart(2, '0')}`,
+    }))
+    await db.write([db.q.insert(announcements).values(days)])
+
+    const seen: string[] = []
+    let after: Issued | null = null
+    do {
+      const page = await announcementPage(db, after)
+      seen.push(...page.announcements.map(({ id }) => id))
+      after = issuedAfter(new URLSearchParams({ after: page.next ?? '' }))
+    } while (after)
+
+    expect(seen).toHaveLength(60)
+    expect(new Set(seen).size).toBe(60)
+  })
+
   test('merges announcements and notices by day, newest first', async () => {
     const db = await freshDb()
     await seedDemo(db, now)
@@ -103,7 +127,7 @@ describe('what was made public', () => {
         .sort()
         .reverse(),
     )
-    expect(news.length).toBe((await announcementList(db)).length + 3)
+    expect(news.length).toBe((await announcementPage(db, null)).announcements.length + 3)
     expect(await latest(db, 2, '2026-11-23')).toEqual(news.slice(0, 2))
     expect(news[0]).toMatchObject({ kind: 'notice', state: '限期整改中', tone: 'due' })
     expect((await latest(db, 1, '2026-12-31'))[0]).toMatchObject({

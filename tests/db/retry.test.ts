@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { beneath, Conflict, connect, type Db, Unavailable } from '#db/client'
+import { Conflict, connect, type Db, Unavailable } from '#db/client'
 import { headOf, record, verifyStream } from '#db/events'
 import { openHttp } from '#db/http'
 import { firstResult, once, requestHash } from '#db/idempotency'
@@ -124,7 +124,7 @@ describe('a retry', () => {
     for (const fault of ['drop request', 'drop reply', 429, 500, 502, 503, 504] as const) {
       wrong.next = () => fault
       await expect(db.write(queries)).rejects.toThrow(Unavailable)
-      const read = headOf(db, 'visits').then(null, (error: unknown) => beneath(error))
+      const read = headOf(db, 'visits').then(null, (error: unknown) => error)
       expect(await read).toBeInstanceOf(Unavailable)
     }
     wrong.next = () => null

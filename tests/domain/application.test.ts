@@ -5,7 +5,7 @@ import {
   apart,
   problemsOn,
 } from '#domain/application'
-import { STATEMENT_MAX, labels } from '#domain/application-form'
+import { STATEMENT_MAX, labels, sectionsOf } from '#domain/application-form'
 import { problemsOf } from '#domain/problems'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
 
@@ -25,6 +25,18 @@ describe('an application', () => {
       sectors: ['construction-machinery', 'biomedicine'],
     })
     expect(EcosystemProviderApplication.parse(millProvider).kind).toBe('ecosystem-provider')
+  })
+
+  test('tells its problems in the order of the form', () => {
+    const asked: string[] = sectionsOf('integrator').flatMap(({ fields }) => fields)
+    const told = problems({}).map(({ field }) => asked.indexOf(field))
+
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+  })
+
+  test('takes a day as it is written in Chinese', () => {
+    const form = IntegratorApplication.parse({ ...riverIntegrator, foundedOn: '2015年6月30日' })
+    expect(form.foundedOn).toBe('2015-06-30')
   })
 
   test('names every field that is left empty, in Chinese', () => {

@@ -7,6 +7,7 @@ import {
   dayOf,
   daysBetween,
   isDay,
+  typedDay,
   workingDaysLeft,
 } from '#domain/calendar'
 
@@ -19,6 +20,21 @@ describe('the calendar', () => {
   test('begins a day at midnight in China', () => {
     expect(dayOf(new Date('2026-03-01T15:59:59.999Z'))).toBe('2026-03-01')
     expect(dayOf(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02')
+  })
+
+  test.each([
+    '2015-06-30',
+    '2015年6月30日',
+    '2015/6/30',
+    '2015.06.30',
+    '２０１５－６－３０',
+    ' 20150630 ',
+  ])('reads %s as people type it', (typed) => {
+    expect(typedDay(typed)).toBe('2015-06-30')
+  })
+
+  test.each(['', '6/30/2015', '2015-6', '2015630', '昨天'])('does not guess at %s', (typed) => {
+    expect(typedDay(typed)).toBe(typed)
   })
 
   test('crosses the ends of months, years and leap days', () => {

@@ -5,7 +5,6 @@ import { sheetOf } from '#domain/complaint-sheet'
 import { citationOf } from '#domain/citation'
 import { grounds } from '#domain/grounds'
 import { problemsOf } from '#domain/problems'
-import { sectors } from '#domain/sector'
 
 const valid = {
   nonce: 'BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc',
@@ -106,7 +105,7 @@ describe('the grounds', () => {
 
 describe('an opened complaint', () => {
   test('shows its words, not its codes', () => {
-    const text = sheetOf(Complaint.parse(valid), sectors).map((line) => line.text)
+    const text = sheetOf(Complaint.parse(valid)).map((line) => line.text)
 
     expect(text).toContain('烟花鞭炮')
     expect(text).toContain('违规收费（第九条第（四）项、第十条第（六）项、第十一条第（六）项）')
@@ -116,7 +115,7 @@ describe('an opened complaint', () => {
   test('is only texts, whatever a reporter has signed', () => {
     fc.assert(
       fc.property(fc.anything(), (body) => {
-        for (const { text } of sheetOf(body, sectors)) expect(typeof text).toBe('string')
+        for (const { text } of sheetOf(body)) expect(typeof text).toBe('string')
       }),
     )
   })

@@ -7,8 +7,8 @@ import {
   type HandlingUnit,
   type HandlingUnits,
   queuesOf,
-  routeOf,
   signUnits,
+  unitOf,
   verifiedUnits,
 } from '#domain/handling-units'
 import { sectors } from '#domain/sector'
@@ -58,7 +58,8 @@ describe('the list of handling units', () => {
     ['a shared recipient', [bureau, { ...promoter, recipient: bureau.recipient }]],
     ['a classical recipient', [{ ...bureau, recipient: 'age1xyz' }]],
     ['a promoter without a sector', [{ ...bureau, kind: 'promoter' as const }]],
-    ['an unknown sector', [{ ...promoter, sector: 'moon' }]],
+    ['an unknown sector', [{ ...promoter, sector: 'moon' as 'fireworks' }]],
+    ['a sector of every object', [{ ...promoter, sector: 'toString' as 'fireworks' }]],
   ])('is refused with %s, though the signature holds', (_, units) => {
     expect(verifiedUnits(signUnits({ ...list, units }, seed), root, '2026-01-01')).toBeNull()
   })
@@ -117,45 +118,21 @@ describe('the units in force', () => {
   })
 })
 
-describe('routing a complaint', () => {
-  const plain = { sector: 'fireworks', name: '示例软件公司', bureauOnly: false }
-  const went = (change: object, units = list.units) =>
-    routeOf({ ...list, units }, { ...plain, ...change })?.units.map(({ id }) => id)
-
-  test('goes to the sector’s promoter and the bureau (art. 6)', () => {
-    expect(routeOf(list, plain)).toEqual({ queue: 'millstone', units: [promoter, bureau] })
-  })
-
-  test.each([
-    ['the promoter is the respondent', { institution: { id: 'institution-1', name: 'x' } }],
-    ['a related body is the respondent', { institution: { id: 'institution-2', name: 'x' } }],
-    [
-      'the listed name is the promoter’s',
-      { institution: { id: 'i', name: '示例 磨盘行业推进中心' } },
-    ],
-    ['the promoter is named in words', { name: '有人说是示例磨盘行业推进中心的' }],
-    ['the promoter is named in part', { name: '磨盘行业推进中心' }],
-    ['the reporter asks for it', { bureauOnly: true }],
-    ['the sector has no promoter', { sector: 'biomedicine' }],
-  ])('goes to the bureau alone when %s', (_, change) => {
-    expect(went(change)).toEqual(['bureau'])
-  })
-
-  test('goes to nobody when the bureau is missing or accused', () => {
-    expect(went({}, [promoter])).toBeUndefined()
-    expect(went({ name: '示例市工信局' })).toBeUndefined()
-  })
-
-  test('still goes on when somebody only used the bureau’s name', () => {
-    expect(went({ name: '冒用示例市工信局名义的人' })).toEqual(['millstone', 'bureau'])
-  })
-})
-
 describe('the queues of a person', () => {
   test('are all for the bureau, its own for a promoter, none for anybody else', () => {
     expect(queuesOf({ role: 'bureau', unit: 'bureau' })).toBe('every')
     expect(queuesOf({ role: 'promoter', unit: 'millstone' })).toEqual(['millstone'])
     for (const role of ['service-centre', 'reviewer', 'administrator', ''])
       expect(queuesOf({ role, unit: 'millstone' })).toEqual([])
+  })
+})
+
+describe('the unit of a person', () => {
+  test('is the list’s bureau for the bureau’s people, whatever they were invited with', () => {
+    const clerk = { role: 'bureau', unit: '演示 · 市工信局' }
+
+    expect(unitOf(clerk, { ...list, units: [{ ...bureau, id: 'gxj' }, promoter] })).toBe('gxj')
+    expect(unitOf(clerk, null)).toBe(clerk.unit)
+    expect(unitOf({ role: 'promoter', unit: 'millstone' }, list)).toBe('millstone')
   })
 })

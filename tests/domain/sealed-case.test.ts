@@ -21,8 +21,16 @@ beforeAll(async () => {
   recipients = (await demoList()).recipients
 })
 
-const sealedTo = (...units: number[]) =>
-  sealCase(complaint, { keys, recipients: units.map((unit) => recipients[unit] ?? '') })
+const hashOf = (of: ReceiptKeys) => bytesToHex(sha256(of.locator))
+
+/** A case as the server keeps it: its parts, and the hash of its locator. */
+const sealedTo = async (...units: number[]) => ({
+  ...(await sealCase(complaint, {
+    keys,
+    recipients: units.map((unit) => recipients[unit] ?? ''),
+  })),
+  locatorHash: hashOf(keys),
+})
 
 const flipped = (bytes: Uint8Array, at: number) => {
   const changed = bytes.slice()
@@ -89,25 +97,59 @@ describe('a sealed case', () => {
     const { envelope, slots } = sealed
 
     expect(
-      await openCase({ slots, envelope: flipped(envelope, envelope.length - 1) }, bureau),
+      await openCase({ ...sealed, envelope: flipped(envelope, envelope.length - 1) }, bureau),
     ).toEqual({
       found: 'damaged',
     })
-    expect(await openCase({ slots, envelope: new Uint8Array() }, bureau)).toEqual({
+    expect(await openCase({ ...sealed, envelope: new Uint8Array() }, bureau)).toEqual({
       found: 'damaged',
     })
     const changed = slots.map((slot) => flipped(slot, slot.length - 1))
-    expect(await openCase({ slots: changed, envelope }, bureau)).toEqual({ found: 'damaged' })
+    expect(await openCase({ ...sealed, slots: changed }, bureau)).toEqual({ found: 'damaged' })
   })
 
   test('is damaged when its envelope is another case’s', async () => {
     const [one, other] = await Promise.all([sealedTo(0), sealedTo(0)])
 
-    expect(
-      await openCase({ slots: one.slots, envelope: other.envelope }, identities[0] ?? ''),
-    ).toEqual({
+    expect(await openCase({ ...one, envelope: other.envelope }, identities[0] ?? '')).toEqual({
       found: 'damaged',
     })
+  })
+
+  test('is damaged when all its parts lie under another case', async () => {
+    const sealed = await sealedTo(0)
+    const [bureau = ''] = identities
+
+    expect(await openCase(sealed, bureau)).toMatchObject({ found: 'complaint' })
+    for (const locatorHash of [hashOf(others), '', 'x'])
+      expect(await openCase({ ...sealed, locatorHash }, bureau)).toEqual(damaged)
+  })
+
+  test.each([
+    ['a signed past that is not its own', () => ({ previous: hashOf(others) })],
+    ['a signed locator that is not its own', () => ({ locator: bytesToHex(others.locator) })],
+  ])('is damaged by %s, in slot and envelope alike', async (_, change) => {
+    const own = await generateHybridIdentity()
+    const head = {
+      locator: bytesToHex(keys.locator),
+      sequence: 0,
+      previous: hashOf(keys),
+      ...change(),
+    }
+    const key = signMessage({ ...head, kind: 'case-key', body: own }, keys.signingSeed)
+    const message = signMessage(
+      { ...head, kind: 'complaint', body: { complaint } },
+      keys.signingSeed,
+    )
+    const sealed = {
+      slots: [await seal(key, [recipients[0] ?? ''], 1024)],
+      envelope: await seal(message, [await identityToRecipient(own)], 4096),
+    }
+
+    for (const of of [keys, others])
+      expect(await openCase({ ...sealed, locatorHash: hashOf(of) }, identities[0] ?? '')).toEqual(
+        damaged,
+      )
   })
 
   test.each([
@@ -133,7 +175,9 @@ describe('a sealed case', () => {
     const slots = [await seal(key, [recipients[0] ?? ''], 1024)]
     const envelope = await seal(message, [await identityToRecipient(own)], 4096)
 
-    expect(await openCase({ slots, envelope }, identities[0] ?? '')).toEqual(found)
+    expect(
+      await openCase({ slots, envelope, locatorHash: hashOf(keys) }, identities[0] ?? ''),
+    ).toEqual(found)
   })
 })
 

@@ -8,12 +8,11 @@ import { demoLinks } from '#functions/demo'
 import { build } from './build.ts'
 import type { Site } from './node.ts'
 import { start } from './process.ts'
-import { startSqld } from './sqld.ts'
+import { freePort, startSqld } from './sqld.ts'
 
 /** Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`. */
 export async function startEdge(port: number, dir: string): Promise<Site> {
-  const databasePort = port + 1000
-  const sqld = await startSqld({ port: databasePort, dir })
+  const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
   await migrate(driver)
   const db = connect(driver)
@@ -32,7 +31,7 @@ export async function startEdge(port: number, dir: string): Promise<Site> {
     'node_modules/.bin/wrangler',
     [
       ...['dev', '-c', 'dist/cloudflare/server/wrangler.json', '--ip', '127.0.0.1'],
-      ...['--port', String(port), '--inspector-port', String(port + 2000)],
+      ...['--port', String(port), '--inspector-port', String(await freePort())],
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     /Ready on/,

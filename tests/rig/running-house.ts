@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { build } from './build.ts'
 import { startEdge } from './edge.ts'
 import { startNode } from './node.ts'
+import { freePort } from './sqld.ts'
 
 declare module 'vitest' {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- adding to vitest's own interface
@@ -18,8 +19,8 @@ export default async function runningHouse(project: TestProject) {
   const dir = mkdtempSync(join(tmpdir(), 'running-house-'))
   build('node')
   build('cloudflare')
-  const node = await startNode(4421, join(dir, 'node'))
-  const edge = await startEdge(4487, join(dir, 'edge'))
+  const node = await startNode(await freePort(), join(dir, 'node'))
+  const edge = await startEdge(await freePort(), join(dir, 'edge'))
   project.provide(
     'sites',
     [node, edge].map(({ name, url, links }) => ({ name, url, links })),

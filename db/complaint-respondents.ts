@@ -1,0 +1,73 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import type { Db } from '#db/client'
+import { entries, institutionNames, institutions } from '#db/schema'
+import type { Promoter } from '#domain/complaint-route'
+import { nameKey, searchTokens } from '#domain/name-search'
+
+/** With more institutions than this on the list, a form shows none to choose from. */
+export const PICKED_FROM = 200
+
+export type Respondent = { id: string; name: string }
+
+const respondent = { id: institutions.id, name: institutions.name }
+
+const isListed = sql`exists (select 1 from ${entries} where ${entries.institutionId} = ${institutions.id} and ${entries.endedOn} is null)`
+
+/** Every institution that is on the list, by name, to choose a respondent from; `null` when they are too many for that. */
+export async function choosable(db: Db): Promise<Respondent[] | null> {
+  // Not ordered here: then the index of open entries alone is read, and no further than the limit.
+  const open = db.q
+    .selectDistinct({ institutionId: entries.institutionId })
+    .from(entries)
+    .where(isNull(entries.endedOn))
+    .limit(PICKED_FROM + 1)
+    .as('open')
+  const found = await db.q
+    .select(respondent)
+    .from(open)
+    .innerJoin(institutions, eq(institutions.id, open.institutionId))
+    .orderBy(asc(institutions.name))
+  return found.length > PICKED_FROM ? null : found
+}
+
+/** The listed institution of this id, or `undefined`. */
+export async function listedInstitution(db: Db, id: string): Promise<Respondent | undefined> {
+  const [found] = await db.q
+    .select(respondent)
+    .from(institutions)
+    .where(and(eq(institutions.id, id), isListed))
+  return found
+}
+
+/** The one listed institution with exactly this name (marks and spaces aside) or credit code, or `undefined`. */
+export async function institutionTyped(db: Db, typed: string): Promise<Respondent | undefined> {
+  const key = nameKey(typed)
+  if (key === '') return undefined
+  const places = db.q
+    .select({ place: institutionNames.place })
+    .from(institutionNames)
+    .where(sql`institution_names match ${searchTokens([key])}`)
+  const found = await db.q
+    .select(respondent)
+    .from(institutions)
+    .where(
+      and(
+        or(
+          eq(institutions.creditCode, key.toUpperCase()),
+          and(sql`${institutions.place} in ${places}`, eq(institutions.nameKey, key)),
+        ),
+        isListed,
+      ),
+    )
+    .limit(2)
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** Who is in charge of a sector now (Art. 3), one per sector. */
+export const promotersInCharge = (db: Db): Promise<Promoter[]> =>
+  db.q
+    .select({ ...respondent, creditCode: institutions.creditCode, sector: entries.sector })
+    .from(entries)
+    .innerJoin(institutions, eq(institutions.id, entries.institutionId))
+    // In the words of the index `one_promoter_per_sector`, or it is not used.
+    .where(sql`${entries.kind} = 'promoter' and ${entries.endedOn} is null`)

@@ -1,0 +1,78 @@
+/** Where a complaint goes (投诉的受理单位). It never reaches whom it accuses; where that is not certain, it goes past the promoter. */
+import { type HandlingUnit, type HandlingUnits, bureauOf } from '#domain/handling-units'
+import { nameKey } from '#domain/name-search'
+import type { Sector } from '#domain/sectors'
+
+/** The queue of the unit that works a complaint, and all who can open it. */
+export type Route = { queue: string; units: HandlingUnit[] }
+
+/** An institution in charge of a sector (Art. 3), as the database has it now. */
+export type Promoter = { id: string; name: string; creditCode: string; sector: Sector }
+
+/** What routing has to know about a complaint: the respondent as chosen from the list, as typed, or both. */
+export type Routed = {
+  sector: Sector
+  institution?: { id: string; name: string }
+  name: string
+  bureauOnly: boolean
+  /** Everybody who is in charge of any sector: what a reporter chose as the sector may be wrong. */
+  promoters: Promoter[]
+}
+
+/** Whether these characters stand in the name in this order, as those of a Chinese short form do. */
+function isShortFor(short: string, name: string): boolean {
+  let from = 0
+  for (const character of short) {
+    from = name.indexOf(character, from) + 1
+    if (from === 0) return false
+  }
+  return short !== ''
+}
+
+/** Whether what was said may mean this name. Too many matches are harmless: they only send a complaint past a promoter. */
+function mayMean(said: string, name: string): boolean {
+  const [a, b] = [nameKey(said), nameKey(name)]
+  return b !== '' && (a.includes(b) || isShortFor(a, b))
+}
+
+const isNamed = ({ institution, name }: Routed, known: string) =>
+  [institution?.name ?? '', name].some((said) => mayMean(said, known))
+
+const isAccusedUnit = (complaint: Routed, unit: HandlingUnit) =>
+  (complaint.institution !== undefined &&
+    [unit.institution, ...(unit.related ?? [])].includes(complaint.institution.id)) ||
+  isNamed(complaint, unit.name)
+
+const isAccusedPromoter = (complaint: Routed, { id, name, creditCode }: Promoter) =>
+  complaint.institution?.id === id ||
+  isNamed(complaint, name) ||
+  nameKey(complaint.name).includes(nameKey(creditCode))
+
+/** Whether the unit's key is held by somebody who is in charge of no sector any more. */
+const isStale = ({ institution }: HandlingUnit, { promoters }: Routed) =>
+  institution !== undefined && !promoters.some(({ id }) => id === institution)
+
+/**
+ * Who receives a complaint: the sector's promoter (Art. 6（四）) and the bureau; the bureau alone if the respondent is a
+ * promoter or a body related to it, if the reporter asks for it, or if nobody is in charge of the sector.
+ * `null` when nobody may receive it: the offline way is shown, never silently fewer.
+ */
+export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
+  const { sector, institution, name, bureauOnly, promoters } = complaint
+  const bureau = bureauOf(list)
+  if (!bureau || nameKey(name) === nameKey(bureau.name)) return null
+  if (institution && [bureau.institution, ...(bureau.related ?? [])].includes(institution.id))
+    return null
+
+  const unit = list.units.find((one) => one.kind === 'promoter' && one.sector === sector)
+  const isPassed =
+    !unit ||
+    bureauOnly ||
+    !promoters.some((one) => one.sector === sector) ||
+    isStale(unit, complaint) ||
+    isAccusedUnit(complaint, unit) ||
+    promoters.some((one) => isAccusedPromoter(complaint, one))
+  return isPassed
+    ? { queue: bureau.id, units: [bureau] }
+    : { queue: unit.id, units: [unit, bureau] }
+}
