@@ -89,7 +89,7 @@ async function failurePage(c: Context<House>, status: number): Promise<Response>
   try {
     const path = failure.status === 404 ? '/404/' : '/500/'
     const state = new FetchState(new Request(new URL(path, c.req.url)))
-    Object.assign(state.locals, { failure })
+    Object.assign(state.locals, { world: c.var.world, failure })
     state.renderError = (_, { error }) =>
       Promise.reject(error instanceof Error ? error : new Error(`${path} shows nothing`))
     const page = await astro(state)
