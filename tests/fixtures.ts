@@ -35,3 +35,14 @@ export const millProvider = {
   cases: '成功服务案例说明',
   performance: '过往业绩说明',
 }
+
+/** A valid complaint. One for all tests that run against a site: whichever case staff open first holds it. */
+export const complaint = {
+  respondentName: '示例某某服务部',
+  sector: 'fireworks',
+  grounds: ['improper-charges'],
+  facts: '对方在合同之外要求另付调试费，不付就停止服务。',
+  ask: '请核实并要求退还。',
+  dispute: 'none',
+  mediation: 'yes',
+}

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { millProvider } from '../fixtures.ts'
+import { complaint, millProvider } from '../fixtures.ts'
 import { launch } from '../rig/chromium.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
@@ -31,16 +31,6 @@ async function fill(page: Page, fields: Record<string, string | string[]>) {
       await control.fill([value].flat()[0] ?? '')
     }
   }
-}
-
-const complaint = {
-  respondentName: '示例某某服务部',
-  sector: 'biomedicine',
-  grounds: ['improper-charges', 'poor-delivery'],
-  facts: '浏览器里写下的经过：合同之外另收调试费。',
-  ask: '请核实。',
-  dispute: 'none',
-  mediation: 'no',
 }
 
 describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { millProvider, riverIntegrator } from '../fixtures.ts'
+import { complaint, millProvider, riverIntegrator } from '../fixtures.ts'
 import { type Visit, visitor } from '../rig/visitor.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
@@ -147,13 +147,3 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     ).toBe('/staff/enter/')
   })
 })
-
-export const complaint = {
-  respondentName: '示例某某服务部',
-  sector: 'fireworks',
-  grounds: ['improper-charges'],
-  facts: '对方在合同之外要求另付调试费，不付就停止服务。',
-  ask: '请核实并要求退还。',
-  dispute: 'none',
-  mediation: 'yes',
-}
