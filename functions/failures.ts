@@ -31,6 +31,8 @@ export function failureOf(status: number): Failure {
 /** The status of whatever was thrown. */
 export function statusOf(error: unknown): number {
   if (error instanceof HTTPException) return error.status
+  // The visitor left while sending. A connection of the database that breaks is `Unavailable`.
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return 400
   return error instanceof Error && error.name === 'Unavailable' ? 503 : 500
 }
 

@@ -27,13 +27,21 @@ export function decodes(path: string): boolean {
   }
 }
 
+/**
+ * Whether a path is spelt as every address of this site is: nothing escaped, no empty segment.
+ * Hono and Astro decode a path differently often, so that one escaped letter passes a guard and still finds its page.
+ */
+export const isPlain = (path: string) => /^(\/[\w.~-]+)*\/?$/.test(path)
+
 /** Refuses, before anything else looks at it, a request that is not for this site or not well-formed. */
 export const ours: MiddlewareHandler<House> = async (c, next) => {
   if (!methods.includes(c.req.method)) {
     return c.text('Method not allowed', 405, { Allow: methods.join(', ') })
   }
   if (!isOurHost(c.var.world.settings, hostOf(c))) throw new HTTPException(421)
-  if (!decodes(new URL(c.req.url).pathname)) throw new HTTPException(400)
+  const { pathname } = new URL(c.req.url)
+  if (!decodes(pathname)) throw new HTTPException(400)
+  if (!isPlain(pathname)) throw new HTTPException(404)
   return next()
 }
 
@@ -72,17 +80,11 @@ export async function discard({ body }: Request) {
 
 /** Refuses a form whose body cannot be read, before any function meets it. */
 export const wellFormed: MiddlewareHandler<House> = async (c, next) => {
-  if (
-    /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
-      c.req.header('content-type') ?? '',
-    )
-  ) {
-    try {
-      // Hono keeps what it parsed: the function that follows reads it again for nothing.
-      await c.req.parseBody({ all: true })
-    } catch {
-      throw new HTTPException(400)
-    }
+  try {
+    // Hono keeps what it parsed, and reads no body that is no form: the function that follows asks again for nothing.
+    await c.req.parseBody({ all: true })
+  } catch {
+    throw new HTTPException(400)
   }
   await next()
 }

@@ -1,9 +1,10 @@
-import { type RequestListener, type Server, createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { handler } from '@astrojs/node/server.js'
 import { demoLinks } from '#functions/demo'
 import { decodes, isOurHost } from '#functions/guard'
 import { headersFor } from '#functions/headers'
 import { openMachine } from '#functions/machine'
+import { serve } from '#functions/server'
 import { staticFiles } from '#functions/static'
 import { provideWorld } from '#functions/world'
 
@@ -35,21 +36,7 @@ function refuse(res: Parameters<RequestListener>[1], status: number) {
 
 // Without HOST the site is for this machine, or for the reverse proxy before it. A demo is for nobody else.
 const hosts = HOST && !world.settings.demo ? [HOST] : ['127.0.0.1', '::1']
-const servers = await Promise.all(hosts.map((host) => listen(host, Number(PORT)))).catch(giveUp)
-
-function listen(host: string, port: number): Promise<Server> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, answer)
-  server.maxConnections = 1000
-  return new Promise((resolve, reject) => {
-    server.once('listening', () => resolve(server))
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      // A machine without IPv6 has no ::1.
-      if (host === '::1' && error.code !== 'EADDRINUSE') resolve(server)
-      else reject(error)
-    })
-    server.listen(port, host)
-  })
-}
+const server = await serve(hosts, Number(PORT), answer).catch(giveUp)
 
 /** Ends with one sentence: whoever starts the site needs the way out, not a stack. */
 function giveUp(error: unknown): never {
@@ -57,18 +44,12 @@ function giveUp(error: unknown): never {
   process.exit(1)
 }
 
-/** Takes no new request, finishes what is in flight, then lets go of the database. */
+/** Finishes what is in flight, then lets go of the database. */
 async function stop() {
-  await Promise.all(servers.map(close))
+  await server.stop()
   world.db.close()
   process.exit(0)
 }
-
-const close = (server: Server) =>
-  new Promise((done) => {
-    server.close(done)
-    server.closeIdleConnections()
-  })
 
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import sirv from 'sirv'
+import { isPlain } from '#functions/guard'
 
 /** The prerendered pages and assets of a build, with their precompressed twins. */
 export function staticFiles(directory: string) {
@@ -18,5 +19,6 @@ export function staticFiles(directory: string) {
 /** Pages end in a slash, assets in an extension; everything else is answered or redirected by the app. */
 const isFile = (method: string | undefined, path: string) =>
   (method === 'GET' || method === 'HEAD') &&
+  isPlain(path) &&
   path !== '/404/' &&
   (path.endsWith('/') || /\.(?!html$|br$|gz$)\w+$/.test(path))

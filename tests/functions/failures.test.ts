@@ -8,6 +8,7 @@ describe('a failure', () => {
   test('keeps the status that was thrown, and is a plain 500 otherwise', () => {
     expect(statusOf(new HTTPException(403))).toBe(403)
     expect(statusOf(Object.assign(new Error('busy'), { name: 'Unavailable' }))).toBe(503)
+    expect(statusOf(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))).toBe(400)
     expect(statusOf(new TypeError('x is not a function'))).toBe(500)
     expect(statusOf('thrown text')).toBe(500)
   })
