@@ -7,6 +7,7 @@ import { type Problem, type Refused, type Values, problemsOf } from '#domain/pro
 import { parseReceipt, receiptProblem } from '#domain/receipt'
 import { receiptKeys } from '#domain/receipt-keys'
 import { unitsInForce } from '#domain/units-in-force'
+import { hostCookie } from '#functions/cookies'
 import { outage } from '#functions/failures'
 import { costly, keptHash, knownAbout, sealAndFile } from '#functions/filing'
 import { openSealedToken, sealToken } from '#functions/sealed-token'
@@ -17,14 +18,6 @@ export const complaints = new Hono<House>()
 
 const CASE = 'complaint case'
 const OPEN_FOR = 15 * 60
-
-const cookie = {
-  prefix: 'host',
-  secure: true,
-  httpOnly: true,
-  sameSite: 'Strict',
-  path: '/',
-} as const
 
 const busy: Problem = { field: 'busy', message: '现在提交的人较多，请过一两分钟再提交一次' }
 
@@ -106,12 +99,12 @@ complaints.post('/complaints/case/', async (c, next) => {
   // Whether such a case exists is not asked here: a known and an unknown receipt get the same answer.
   const expires = new Date(now().getTime() + OPEN_FOR * 1000)
   const token = await sealToken(settings.secret, CASE, keptHash(keys.locator), expires)
-  setCookie(c, 'case', token, { ...cookie, maxAge: OPEN_FOR })
+  setCookie(c, 'case', token, { ...hostCookie, maxAge: OPEN_FOR })
   return c.redirect('/complaints/case/', 303)
 })
 
 complaints.post('/complaints/case/end/', (c) => {
-  deleteCookie(c, 'case', cookie)
+  deleteCookie(c, 'case', hostCookie)
   return c.redirect('/complaints/case/', 303)
 })
 
