@@ -1,8 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { type Application, latestSubmission } from '#db/applications'
+import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import { insertInstitution } from '#db/institutions'
+import { announced, listed } from '#db/listing'
 import { announcements, entries, institutions } from '#db/schema'
+import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
 import type { Decision } from '#domain/decision'
@@ -41,15 +43,16 @@ async function announcementOf(db: Db, number: string, today: string) {
 
 /**
  * What admitting (入库) an application writes besides its own row: the institution and the announcement, unless
- * they are there, and one entry per chosen sector, from today on. Answers a word where it cannot be.
+ * they are there, and one entry per chosen sector, from today on, each with the beginning of its stream.
+ * Answers a word where it cannot be.
  */
 export async function admissionOf(
   db: Db,
   application: Application,
   { document, sectors }: Chosen,
-  at: Date,
+  deed: { actor: string; at: Date },
 ): Promise<Admission | AdmissionRefusal> {
-  const today = dayOf(at)
+  const today = dayOf(deed.at)
   const { answers } = await latestSubmission(db, application)
   const asked = answers['sectors'] as Sector[]
   if (!sectors.every((sector) => asked.includes(sector))) return 'not applied for'
@@ -57,39 +60,47 @@ export async function admissionOf(
   const announcement = await announcementOf(db, document, today)
   if (!announcement) return 'document used'
 
-  const listed = await listedAs(db, application.creditCode)
-  const inChosen = listed.open.filter(({ sector }) => sectors.includes(sector))
+  const known = await listedAs(db, application.creditCode)
+  const inChosen = known.open.filter(({ sector }) => sectors.includes(sector))
   // Our setting, after the lead of Art. 6: a sector's promoter takes no part in its projects.
   if (inChosen.some(({ kind }) => kind === 'promoter')) return 'promoter there'
   if (inChosen.some(({ kind }) => kind === application.kind)) return 'already admitted'
 
-  const institutionId = listed.id ?? crypto.randomUUID()
+  const institutionId = known.id ?? crypto.randomUUID()
   const { name, creditCode } = application
   const queries: Query[] = []
-  if (!listed.id)
+  if (!known.id)
     queries.push(...insertInstitution(db, { id: institutionId, name, creditCode, listedOn: today }))
   if (announcement.isNew)
     queries.push(
-      db.q.insert(announcements).values({
-        id: announcement.id,
-        kind: 'admission',
-        number: document,
-        title: ADMISSION_TITLE,
-        issuedOn: today,
-      }),
+      ...announced(
+        db,
+        {
+          id: announcement.id,
+          kind: 'admission',
+          number: document,
+          title: ADMISSION_TITLE,
+          issuedOn: today,
+        },
+        deed,
+      ),
     )
   for (const sector of sectors)
     queries.push(
-      db.q.insert(entries).values({
-        id: crypto.randomUUID(),
-        institutionId,
-        kind: application.kind,
-        sector,
-        state: 'admitted',
-        admittedOn: today,
-        announcementId: announcement.id,
-        applicationId: application.id,
-      }),
+      ...listed(
+        db,
+        {
+          id: crypto.randomUUID(),
+          institutionId,
+          kind: application.kind,
+          sector,
+          state: 'admitted',
+          admittedOn: today,
+          announcementId: announcement.id,
+          applicationId: application.id,
+        },
+        { basis: document, ...deed },
+      ),
     )
   const notChosen = asked.filter((sector) => !sectors.includes(sector))
   return {

@@ -2,23 +2,23 @@ import { eq } from 'drizzle-orm'
 import { type AdmissionRefusal, admissionOf } from '#db/admissions'
 import {
   type Application,
+  type Sent,
   application,
   applicationStream,
   openApplication,
-  submissionRows,
 } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { type Happening, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { applications } from '#db/schema'
+import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
-import type { Submitted } from '#domain/application'
 import type { Decision } from '#domain/decision'
 
 /** How an attempt to move an application ended. */
 export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
 
-/** Who moves an application along which edge, from the version its mover saw; `sent` is all that came with it. */
+/** Who moves an application along which edge, from the version its mover saw; `sent` tells all that came with it. */
 type Move = { id: string; version: number; action: Action; by: Edge['by']; at: Date; sent: unknown }
 
 /** What a move writes besides the status: its event, changed columns, other rows. */
@@ -60,7 +60,7 @@ async function move<Refusal extends string>(
 
   try {
     await db.write([
-      once({ ...request, result: null, at }),
+      once({ ...request, at }),
       db.q
         .update(applications)
         .set({
@@ -106,7 +106,7 @@ export function moveApplication(
       }
     if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
 
-    const admission = await admissionOf(db, found, decision, at)
+    const admission = await admissionOf(db, found, decision, { actor: person, at })
     if (typeof admission === 'string') return admission
     return {
       happening: { actor: person, reason, basis: document, data: { unit, ...admission.data } },
@@ -116,7 +116,7 @@ export function moveApplication(
 }
 
 /** An applicant's answer to a supplement: the whole form again. */
-export type SupplementAnswer = { id: string; version: number; form: Submitted; at: Date }
+export type SupplementAnswer = Sent & { id: string; version: number }
 
 /**
  * Records the answer to a supplement (补正) as a new submission and puts the application back to submitted.
@@ -124,9 +124,9 @@ export type SupplementAnswer = { id: string; version: number; form: Submitted; a
  */
 export function answerSupplement(
   db: Db,
-  { id, version, form, at }: SupplementAnswer,
+  { id, version, form, fingerprint, at }: SupplementAnswer,
 ): Promise<MoveOutcome | 'already open'> {
-  const step: Move = { id, version, action: 'answer', by: 'applicant', at, sent: form }
+  const step: Move = { id, version, action: 'answer', by: 'applicant', at, sent: fingerprint }
   return move<'already open'>(db, step, async (found) => {
     const open = await openApplication(db, found.kind, form.creditCode)
     if (open && open.id !== id) return 'already open'

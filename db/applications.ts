@@ -1,33 +1,27 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
-import { Conflict, type Db, type Query } from '#db/client'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { Conflict, type Db } from '#db/client'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { applications, contacts, events, submissions } from '#db/schema'
+import { applications, events } from '#db/schema'
+import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
-import { type Submitted, apart } from '#domain/application'
-import { type ApplicantKind, formOf } from '#domain/application-form'
+import type { Submitted } from '#domain/application'
+import type { ApplicantKind } from '#domain/application-form'
 
 /** A record of an application (入库申报): what it is called and where it stands. */
 export type Application = typeof applications.$inferSelect
 
-/** What arrives with a form: `number` and `codeHash` were minted on its start page. */
-export type Submission = { number: string; codeHash: string; form: Submitted; at: Date }
+/**
+ * What a form sends. `fingerprint` is a keyed hash of it: a retry is known by it, and nobody without the key can
+ * confirm a guessed contact by what is kept.
+ */
+export type Sent = { form: Submitted; fingerprint: string; at: Date }
+
+/** A first form, with the number and the hash of the code that were minted on its start page. */
+export type Submission = Sent & { number: string; codeHash: string }
 
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
-
-/** The rows of one submission and what an event says of it; the contact is a row of its own and in no hash. */
-export function submissionRows(db: Db, id: string, no: number, form: Submitted, at: Date) {
-  const { contact, answers } = apart(form)
-  const hash = requestHash([formOf(form.kind), answers])
-  const queries: Query[] = [
-    db.q
-      .insert(submissions)
-      .values({ applicationId: id, no, form: formOf(form.kind), answers, hash, at }),
-    db.q.insert(contacts).values({ applicationId: id, no, answers: contact }),
-  ]
-  return { queries, data: { submission: no, hash, sectors: form.sectors } }
-}
 
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
@@ -37,14 +31,17 @@ export function submissionRows(db: Db, id: string, no: number, form: Submitted, 
  */
 export async function submitApplication(
   db: Db,
-  { number, codeHash, form, at }: Submission,
+  { number, codeHash, form, fingerprint, at }: Submission,
 ): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
   const id = crypto.randomUUID()
-  const request = { key: `application/${number}`, requestHash: requestHash([codeHash, form]) }
+  const request = {
+    key: `application/${number}`,
+    requestHash: requestHash([codeHash, fingerprint]),
+  }
   const submission = submissionRows(db, id, 1, form, at)
   try {
     await db.write([
-      once({ ...request, result: null, at }),
+      once({ ...request, at }),
       db.q.insert(applications).values({
         id,
         number,
@@ -105,32 +102,6 @@ export async function openApplication(
     )
   return found ?? null
 }
-
-/** What an application submitted last, and its contact: empty once it is erased. */
-export async function latestSubmission(db: Db, { id, submission }: Application) {
-  const [found] = await db.q
-    .select({ answers: submissions.answers, contact: contacts.answers, at: submissions.at })
-    .from(submissions)
-    .leftJoin(
-      contacts,
-      and(eq(contacts.applicationId, submissions.applicationId), eq(contacts.no, submissions.no)),
-    )
-    .where(and(eq(submissions.applicationId, id), eq(submissions.no, submission)))
-  return { answers: found?.answers ?? {}, contact: found?.contact ?? {} }
-}
-
-/** Every submission of an application, newest first. */
-export const submissionsOf = (db: Db, id: string) =>
-  db.q
-    .select({
-      no: submissions.no,
-      answers: submissions.answers,
-      hash: submissions.hash,
-      at: submissions.at,
-    })
-    .from(submissions)
-    .where(eq(submissions.applicationId, id))
-    .orderBy(desc(submissions.no))
 
 /** What happened to an application, oldest first. */
 export const historyOf = (db: Db, id: string) =>

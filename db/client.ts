@@ -34,7 +34,7 @@ export type Db = {
    * Throws `Unavailable` when the outcome stays unknown: send the same form with the same key again.
    */
   write(queries: Query[]): Promise<void>
-  /** Whether the database answers. */
+  /** Whether the database answers and has been migrated. Never throws. */
   ping(): Promise<boolean>
   close(): void
 }
@@ -112,8 +112,8 @@ export function connect(driver: Driver): Db {
       }
     },
     ping: () =>
-      driver.execute({ sql: 'select 1', args: [] }).then(
-        () => true,
+      driver.execute({ sql: 'select 1 from migrations limit 1', args: [] }).then(
+        (rows) => rows.length > 0,
         () => false,
       ),
     close: () => {

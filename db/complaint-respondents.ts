@@ -69,5 +69,4 @@ export const promotersInCharge = (db: Db): Promise<Promoter[]> =>
     .select({ ...respondent, creditCode: institutions.creditCode, sector: entries.sector })
     .from(entries)
     .innerJoin(institutions, eq(institutions.id, entries.institutionId))
-    // In the words of the index `one_promoter_per_sector`, or it is not used.
-    .where(sql`${entries.kind} = 'promoter' and ${entries.endedOn} is null`)
+    .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn)))

@@ -1,23 +1,17 @@
 import type { Db, Query } from '#db/client'
 import * as demo from '#db/demo-data'
-import { type Happening, firstHead, headAfter, record } from '#db/events'
+import { type Happening, firstHead, recorded } from '#db/events'
 import { insertInstitution } from '#db/institutions'
-import { announcements, entries, notices } from '#db/schema'
+import { announced, listed } from '#db/listing'
+import { notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
+import { checkDigit } from '#domain/credit-code'
 import { type NoticeState, noticeMoves } from '#domain/notice'
-
-const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 // EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
 function creditCode(category: string, n: number): string {
   const first17 = `${category}430100EXAMPLE${String(n).padStart(2, '0')}`
-  let weight = 1
-  let sum = 0
-  for (const character of first17) {
-    sum += ALPHABET.indexOf(character) * weight
-    weight = (weight * 3) % 31
-  }
-  return first17 + ALPHABET.charAt((31 - (sum % 31)) % 31)
+  return first17 + checkDigit(first17)
 }
 
 /** A document number 机关代字〔年〕n号. The day of the year numbers it: later documents have higher numbers. */
@@ -26,18 +20,7 @@ function documentNumber(issuer: string, on: string): string {
   return `${issuer}〔${year}〕${daysBetween(`${year}-01-01`, on) + 1}号`
 }
 
-type Deed = Omit<Happening, 'actor' | 'at'> & { on: string }
-
-/** The events of a new stream, one after the other. */
-function recorded(db: Db, stream: string, deeds: Deed[]): Query[] {
-  let head = firstHead(stream)
-  return deeds.map(({ on, ...deed }) => {
-    const happening = { ...deed, actor: 'demo', at: instantOn(on, 9) }
-    const query = record(db, head, happening)
-    head = headAfter(head, happening)
-    return query
-  })
-}
+const deedOn = (on: string) => ({ actor: 'demo', at: instantOn(on, 9) })
 
 type Placed = demo.DemoInstitution & { id: string; listedOn: string; by: string; basis: string }
 
@@ -58,10 +41,9 @@ export function demoQueries(db: Db, today: string): Query[] {
     .map((each, i): Placed => ({ ...each, id: `demo-${String(i + 1).padStart(2, '0')}` }))
 
   return [
-    ...documents.flatMap(({ id, kind, number, title, body, issuedOn }) => [
-      db.q.insert(announcements).values({ id, kind, number, title, body, issuedOn }),
-      ...recorded(db, `announcement/${id}`, [{ action: 'publish', on: issuedOn, basis: number }]),
-    ]),
+    ...documents.flatMap(({ id, kind, number, title, body, issuedOn }) =>
+      announced(db, { id, kind, number, title, body, issuedOn }, deedOn(issuedOn)),
+    ),
     ...institutions.flatMap((each, i) => [
       ...insertInstitution(db, {
         id: each.id,
@@ -83,22 +65,25 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
   const standing = isSuspended
     ? { suspendedOn: on, suspendedBasis: document }
     : { endedOn: on, endBasis: document }
-  return sectors.flatMap((sector) => [
-    db.q.insert(entries).values({
-      id: entryId(id, sector),
-      institutionId: id,
-      kind,
-      sector,
-      state: since?.state ?? 'admitted',
-      admittedOn: listedOn,
-      announcementId: by,
-      ...standing,
-    }),
-    ...recorded(db, `entry/${entryId(id, sector)}`, [
-      { action: kind === 'promoter' ? 'designate' : 'admit', on: listedOn, basis },
-      ...(since && on && document ? [{ action: left[since.state], on, basis: document }] : []),
-    ]),
-  ])
+  const happened: Happening[] =
+    since && on && document ? [{ action: left[since.state], basis: document, ...deedOn(on) }] : []
+  return sectors.flatMap((sector) =>
+    listed(
+      db,
+      {
+        id: entryId(id, sector),
+        institutionId: id,
+        kind,
+        sector,
+        state: since?.state ?? 'admitted',
+        admittedOn: listedOn,
+        announcementId: by,
+        ...standing,
+      },
+      { basis, ...deedOn(listedOn) },
+      happened,
+    ),
+  )
 }
 
 const actionTo = (state: NoticeState) =>
@@ -135,13 +120,13 @@ function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Pla
       outcomeBasis: last?.document ?? null,
       handedTo: idOf(last?.to),
     }),
-    ...recorded(db, `notice/${id}`, [
-      { action: 'issue', on: issuedOn, basis: number },
+    ...recorded(db, firstHead(`notice/${id}`), [
+      { action: 'issue', basis: number, ...deedOn(issuedOn) },
       ...then.map(({ state, on, document, outcome }) => ({
         action: actionTo(state),
-        on,
         reason: outcome,
         basis: document ?? number,
+        ...deedOn(on),
       })),
     ]),
   ]

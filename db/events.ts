@@ -64,10 +64,14 @@ export function record(db: Db, head: Head, happening: Happening): Query {
   }
 }
 
-/** The head once `happening` is recorded after `head`: for a batch that records several of one stream. */
-export function headAfter(head: Head, happening: Happening): Head {
-  const { stream, version, hash } = linkAfter(head, happening)
-  return { stream, version, hash }
+/** The inserts that record several happenings of one stream after `head`, one after the other, in one batch. */
+export function recorded(db: Db, head: Head, happenings: Happening[]): Query[] {
+  return happenings.map((happening) => {
+    const query = record(db, head, happening)
+    const { stream, version, hash } = linkAfter(head, happening)
+    head = { stream, version, hash }
+    return query
+  })
 }
 
 /** The first link of a chain that does not hold, and why. */

@@ -6,64 +6,50 @@ import { idempotency } from '#db/schema'
 import { canonical } from '#domain/canonical'
 
 /**
- * Idempotency: a public write happens once, however often its form is sent.
+ * Idempotency: a write happens once, however often its form is sent. The form carries a key, and the command that takes it
  *
- * The start page puts a key into the form. The command that takes the form
- *
- * 1. asks `firstResult(db, key)`. A row with the same `requestHash` is a retry: it answers that result and writes
- *    nothing. Another `requestHash` is another form under a used key: it refuses, and keeps what was typed;
- * 2. otherwise writes, with `once(…)` in the same batch as all the rest;
- * 3. where that throws a `Conflict` whose `rule` is `idempotency.key`, the same form was sent twice at once: it asks
- *    `firstResult` again and answers as in 1;
- * 4. where it throws `Unavailable`, lets it pass. Nobody knows whether the write was kept, and the visitor sends the same
- *    form again: then step 1 knows.
+ * 1. writes, with `once(…)` in the same batch as all the rest;
+ * 2. where that throws a `Conflict`, or where what it reads first has moved on already, asks `wasDone`: yes is a retry,
+ *    and is answered as the first time; no is another form, and is refused;
+ * 3. where it throws `Unavailable`, lets it pass. Nobody knows whether the write was kept, and the visitor is shown the
+ *    same form under the same key: sent again, it ends in 1 or 2.
  */
 export type Once = {
   key: string
   /** `requestHash(…)` of what the form said. */
   requestHash: string
-  /** What the visitor is answered. No secret, no complaint. */
-  result: unknown
   at: Date
 }
 
-/** SHA-256, in hex, of the canonical JSON of what a form said, without what changes from one sending to the next. */
+/**
+ * SHA-256, in hex, of the canonical JSON of what a form said, without what changes from one sending to the next.
+ * What is erased one day goes in as a keyed fingerprint only: whoever guesses it could confirm it by a plain hash.
+ */
 export const requestHash = (request: unknown) => bytesToHex(sha256(utf8ToBytes(canonical(request))))
 
 /** The insert that makes its batch happen once. It is the batch's proof as well. */
-export function once({ key, requestHash, result, at }: Once): Query {
-  const args = [key, requestHash, canonical(result), at.getTime()]
+export function once({ key, requestHash, at }: Once): Query {
+  const args = [key, requestHash, at.getTime()]
   return {
     toSQL: () => ({
-      sql: 'insert into idempotency (key, request_hash, result, at) values (?, ?, ?, ?)',
+      sql: 'insert into idempotency (key, request_hash, at) values (?, ?, ?)',
       params: args,
     }),
     proof: {
-      sql: 'select 1 from idempotency where key = ? and request_hash = ? and result = ? and at = ?',
+      sql: 'select 1 from idempotency where key = ? and request_hash = ? and at = ?',
       args,
     },
   }
 }
 
-/** What the first write under `key` was asked and answered, or `null` where there was none. */
-export async function firstResult(
-  db: Db,
-  key: string,
-): Promise<{ requestHash: string; result: unknown } | null> {
-  const [first] = await db.q
-    .select({
-      requestHash: idempotency.requestHash,
-      result: idempotency.result,
-    })
-    .from(idempotency)
-    .where(eq(idempotency.key, key))
-  return first ?? null
-}
-
 /** Whether the write under this key was kept, and for just this request: then a retry has nothing left to do. */
 export async function wasDone(
   db: Db,
-  request: Pick<Once, 'key' | 'requestHash'>,
+  { key, requestHash }: Pick<Once, 'key' | 'requestHash'>,
 ): Promise<boolean> {
-  return (await firstResult(db, request.key))?.requestHash === request.requestHash
+  const [first] = await db.q
+    .select({ requestHash: idempotency.requestHash })
+    .from(idempotency)
+    .where(eq(idempotency.key, key))
+  return first?.requestHash === requestHash
 }

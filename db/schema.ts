@@ -30,7 +30,6 @@ export const events = sqliteTable(
 export const idempotency = sqliteTable('idempotency', {
   key: text().primaryKey(),
   requestHash: text('request_hash').notNull(),
-  result: text({ mode: 'json' }).notNull().default({}),
   at: integer({ mode: 'timestamp_ms' }).notNull(),
 })
 

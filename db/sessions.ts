@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt } from 'drizzle-orm'
-import { Conflict, type Db } from '#db/client'
+import { Conflict, type Db, Unavailable } from '#db/client'
 import { headOf, record } from '#db/events'
 import { newToken, personStream, tokenHash } from '#db/people'
 import { people, sessions, signInLinks, takenLinks } from '#db/schema'
@@ -70,10 +70,19 @@ export async function sessionHolder(db: Db, token: string, now: Date) {
     .innerJoin(people, and(eq(people.id, sessions.personId), eq(people.epoch, sessions.epoch)))
     .where(eq(sessions.tokenHash, hash))
   if (!found || !isAlive(found, now)) return null
-  if (isStale(found, now))
-    await db.write([db.q.update(sessions).set({ seenAt: now }).where(eq(sessions.tokenHash, hash))])
+  if (isStale(found, now)) await noteUse(db, hash, now)
   const { person, unit, role } = found
   return { person, unit, role }
+}
+
+async function noteUse(db: Db, tokenHash: string, now: Date) {
+  const note = db.q.update(sessions).set({ seenAt: now }).where(eq(sessions.tokenHash, tokenHash))
+  try {
+    await db.write([note])
+  } catch (error) {
+    // The session holds whether its use was noted or not; the next visit notes it.
+    if (!(error instanceof Unavailable)) throw error
+  }
 }
 
 /** Ends one session, whoever holds it; an unknown one is already over. */

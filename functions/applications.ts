@@ -4,14 +4,15 @@ import { answerSupplement, withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
 import { apply, codeHash } from '#functions/apply'
 import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
-import { sameText } from '#functions/tokens'
+import { posted } from '#functions/posted'
+import { fingerprintOf, sameText } from '#functions/tokens'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 import { forms, problemsOn } from '#domain/application'
 import { dayOf } from '#domain/calendar'
 import { Version } from '#domain/decision'
 import { AccessCode, OfficeNumber } from '#domain/office-code'
-import { type Problem, type Values, problemsOf } from '#domain/problems'
+import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
 /** Applications (入库申报) as their applicants meet them: filing, looking up, answering, withdrawing. */
 export const applications = new Hono<House>()
@@ -23,6 +24,11 @@ const LookUp = z.object({ number: OfficeNumber, code: AccessCode })
 const changed: Problem = {
   field: 'version',
   message: '这份申报的状态已有变化，本次没有提交：请先查看最新状态',
+}
+
+const openElsewhere: Problem = {
+  field: 'creditCode',
+  message: '该统一社会信用代码已有另一份同类申报在办',
 }
 
 applications.post('/applications/', async (c, next) => {
@@ -66,45 +72,43 @@ async function seen(c: Context<House>, values: Values) {
   return found && version.success ? { found, version: version.data } : null
 }
 
-const conflict = (c: Context<House>, values: Values, problem = changed) => {
-  c.set('refused', { problems: [problem], values, status: 409 })
-}
-
-applications.post('/applications/answer/', async (c, next) => {
-  const values = await typed(c)
-  const { db, now } = c.var.world
-  const current = await seen(c, values)
-  if (!current) {
-    conflict(c, values)
-    return next()
-  }
-  const { found, version } = current
-  const form = forms[found.kind].safeParse({ ...values, kind: found.kind })
-  const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
-  if (!form.success || problems.length > 0) {
-    c.set('refused', { problems, values })
-    return next()
-  }
-  const outcome = await answerSupplement(db, { id: found.id, version, form: form.data, at: now() })
-  if (outcome === 'moved') return c.redirect('/applications/case/', 303)
-  conflict(
-    c,
-    values,
-    outcome === 'already open'
-      ? { field: 'creditCode', message: '该统一社会信用代码已有另一份同类申报在办' }
-      : changed,
-  )
-  return next()
+const conflict = (values: Values, problem = changed): Refused => ({
+  problems: [problem],
+  values,
+  status: 409,
 })
 
-applications.post('/applications/withdrawal/', async (c, next) => {
-  const values = await typed(c)
-  const { db, now } = c.var.world
-  const current = await seen(c, values)
-  const outcome =
-    current &&
-    (await withdrawApplication(db, { id: current.found.id, version: current.version, at: now() }))
-  if (outcome === 'moved') return c.redirect('/applications/case/', 303)
-  conflict(c, values)
-  return next()
-})
+applications.post(
+  '/applications/answer/',
+  posted(async (c, values) => {
+    const { db, now, settings } = c.var.world
+    const current = await seen(c, values)
+    if (!current) return conflict(values)
+    const { found, version } = current
+    const form = forms[found.kind].safeParse({ ...values, kind: found.kind })
+    const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
+    if (!form.success || problems.length > 0) return { problems, values }
+
+    const outcome = await answerSupplement(db, {
+      id: found.id,
+      version,
+      form: form.data,
+      fingerprint: fingerprintOf(settings.secret, form.data),
+      at: now(),
+    })
+    if (outcome === 'moved') return '/applications/case/'
+    return conflict(values, outcome === 'already open' ? openElsewhere : changed)
+  }),
+)
+
+applications.post(
+  '/applications/withdrawal/',
+  posted(async (c, values) => {
+    const { db, now } = c.var.world
+    const current = await seen(c, values)
+    if (!current) return conflict(values)
+    const { found, version } = current
+    const outcome = await withdrawApplication(db, { id: found.id, version, at: now() })
+    return outcome === 'moved' ? '/applications/case/' : conflict(values)
+  }),
+)

@@ -1,14 +1,14 @@
 import { Hono, type Context } from 'hono'
 import { submitApplication } from '#db/applications'
 import { openCase } from '#functions/case-cookie'
-import { keyedHash, openToken, signToken } from '#functions/tokens'
-import { typed } from '#functions/typed'
+import { posted } from '#functions/posted'
+import { fingerprintOf, keyedHash, openToken, signToken } from '#functions/tokens'
 import type { House, Minted } from '#functions/world'
 import { forms, problemsOn } from '#domain/application'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
 import { dayOf } from '#domain/calendar'
 import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
-import { type Problem, type Values, problemsOf } from '#domain/problems'
+import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
 /** Applying (入库申报): the form of each kind, Arts. 4 and 5. */
 export const apply = new Hono<House>()
@@ -53,40 +53,31 @@ const alreadyOpen: Problem = {
   message: '该单位已有同类申报在办，不能重复提交：请用原编号和查询码查询',
 }
 
-function refuse(c: Applying, minted: Minted, problems: Problem[], values: Values, status?: 409) {
-  c.set('minted', minted)
-  c.set('refused', status ? { problems, values, status } : { problems, values })
-}
-
-async function submit(c: Applying, kind: ApplicantKind, next: () => Promise<void>) {
-  const values = await typed(c)
+async function submit(c: Applying, kind: ApplicantKind, values: Values): Promise<string | Refused> {
   const { db, now, settings } = c.var.world
-  const minted = mintedBefore(c, String(values['minted'] ?? ''))
+  const carried = mintedBefore(c, String(values['minted'] ?? ''))
+  const minted = carried ?? mint(c)
+  c.set('minted', minted)
   const form = forms[kind].safeParse({ ...values, kind })
   const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
-  if (!minted) problems.unshift(lapsed)
-  if (!minted || !form.success || problems.length > 0) {
-    refuse(c, minted ?? mint(c), problems, values)
-    return next()
-  }
+  if (!carried) problems.unshift(lapsed)
+  if (!form.success || problems.length > 0) return { problems, values }
 
   const { number, code } = minted
   const outcome = await submitApplication(db, {
     number,
     codeHash: codeHash(settings.secret, code),
     form: form.data,
+    fingerprint: fingerprintOf(settings.secret, form.data),
     at: now(),
   })
   if (outcome === 'number taken') {
-    refuse(c, mint(c), [numberTaken], values, 409)
-    return next()
+    c.set('minted', mint(c))
+    return { problems: [numberTaken], values, status: 409 }
   }
-  if (outcome === 'already open') {
-    refuse(c, minted, [alreadyOpen], values, 409)
-    return next()
-  }
+  if (outcome === 'already open') return { problems: [alreadyOpen], values, status: 409 }
   openCase(c, number)
-  return c.redirect('/applications/case/', 303)
+  return '/applications/case/'
 }
 
 for (const kind of applicantKinds) {
@@ -94,5 +85,8 @@ for (const kind of applicantKinds) {
     c.set('minted', mint(c))
     return next()
   })
-  apply.post(`/apply/${kind}/`, (c, next) => submit(c, kind, next))
+  apply.post(
+    `/apply/${kind}/`,
+    posted((c, values) => submit(c, kind, values)),
+  )
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { hostCookie } from '#functions/cookies'
 import { openToken, signToken } from '#functions/tokens'
 import type { House } from '#functions/world'
 
@@ -20,11 +21,7 @@ const opened = (c: Context<House>, purpose: string, token: string) => {
 /** Opens the case of this number to this browser for 30 minutes. */
 export function openCase(c: Context<House>, number: string) {
   setCookie(c, 'application', signed(c, 'application-case', number, CASE_MS), {
-    prefix: 'host',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Strict',
-    path: '/',
+    ...hostCookie,
     maxAge: CASE_MS / 1000,
   })
 }

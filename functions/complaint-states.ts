@@ -1,13 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { Unavailable } from '#db/client'
 import { type CaseMoveOutcome, moveCase } from '#db/complaint-moves'
 import { dayOf } from '#domain/calendar'
 import { complaintActions } from '#domain/complaint-state'
 import { bureauOf, queuesOf, unitOf } from '#domain/handling-units'
 import { problemsOf } from '#domain/problems'
 import { unitsInForce } from '#domain/units-in-force'
-import { log } from '#functions/failures'
+import { outage } from '#functions/failures'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
@@ -19,14 +18,14 @@ const Move = z.object({
 })
 
 const refusals: Record<
-  Exclude<CaseMoveOutcome, 'moved'> | 'unsure',
+  Exclude<CaseMoveOutcome, 'moved'> | 'outage',
   { status: 404 | 409 | 503; message: string }
 > = {
   'not found': { status: 404, message: '没有这件投诉' },
   'not allowed': { status: 409, message: '当前状态下不能这样处理' },
   'nowhere to go': { status: 409, message: '受理单位名册未配置或已到期，现在不能转办' },
   'changed meanwhile': { status: 409, message: '这件投诉已被他人处理，请看过最新状态再操作' },
-  unsure: {
+  outage: {
     status: 503,
     message: '暂时不能确定这次处理是否已经记下。请核对下面的经过，没有记下再处理一次',
   },
@@ -53,11 +52,7 @@ complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
     on,
     bureau: bureauOf(units)?.id ?? null,
   }
-  const outcome = await moveCase(world.db, move).catch((error: unknown) => {
-    if (!(error instanceof Unavailable)) throw error
-    log(error, c)
-    return 'unsure' as const
-  })
+  const outcome = await moveCase(world.db, move).catch(outage(c))
   if (outcome === 'moved') return c.redirect(`/staff/complaints/${id}/`, 303)
   const { status, message } = refusals[outcome]
   c.set('refused', { problems: [{ field: 'action', message }], values, status })

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { Unavailable } from '#db/client'
 import { dayOf } from '#domain/calendar'
 import { Complaint, complaintFields } from '#domain/complaint'
 import { routeOf } from '#domain/complaint-route'
@@ -8,7 +7,8 @@ import { type Problem, type Refused, type Values, problemsOf } from '#domain/pro
 import { parseReceipt, receiptProblem } from '#domain/receipt'
 import { receiptKeys } from '#domain/receipt-keys'
 import { unitsInForce } from '#domain/units-in-force'
-import { log } from '#functions/failures'
+import { hostCookie } from '#functions/cookies'
+import { outage } from '#functions/failures'
 import { costly, keptHash, knownAbout, sealAndFile } from '#functions/filing'
 import { openSealedToken, sealToken } from '#functions/sealed-token'
 import { typed } from '#functions/typed'
@@ -18,14 +18,6 @@ export const complaints = new Hono<House>()
 
 const CASE = 'complaint case'
 const OPEN_FOR = 15 * 60
-
-const cookie = {
-  prefix: 'host',
-  secure: true,
-  httpOnly: true,
-  sameSite: 'Strict',
-  path: '/',
-} as const
 
 const busy: Problem = { field: 'busy', message: '现在提交的人较多，请过一两分钟再提交一次' }
 
@@ -62,10 +54,9 @@ complaints.post('/complaints/new/', async (c, next) => {
 
   const form = Complaint.safeParse(values)
   if (!form.success) return refuse(problemsOf(form.error))
-  const known = await knownAbout(world.db, form.data, 'respondent' in values)
-  if (known === 'unknown') return refuse([unread], 503)
-  if (known === 'not listed')
-    return refuse([{ field: 'respondent', message: '被投诉机构请从列表中选择' }])
+  const known = await knownAbout(world.db, form.data, 'respondent' in values).catch(outage(c))
+  if (known === 'outage') return refuse([unread], 503)
+  if (!known) return refuse([{ field: 'respondent', message: '被投诉机构请从列表中选择' }])
 
   const { institution, promoters } = known
   const { respondentName, sector, bureauOnly } = form.data
@@ -82,17 +73,12 @@ complaints.post('/complaints/new/', async (c, next) => {
       409,
     )
 
-  try {
-    const receipt = await costly(world.now, () =>
-      sealAndFile(world, form.data, { institution, route }),
-    )
-    if (!receipt) return await refuse([busy], 429)
-    c.set('receipt', receipt)
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error
-    log(error, c)
-    return refuse([unsure], 503)
-  }
+  const receipt = await costly(world.now, () =>
+    sealAndFile(world, form.data, { institution, route }),
+  ).catch(outage(c))
+  if (receipt === 'outage') return refuse([unsure], 503)
+  if (!receipt) return refuse([busy], 429)
+  c.set('receipt', receipt)
   return next()
 })
 
@@ -113,12 +99,12 @@ complaints.post('/complaints/case/', async (c, next) => {
   // Whether such a case exists is not asked here: a known and an unknown receipt get the same answer.
   const expires = new Date(now().getTime() + OPEN_FOR * 1000)
   const token = await sealToken(settings.secret, CASE, keptHash(keys.locator), expires)
-  setCookie(c, 'case', token, { ...cookie, maxAge: OPEN_FOR })
+  setCookie(c, 'case', token, { ...hostCookie, maxAge: OPEN_FOR })
   return c.redirect('/complaints/case/', 303)
 })
 
 complaints.post('/complaints/case/end/', (c) => {
-  deleteCookie(c, 'case', cookie)
+  deleteCookie(c, 'case', hostCookie)
   return c.redirect('/complaints/case/', 303)
 })
 

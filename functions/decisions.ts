@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { type MoveOutcome, moveApplication } from '#db/application-moves'
 import type { AdmissionRefusal } from '#db/admissions'
 import { application } from '#db/applications'
-import { typed } from '#functions/typed'
+import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
 import { Decision, wanting } from '#domain/decision'
-import { type Problem, type Refused, problemsOf } from '#domain/problems'
+import { type Problem, problemsOf } from '#domain/problems'
 
 /** What staff decide about applications (Arts. 4 and 5): the bureau's clerks, nobody else. */
 export const decisions = new Hono<House>()
@@ -17,7 +18,7 @@ const stale: Problem = {
 }
 const refusals: Record<
   Exclude<MoveOutcome | AdmissionRefusal, 'moved' | 'not found'>,
-  { problem: Problem; status: Refused['status'] }
+  { problem: Problem; status: 409 | 422 }
 > = {
   'changed meanwhile': { problem: stale, status: 409 },
   'not allowed': {
@@ -50,34 +51,33 @@ const refusals: Record<
 }
 
 decisions.use('/staff/applications/*', async (c, next) => {
-  if (c.var.staff?.role !== 'bureau') return c.notFound()
+  if (c.var.staff?.role !== 'bureau') throw new HTTPException(404)
   return next()
 })
 
-decisions.post('/staff/applications/:id/decision/', async (c, next) => {
-  const values = await typed(c)
-  const { db, now } = c.var.world
-  const id = c.req.param('id')
-  const form = Decision.safeParse(values)
-  const found = await application(db, id)
-  if (!found || !c.var.staff) return next()
+decisions.post(
+  '/staff/applications/:id/decision/',
+  posted(async (c, values) => {
+    const { staff, world } = c.var
+    const { db, now } = world
+    const id = c.req.param('id') ?? ''
+    const found = await application(db, id)
+    if (!found || !staff) throw new HTTPException(404)
 
-  const refuse = (problems: Problem[], status: Refused['status'] = 422) => {
-    c.set('refused', { problems, values, status })
-    return next()
-  }
-  if (!form.success) return refuse(problemsOf(form.error))
-  const decision = form.data
-  const taken = edge(found.kind, found.status, decision.action)
-  // A stale page is answered by the move itself, which also knows a retry.
-  const isCurrent = found.version === decision.version
-  const problems = isCurrent && taken ? wanting(taken, decision, now()) : []
-  if (problems.length > 0) return refuse(problems)
+    const form = Decision.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const decision = form.data
+    const taken = edge(found.kind, found.status, decision.action)
+    // A stale page is answered by the move itself, which also knows a retry.
+    const isCurrent = found.version === decision.version
+    const problems = isCurrent && taken ? wanting(taken, decision, now()) : []
+    if (problems.length > 0) return { problems, values }
 
-  const { person, unit } = c.var.staff
-  const outcome = await moveApplication(db, { id, decision, person, unit, at: now() })
-  if (outcome === 'not found') return next()
-  if (outcome === 'moved') return c.redirect(`/staff/applications/${id}/`, 303)
-  const { problem, status } = refusals[outcome]
-  return refuse([problem], status)
-})
+    const { person, unit } = staff
+    const outcome = await moveApplication(db, { id, decision, person, unit, at: now() })
+    if (outcome === 'not found') throw new HTTPException(404)
+    if (outcome === 'moved') return `/staff/applications/${id}/`
+    const { problem, status } = refusals[outcome]
+    return { problems: [problem], values, status }
+  }),
+)

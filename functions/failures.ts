@@ -44,3 +44,14 @@ export function log(error: unknown, c: Context<House>) {
   const what = cause instanceof Error ? (cause.stack ?? cause.name) : 'unknown'
   console.error(`${c.req.method} ${path}: ${what}`)
 }
+
+/**
+ * Handed to `catch` where a form can come back after an outage: logs it and answers `outage`. Anything else is thrown on.
+ */
+export const outage =
+  (c: Context<House>) =>
+  (error: unknown): 'outage' => {
+    if (statusOf(error) !== 503) throw error
+    log(error, c)
+    return 'outage'
+  }

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
-import { type Db, Unavailable } from '#db/client'
+import type { Db } from '#db/client'
 import {
   type Respondent,
   institutionTyped,
@@ -23,27 +23,20 @@ export const costly = createGate({ seats: 2, waiting: 16, patience: 8000 })
 export const keptHash = (secret: Uint8Array) => bytesToHex(sha256(secret))
 
 /**
- * What the database knows about the respondent, before anybody is let in on the complaint. `hadPicker`: a name typed
- * beside the list is nobody of the list. `unknown` where the database does not answer: then nobody may receive it.
+ * What the database knows about the respondent, before anybody is let in on the complaint; `null` where it has no
+ * such institution to choose. `hadPicker`: a name typed beside the list is nobody of the list.
  */
 export async function knownAbout(
   db: Db,
   { respondent, respondentName }: Complaint,
   hadPicker: boolean,
-): Promise<
-  { institution: Respondent | undefined; promoters: Promoter[] } | 'not listed' | 'unknown'
-> {
+): Promise<{ institution: Respondent | undefined; promoters: Promoter[] } | null> {
   const find = () => {
     if (respondent) return listedInstitution(db, respondent)
     return hadPicker ? undefined : institutionTyped(db, respondentName)
   }
-  try {
-    const [institution, promoters] = await Promise.all([find(), promotersInCharge(db)])
-    return respondent && !institution ? 'not listed' : { institution, promoters }
-  } catch (error) {
-    if (error instanceof Unavailable) return 'unknown'
-    throw error
-  }
+  const [institution, promoters] = await Promise.all([find(), promotersInCharge(db)])
+  return respondent && !institution ? null : { institution, promoters }
 }
 
 /**

@@ -2,20 +2,13 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { endSession, sessionHolder, takeLink } from '#db/sessions'
+import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
 /** The staff console (工作台): signing in and out, and what only staff may do. */
 export const staff = new Hono<House>()
-
-const cookie = {
-  prefix: 'host',
-  secure: true,
-  httpOnly: true,
-  sameSite: 'Strict',
-  path: '/',
-} as const
 
 const sessionToken = (c: Context<House>) => getCookie(c, 'session', 'host')
 
@@ -43,14 +36,14 @@ staff.post('/staff/enter/', async (c, next) => {
   }
   const before = sessionToken(c)
   if (before) await endSession(db, before)
-  setCookie(c, 'session', session, cookie)
+  setCookie(c, 'session', session, hostCookie)
   return c.redirect('/staff/', 303)
 })
 
 staff.post('/staff/session/end/', async (c) => {
   const token = sessionToken(c)
   if (token) await endSession(c.var.world.db, token)
-  deleteCookie(c, 'session', cookie)
+  deleteCookie(c, 'session', hostCookie)
   return c.redirect('/staff/enter/', 303)
 })
 

@@ -1,12 +1,20 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { canonical } from '#domain/canonical'
 
 /** HMAC-SHA-256 in hex. `purpose` keeps one use of the secret from standing in for another. */
 export const keyedHash = (secret: string, purpose: string, text: string) =>
   bytesToHex(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(`${purpose}|${text}`)))
 
-/** A signed value that expires: `payload.expires.mac`. The payload is readable, so nothing secret goes in. */
+/** What is kept of a form to know a retry of it: without the secret nobody can confirm a guess at what was erased since. */
+export const fingerprintOf = (secret: string, form: unknown) =>
+  keyedHash(secret, 'form', canonical(form))
+
+/**
+ * A signed value that expires: `payload.expires.mac`. The payload is readable, so it says nothing that its holder may not
+ * know: that of an application's form repeats the number and the access code which the same page shows its applicant.
+ */
 export function signToken(secret: string, purpose: string, payload: string, expires: Date): string {
   const body = `${payload}.${String(expires.getTime())}`
   return `${body}.${keyedHash(secret, purpose, body)}`

@@ -42,10 +42,9 @@ begin
   select raise(abort, 'events follow their stream');
 end;
 
--- What a public write answered, by the key its form carried: a retry finds the first result.
+-- Which writes were made, by the key their form carried: a retry finds that it was kept already.
 create table idempotency (
   key text primary key,
   request_hash text not null,
-  result text not null default '{}' check (json_valid(result)),
   at integer not null
 ) strict, without rowid;

@@ -74,7 +74,12 @@ begin
   select raise(abort, 'submissions are immutable');
 end;
 
+-- They go when the time for keeping them is over, and only where the application came to nothing: what stands on the
+-- list stands on its submission. The event keeps the hash.
 create trigger submissions_never_go before delete on submissions
+when not exists (
+  select 1 from applications where id = old.application_id and status in ('rejected', 'withdrawn')
+)
 begin
   select raise(abort, 'submissions are immutable');
 end;
@@ -121,6 +126,25 @@ where kind = 'promoter' and ended_on is null;
 create unique index one_open_entry on entries (institution_id, kind, sector) where ended_on is null;
 
 create index entries_of_institution on entries (institution_id);
+
+-- Our setting, after the lead of Art. 6: who promotes a sector takes no part in its projects.
+create trigger promoters_stay_apart before insert on entries
+when new.ended_on is null and exists (
+  select 1 from entries
+  where institution_id = new.institution_id and sector = new.sector and ended_on is null
+    and (kind = 'promoter') <> (new.kind = 'promoter')
+)
+begin
+  select raise(abort, 'promoter there');
+end;
+
+-- A contact stays while its application is open or what it brought is on the list.
+create trigger contacts_stay_in_use before delete on contacts
+when exists (select 1 from applications where id = old.application_id and closed_at is null)
+  or exists (select 1 from entries where application_id = old.application_id and ended_on is null)
+begin
+  select raise(abort, 'contacts are in use');
+end;
 
 create index entries_of_announcement on entries (announcement_id);
 

@@ -53,10 +53,3 @@ export function addWorkingDays(on: string, n: number): string {
   for (let left = n; left > 0;) if (isWeekday(++day)) left--
   return written(day)
 }
-
-/** Working days after `from` up to and with `to`, counted as `addWorkingDays` does; 0 when `to` is not later. */
-export function workingDaysLeft(from: string, to: string): number {
-  let left = 0
-  for (let day = dayNumber(from) + 1; day <= dayNumber(to); day++) if (isWeekday(day)) left++
-  return left
-}

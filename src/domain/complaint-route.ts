@@ -29,23 +29,33 @@ function isShortFor(short: string, name: string): boolean {
   return short !== ''
 }
 
-/** Whether what was said may mean this name. Too many matches are harmless: they only send a complaint past a promoter. */
-function mayMean(said: string, name: string): boolean {
-  const [a, b] = [nameKey(said), nameKey(name)]
-  return b !== '' && (a.includes(b) || isShortFor(a, b))
+/** Whether half of the name or more stands in what was typed, in one piece. */
+function standsIn(typed: string, name: string): boolean {
+  const half = Math.ceil(name.length / 2)
+  for (let at = 0; half > 0 && at + half <= name.length; at++)
+    if (typed.includes(name.slice(at, at + half))) return true
+  return false
 }
 
-const isNamed = ({ institution, name }: Routed, known: string) =>
-  [institution?.name ?? '', name].some((said) => mayMean(said, known))
+/** Whether this name was typed or may be meant. Too many matches are harmless: they only send a complaint past a promoter. */
+function mayMean({ name: typed }: Routed, name: string): boolean {
+  const [said, known] = [nameKey(typed), nameKey(name)]
+  return standsIn(said, known) || isShortFor(said, known)
+}
 
-const isAccusedUnit = (complaint: Routed, unit: HandlingUnit) =>
-  (complaint.institution !== undefined &&
-    [unit.institution, ...(unit.related ?? [])].includes(complaint.institution.id)) ||
-  isNamed(complaint, unit.name)
+function isAccusedUnit(complaint: Routed, unit: HandlingUnit): boolean {
+  const { id, name } = complaint.institution ?? { id: '', name: '' }
+  const [chosen, known] = [nameKey(name), nameKey(unit.name)]
+  return (
+    [unit.institution, ...(unit.related ?? [])].includes(id) ||
+    (chosen !== '' && (chosen.includes(known) || known.includes(chosen))) ||
+    mayMean(complaint, unit.name)
+  )
+}
 
 const isAccusedPromoter = (complaint: Routed, { id, name, creditCode }: Promoter) =>
   complaint.institution?.id === id ||
-  isNamed(complaint, name) ||
+  mayMean(complaint, name) ||
   nameKey(complaint.name).includes(nameKey(creditCode))
 
 /** Whether the unit's key is held by somebody who is in charge of no sector any more. */

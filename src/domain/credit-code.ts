@@ -24,16 +24,17 @@ export const CreditCode = z
     if (message) code.issues.push({ code: 'custom', message, input: code.value })
   })
 
-/**
- * Whether the check digit of a well-formed code fits (weights 3^(i−1) mod 31, GB 32100-2015).
- * A wrong one is a warning for staff and no refusal: real early codes fail it.
- */
-export function checkDigitHolds(code: string): boolean {
+/** The check digit that the first 17 characters of a code ask for (weights 3^(i−1) mod 31, GB 32100-2015). */
+export function checkDigit(first17: string): string {
   let sum = 0
   let weight = 1
-  for (const character of code.slice(0, CREDIT_CODE_LENGTH - 1)) {
+  for (const character of first17) {
     sum += alphabet.indexOf(character) * weight
     weight = (weight * 3) % 31
   }
-  return alphabet[(31 - (sum % 31)) % 31] === code[CREDIT_CODE_LENGTH - 1]
+  return alphabet.charAt((31 - (sum % 31)) % 31)
 }
+
+/** Whether the check digit of a well-formed code fits. A wrong one is a warning for staff and no refusal: real early codes fail it. */
+export const checkDigitHolds = (code: string): boolean =>
+  checkDigit(code.slice(0, CREDIT_CODE_LENGTH - 1)) === code.slice(CREDIT_CODE_LENGTH - 1)

@@ -9,7 +9,7 @@ import { Sector } from '#domain/sector'
 export const REASON_MAX = 1000
 export const SUPPLEMENT_MAX = 2000
 /** Our settings: the form proposes ten working days, and staff may name another day within half a year. */
-const SUPPLEMENT_WORKING_DAYS = 10
+export const SUPPLEMENT_WORKING_DAYS = 10
 const SUPPLEMENT_DAYS_MAX = 180
 
 /** The last day for answering a supplement that the form proposes. */

@@ -13,6 +13,13 @@ export type Refused = {
   status?: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 503
 }
 
+/**
+ * The version of its case that a form comes back with: the newest. Only where nobody knows whether what was sent was
+ * kept is it the one that was sent, so that the same form sent again is known for a retry.
+ */
+export const versionAgain = (refused: Refused | undefined, newest: number) =>
+  refused?.status === 503 ? String(refused.values['version'] ?? '') : String(newest)
+
 /** The problems of a failed parse, one per field: the first is the one to mend first. */
 export function problemsOf(error: z.ZodError): Problem[] {
   const byField = new Map<string, Problem>()

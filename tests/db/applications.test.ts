@@ -1,14 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { answerSupplement, moveApplication, withdrawApplication } from '#db/application-moves'
-import {
-  applicationNumbered,
-  historyOf,
-  latestSubmission,
-  submissionsOf,
-  submitApplication,
-} from '#db/applications'
-import type { Db } from '#db/client'
+import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
+import { Conflict, type Db } from '#db/client'
+import { verifyStream } from '#db/events'
+import { requestHash } from '#db/idempotency'
+import { insertInstitution } from '#db/institutions'
+import { announced, listed } from '#db/listing'
 import {
   announcements,
   applications,
@@ -19,6 +17,7 @@ import {
   institutions,
   submissions,
 } from '#db/schema'
+import { latestSubmission, submissionsOf } from '#db/submissions'
 import { worklist, WORKLIST_PAGE } from '#db/worklist'
 import type { Action } from '#domain/admission'
 import { EcosystemProviderApplication, IntegratorApplication } from '#domain/application'
@@ -33,7 +32,7 @@ const mill = EcosystemProviderApplication.parse(millProvider)
 const document = '示例工信发〔2026〕1号'
 
 const submit = (db: Db, form: typeof river | typeof mill, number: string, hash = codeHash) =>
-  submitApplication(db, { number, codeHash: hash, form, at })
+  submitApplication(db, { number, codeHash: hash, form, fingerprint: JSON.stringify(form), at })
 
 async function numbered(db: Db, number: string) {
   const found = await applicationNumbered(db, number)
@@ -105,6 +104,26 @@ describe('submitting an application (arts. 4, 5)', () => {
     await submit(db, river, 'CS-AAAA-AAAA')
     await decide(db, 'CS-AAAA-AAAA', 'reject', { reason: '理由' })
     expect(await submit(db, river, 'CS-CCCC-CCCC')).toBe('submitted')
+  })
+})
+
+describe('what is kept of a form to know a retry', () => {
+  test('confirms nobody’s guess at the contact', async () => {
+    const db = await freshDb()
+    const fingerprint = 'a keyed hash'
+    await submitApplication(db, { number: 'CS-AAAA-AAAA', codeHash, form: mill, fingerprint, at })
+    await decide(db, 'CS-AAAA-AAAA', 'request-supplement', {
+      supplement: '请补充',
+      dueOn: '2026-01-19',
+    })
+    const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
+    await answerSupplement(db, { id, version, form: mill, fingerprint, at })
+
+    const kept = (await db.q.select().from(idempotency)).map((row) => row.requestHash)
+    expect(kept).toContain(requestHash([codeHash, fingerprint]))
+    expect(kept).toContain(requestHash(['answer', 'applicant', fingerprint]))
+    for (const guess of [mill, [codeHash, mill], ['answer', 'applicant', mill]])
+      expect(kept).not.toContain(requestHash(guess))
   })
 })
 
@@ -191,7 +210,7 @@ describe('admission', () => {
     expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
     expect(await admitMill(db, 'CS-CCCC-CCCC')).toBe('moved')
     expect(await db.q.select().from(announcements)).toMatchObject([{ number: document }])
-    expect(await rows(db)).toMatchObject([2, 2, 2, 6, 6, 2, 2])
+    expect(await rows(db)).toMatchObject([2, 2, 2, 9, 6, 2, 2])
   })
 
   test('keeps both of two simultaneous admissions under one new document', async () => {
@@ -204,6 +223,29 @@ describe('admission', () => {
     ])
     expect(answers).toEqual(['moved', 'moved'])
     expect(await db.q.select().from(announcements)).toHaveLength(1)
+  })
+
+  test('begins the stream of the announcement and of every entry', async () => {
+    const db = await freshDb()
+    await reviewed(db, mill, 'CS-AAAA-AAAA')
+    await reviewed(db, other, 'CS-CCCC-CCCC')
+    await admitMill(db, 'CS-AAAA-AAAA')
+    await admitMill(db, 'CS-CCCC-CCCC', { sectors: ['biomedicine', 'construction-machinery'] })
+    const of = async (stream: string) => {
+      expect(await verifyStream(db, stream)).toBeNull()
+      return db.q.select().from(events).where(eq(events.stream, stream))
+    }
+
+    const [announcement] = await db.q.select().from(announcements)
+    expect(await of(`announcement/${announcement?.id ?? ''}`)).toMatchObject([
+      { action: 'publish', actor: 'clerk', basis: document, at },
+    ])
+    const made = await db.q.select().from(entries)
+    expect(made).toHaveLength(3)
+    for (const { id } of made)
+      expect(await of(`entry/${id}`)).toMatchObject([
+        { action: 'admit', actor: 'clerk', basis: document, at },
+      ])
   })
 
   test('refuses a document of another day', async () => {
@@ -268,6 +310,84 @@ describe('admission', () => {
   })
 })
 
+describe('a promoter and the sector it promotes (art. 6)', () => {
+  const reviewed = async (db: Db) => {
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+  }
+  const designation = (db: Db, institutionId: string, sector: 'biomedicine' | 'fireworks') => [
+    ...announced(
+      db,
+      {
+        id: 'designation',
+        kind: 'designation',
+        number: '示例工信发〔2026〕9号',
+        title: '示例',
+        issuedOn: '2026-01-04',
+      },
+      { actor: 'clerk', at },
+    ),
+    ...listed(
+      db,
+      {
+        id: 'designated',
+        institutionId,
+        kind: 'promoter',
+        sector,
+        state: 'admitted',
+        admittedOn: '2026-01-04',
+        announcementId: 'designation',
+      },
+      { actor: 'clerk', at, basis: '示例工信发〔2026〕9号' },
+    ),
+  ]
+  const known = {
+    id: 'known',
+    name: mill.name,
+    creditCode: mill.creditCode,
+    listedOn: '2026-01-04',
+  }
+
+  test('stay apart even where it is designated while it is being admitted', async () => {
+    const db = await freshDb()
+    await db.write(insertInstitution(db, known))
+    await reviewed(db)
+    let raced = false
+    const racing: Db = {
+      ...db,
+      write: async (queries) => {
+        if (!raced) await db.write(designation(db, 'known', 'biomedicine'))
+        raced = true
+        await db.write(queries)
+      },
+    }
+    expect(await admitMill(racing, 'CS-AAAA-AAAA')).toBe('promoter there')
+    expect(await db.q.select().from(entries)).toMatchObject([{ kind: 'promoter' }])
+  })
+
+  test('stay apart the other way round, until the entry has ended', async () => {
+    const db = await freshDb()
+    await reviewed(db)
+    await admitMill(db, 'CS-AAAA-AAAA')
+    const [entry] = await db.q.select().from(entries)
+    const designated = () => db.write(designation(db, entry?.institutionId ?? '', 'biomedicine'))
+    await expect(designated()).rejects.toThrow(new Conflict('promoter there'))
+    await db.write([
+      db.q.update(entries).set({ state: 'left', endedOn: '2026-01-06', endBasis: document }),
+    ])
+    await designated()
+    expect(await db.q.select().from(entries)).toHaveLength(2)
+  })
+
+  test('are no matter in another sector', async () => {
+    const db = await freshDb()
+    await db.write(insertInstitution(db, known))
+    await db.write(designation(db, 'known', 'fireworks'))
+    await reviewed(db)
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+  })
+})
+
 describe('a supplement (补正)', () => {
   const asked = { supplement: '请补充案例', dueOn: '2026-01-19' }
 
@@ -282,7 +402,7 @@ describe('a supplement (补正)', () => {
       supplementDueOn: '2026-01-19',
     })
 
-    const answer = { id, version, form: { ...mill, cases: '补充的案例' }, at }
+    const answer = { id, version, form: { ...mill, cases: '补充的案例' }, fingerprint: 'f', at }
     expect(await answerSupplement(db, answer)).toBe('moved')
     expect(await answerSupplement(db, answer)).toBe('moved')
     expect(await numbered(db, 'CS-AAAA-AAAA')).toMatchObject({
@@ -301,7 +421,9 @@ describe('a supplement (补正)', () => {
     const db = await freshDb()
     await submit(db, mill, 'CS-AAAA-AAAA')
     const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
-    expect(await answerSupplement(db, { id, version, form: mill, at })).toBe('not allowed')
+    expect(await answerSupplement(db, { id, version, form: mill, fingerprint: 'f', at })).toBe(
+      'not allowed',
+    )
   })
 
   test('cannot move the application onto a credit code that has one open', async () => {
@@ -311,7 +433,9 @@ describe('a supplement (补正)', () => {
     await decide(db, 'CS-AAAA-AAAA', 'request-supplement', asked)
     const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
     const form = { ...mill, creditCode: river.creditCode }
-    expect(await answerSupplement(db, { id, version, form, at })).toBe('already open')
+    expect(await answerSupplement(db, { id, version, form, fingerprint: 'f', at })).toBe(
+      'already open',
+    )
   })
 })
 
@@ -335,6 +459,51 @@ describe('what was submitted', () => {
     await expect(
       db.write([db.q.update(submissions).set({ form: 'x' }).where(eq(submissions.no, 1))]),
     ).rejects.toThrow('immutable')
+  })
+
+  const erase = async (db: Db, what: 'contact' | 'all') => {
+    const contact = db.q.delete(contacts)
+    await db.write(what === 'all' ? [contact, db.q.delete(submissions)] : [contact])
+  }
+
+  test('stays while the application is open', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await expect(erase(db, 'contact')).rejects.toThrow('in use')
+    await expect(db.write([db.q.delete(submissions)])).rejects.toThrow('immutable')
+  })
+
+  test.each(['rejected', 'withdrawn'] as const)(
+    'can be erased from an application that was %s, and its hash stays in the log',
+    async (how) => {
+      const db = await freshDb()
+      await submit(db, mill, 'CS-AAAA-AAAA')
+      const { id } = await numbered(db, 'CS-AAAA-AAAA')
+      const [kept] = await db.q.select().from(submissions)
+      if (how === 'rejected') await decide(db, 'CS-AAAA-AAAA', 'reject', { reason: '理由' })
+      else await withdrawApplication(db, { id, version: 1, at })
+      await erase(db, 'all')
+
+      expect(await latestSubmission(db, await numbered(db, 'CS-AAAA-AAAA'))).toEqual({
+        answers: {},
+        contact: {},
+      })
+      expect((await historyOf(db, id))[0]?.data).toMatchObject({ hash: kept?.hash })
+    },
+  )
+
+  test('stays with an admission; its contact goes once nothing of it is on the list', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+    await admitMill(db, 'CS-AAAA-AAAA')
+    await expect(erase(db, 'contact')).rejects.toThrow('in use')
+    await db.write([
+      db.q.update(entries).set({ state: 'left', endedOn: '2026-01-06', endBasis: document }),
+    ])
+    await expect(erase(db, 'all')).rejects.toThrow('immutable')
+    await erase(db, 'contact')
+    expect(await db.q.select().from(contacts)).toEqual([])
   })
 })
 

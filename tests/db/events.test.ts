@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { Conflict, type Db } from '#db/client'
-import { firstHead, headAfter, headOf, record, verifyStream } from '#db/events'
+import { firstHead, headOf, record, recorded, verifyStream } from '#db/events'
 import { events } from '#db/schema'
 import { freshDb } from './open.ts'
 
@@ -65,11 +65,7 @@ describe('the event log', () => {
   test('takes several events of one stream in one batch', async () => {
     const db = await freshDb()
     const happening = { action: 'submit', actor: 'applicant', at, data: { b: 1, a: 2 } }
-    const second = headAfter(firstHead(stream), happening)
-    await db.write([
-      record(db, firstHead(stream), happening),
-      record(db, second, { ...happening, action: 'accept' }),
-    ])
+    await db.write(recorded(db, firstHead(stream), [happening, { ...happening, action: 'accept' }]))
     expect((await headOf(db, stream)).version).toBe(2)
     expect(await verifyStream(db, stream)).toBeNull()
   })

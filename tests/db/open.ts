@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import { afterAll, onTestFinished } from 'vitest'
 import { connect, type Db } from '#db/client'
 import { openFile } from '#db/file'
@@ -39,4 +40,10 @@ export async function freshDb(): Promise<Db> {
     db.close()
   })
   return db
+}
+
+/** How the database would run a query: its steps, one after the other. */
+export async function planOf(db: Db, query: SQLWrapper): Promise<string> {
+  const steps = await db.q.values(sql`explain query plan ${query.getSQL()}`)
+  return steps.map((step) => String(step.at(-1))).join('; ')
 }

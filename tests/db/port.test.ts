@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Conflict, connect, type Db } from '#db/client'
 import { headOf, record, verifyStream } from '#db/events'
 import { openFile } from '#db/file'
-import { ping } from '#db/health'
 import { openHttp } from '#db/http'
-import { firstResult, once } from '#db/idempotency'
+import { once, wasDone } from '#db/idempotency'
 import { migrate } from '#db/migrate'
 import { events, house, idempotency } from '#db/schema'
 import { startBridge } from '../rig/bridge.ts'
@@ -64,10 +63,10 @@ for (const { name, skip = false, open } of kinds) {
     const put = (key: string, value = '') => db.q.insert(house).values({ key, value })
 
     test('answers only after it has been migrated, and a second migration finds nothing to do', async () => {
-      expect(await ping(db)).toBe(false)
+      expect(await db.ping()).toBe(false)
       expect((await migrate(opened.driver))[0]).toBe('0001-memory.sql')
       expect(await migrate(opened.driver)).toEqual([])
-      expect(await ping(db)).toBe(true)
+      expect(await db.ping()).toBe(true)
     })
 
     test('gives back what was written, exactly', async () => {
@@ -158,9 +157,11 @@ for (const { name, skip = false, open } of kinds) {
 
     test('names what refuses: a check, a foreign key; and throws a defect as it is', async () => {
       const row = { key: 'x', requestHash: '', at }
-      const check = db.q.insert(idempotency).values({ ...row, result: sql`'{'` })
-      expect(await refused(db.write([check]))).toContain('json_valid')
       const text = (sql: string) => ({ toSQL: () => ({ sql, params: [] }) })
+      const check = text(
+        `insert into events values ('s', 1, 'a', 'b', 0, '', '', '{', '${'0'.repeat(64)}', '${'1'.repeat(64)}')`,
+      )
+      expect(await refused(db.write([check]))).toContain('json_valid')
       await db.write([
         text('create table parents (id text primary key) strict'),
         text('create table children (parent text references parents (id)) strict'),
@@ -172,13 +173,14 @@ for (const { name, skip = false, open } of kinds) {
       await expect(db.write([wrong])).rejects.toThrow('cannot store TEXT')
     })
 
-    test('finds the first result of a key', async () => {
-      const first = { key: 'k', requestHash: 'h', result: { number: 'CS-1' }, at }
-      expect(await firstResult(db, 'k')).toBeNull()
+    test('knows which request was made under a key', async () => {
+      const first = { key: 'k', requestHash: 'h', at }
+      expect(await wasDone(db, first)).toBe(false)
       await db.write([once(first), put('once')])
       const second = db.write([once({ ...first, requestHash: 'other' }), put('twice')])
       expect(await refused(second)).toBe('idempotency.key')
-      expect(await firstResult(db, 'k')).toEqual({ requestHash: 'h', result: { number: 'CS-1' } })
+      expect(await wasDone(db, first)).toBe(true)
+      expect(await wasDone(db, { ...first, requestHash: 'other' })).toBe(false)
       expect(await valueOf('twice')).toBeUndefined()
     })
 

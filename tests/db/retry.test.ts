@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Conflict, connect, type Db, Unavailable } from '#db/client'
-import { headOf, record, verifyStream } from '#db/events'
+import { firstHead, headOf, record, verifyStream } from '#db/events'
 import { openHttp } from '#db/http'
-import { firstResult, once, requestHash } from '#db/idempotency'
+import { once, requestHash, wasDone } from '#db/idempotency'
 import { migrate } from '#db/migrate'
 import { events, house } from '#db/schema'
 import { type Fault, startBridge } from '../rig/bridge.ts'
@@ -34,19 +34,20 @@ const forBatches = (...faults: Fault[]) => {
   return (sql: string[]) => (isBatch(sql) ? (left.shift() ?? null) : null)
 }
 
-/** A command as the house writes them: it finds its first result, or writes. */
+/** A command as the house writes them: it writes, and where it is refused asks whether it had done so before. */
 async function submit(db: Db, key: string, form: { name: string }) {
-  const hash = requestHash(form)
-  const first = await firstResult(db, key)
-  if (first) return first.requestHash === hash ? first.result : 'another form'
-  const result = { number: `CS-${key}` }
-  const head = await headOf(db, `application/${key}`)
-  await db.write([
-    db.q.insert(house).values({ key: `application/${key}`, value: form.name }),
-    record(db, head, { action: 'submit', actor: 'applicant', at }),
-    once({ key, requestHash: hash, result, at }),
-  ])
-  return result
+  const request = { key, requestHash: requestHash(form) }
+  try {
+    await db.write([
+      once({ ...request, at }),
+      db.q.insert(house).values({ key: `application/${key}`, value: form.name }),
+      record(db, firstHead(`application/${key}`), { action: 'submit', actor: 'applicant', at }),
+    ])
+    return 'done'
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return (await wasDone(db, request)) ? 'done before' : 'another form'
+  }
 }
 
 describe('a retry', () => {
@@ -54,7 +55,7 @@ describe('a retry', () => {
     const db = await freshDb()
     const form = { name: '示例甲' }
     const answers = [await submit(db, '1', form), await submit(db, '1', form)]
-    expect(answers).toEqual([{ number: 'CS-1' }, { number: 'CS-1' }])
+    expect(answers).toEqual(['done', 'done before'])
     expect(await submit(db, '1', { name: '示例乙' })).toBe('another form')
     expect(await db.q.$count(house)).toBe(1)
     expect(await db.q.$count(events)).toBe(1)
@@ -69,11 +70,11 @@ describe('a retry', () => {
 
     for (let n = 0; n < 100; n++) {
       const form = { name: `示例${n}` }
-      expect(await submit(db, String(n), form)).toEqual({ number: `CS-${n}` })
+      expect(await submit(db, String(n), form)).toBe('done')
     }
 
     wrong.next = () => null
-    expect(count).toBeGreaterThan(350)
+    expect(count).toBeGreaterThan(200)
     expect(await db.q.$count(house)).toBe(100)
     expect(await db.q.$count(events)).toBe(100)
   })

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { type Db, Unavailable } from '#db/client'
 import { inviteStaff } from '#db/people'
 import { people, sessions, signInLinks } from '#db/schema'
 import { endSession, sessionHolder, takeLink } from '#db/sessions'
@@ -80,6 +81,26 @@ describe('a session', () => {
     for (let at = 20; at < 480; at += 20)
       expect(await sessionHolder(db, session, minutes(at))).not.toBeNull()
     expect(await sessionHolder(db, session, minutes(480))).toBeNull()
+  })
+
+  test('has its use noted when the last note is a minute old, and not before', async () => {
+    const { db, session } = await signedIn()
+    let notes = 0
+    const counted: Db = {
+      ...db,
+      write: (queries) => {
+        notes++
+        return db.write(queries)
+      },
+    }
+    for (const at of [0, 0.5, 0.99, 1, 1.5, 2]) await sessionHolder(counted, session, minutes(at))
+    expect(notes).toBe(2)
+  })
+
+  test('holds while its use cannot be noted', async () => {
+    const { db, session } = await signedIn()
+    const lossy: Db = { ...db, write: () => Promise.reject(new Unavailable(new Error('lost'))) }
+    expect(await sessionHolder(lossy, session, minutes(5))).toMatchObject({ person: 'clerk' })
   })
 
   test('ends when its holder signs out', async () => {

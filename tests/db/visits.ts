@@ -12,7 +12,7 @@ export async function visit(db: Db, n: number, stream = 'visits'): Promise<Query
   return [
     db.q.insert(house).values({ key: `visit/${n}`, value: stream }),
     record(db, head, { action: 'visit', actor: 'visitor', at, data: { n } }),
-    once({ key: `visit/${n}`, requestHash: requestHash({ n }), result: { n }, at }),
+    once({ key: `visit/${n}`, requestHash: requestHash({ n }), at }),
   ]
 }
 

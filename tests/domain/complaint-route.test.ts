@@ -59,6 +59,7 @@ describe('routing a complaint', () => {
     ['the promoter is typed with marks', { name: '“示例花炮产业”（数字化）促进中心！' }],
     ['the promoter is typed in part', { name: '花炮产业数字化促进中心' }],
     ['the promoter is typed among other words', { name: '示例花炮产业数字化促进中心的张某' }],
+    ['the promoter is typed in part among other words', { name: '花炮产业数字化中心（张某）' }],
     ['the promoter is typed in short', { name: '花炮促进中心' }],
     ['the promoter’s credit code is typed', { name: '52430100example01a' }],
     ['the unit is typed', { name: '有人说是示例磨盘行业推进中心的' }],
@@ -96,6 +97,8 @@ describe('routing a complaint', () => {
       fc.property(piece, fc.string({ unit: 'binary' }), (cut, words) => {
         expect(went({ name: cut })).toEqual(['bureau'])
         expect(went({ name: `${words} ${name} ${words}` })).toEqual(['bureau'])
+        if (cut.length * 2 >= name.length)
+          expect(went({ name: `${words} ${cut} ${words}` })).toEqual(['bureau'])
       }),
     )
   })

@@ -1,19 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-moves'
-import { applicationNumbered, latestSubmission } from '#db/applications'
+import { applicationNumbered } from '#db/applications'
 import { applications as table, contacts, events, idempotency, submissions } from '#db/schema'
+import { latestSubmission } from '#db/submissions'
+import { requestHash } from '#db/idempotency'
 import { applications } from '#functions/applications'
+import { fingerprintOf } from '#functions/tokens'
+import { IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
+import { versionAgain } from '#domain/problems'
 import { freshDb } from '../db/open.ts'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
-import { browser, houseOf, shown } from './house.ts'
+import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
 const hours = (n: number) => new Date(start.getTime() + n * 3_600_000)
 
 async function opened() {
-  const db = await freshDb()
+  const { db, losing } = lossy(await freshDb())
   const clock = { now: start }
   const app = houseOf(applications, db, clock)
   const applicant = browser(app)
@@ -27,7 +32,7 @@ async function opened() {
     const rows = await Promise.all(tables.map((each) => db.q.select().from(each)))
     return rows.map(({ length }) => length)
   }
-  return { db, clock, app, applicant, minted, kept }
+  return { db, losing, clock, app, applicant, minted, kept }
 }
 
 const nothing = [0, 0, 0, 0, 0]
@@ -176,6 +181,37 @@ describe('applying', () => {
     expect(await kept()).toEqual(one)
   })
 
+  test.each(['answer', 'write'] as const)(
+    'comes back whole, under the same number, when the %s is lost, and is kept once when sent again',
+    async (lost) => {
+      const { losing, applicant, minted, kept } = await opened()
+      const form = { ...riverIntegrator, minted: (await minted()).token }
+      losing.next = lost
+      const answer = await applicant.post('/apply/integrator/', form)
+      expect([answer.status, logged()]).toEqual([503, 1])
+      const page = await shown(answer)
+      expect(page.refused?.problems[0]?.message).toContain('可能已经收到')
+      expect(page.refused?.values).toEqual(form)
+      expect(page.minted?.token).toBe(form.minted)
+      expect(await kept()).toEqual(lost === 'answer' ? one : nothing)
+
+      expect((await applicant.post('/apply/integrator/', form)).status).toBe(303)
+      expect(await kept()).toEqual(one)
+    },
+  )
+
+  test('leaves nothing by which the contact could be guessed and confirmed', async () => {
+    const { db, applicant, minted } = await opened()
+    const { number, token } = await minted()
+    await applicant.post('/apply/integrator/', { ...riverIntegrator, minted: token })
+    const form = IntegratorApplication.parse(riverIntegrator)
+    const found = await applicationNumbered(db, number)
+    const [kept] = await db.q.select().from(idempotency)
+    // Whoever holds the database has all of it but the site's secret.
+    for (const guess of [form, requestHash(form), fingerprintOf('', form)])
+      expect(kept?.requestHash).not.toBe(requestHash([found?.codeHash, guess]))
+  })
+
   test.each(['forged', 'expired', 'missing'])(
     'gives a %s form a fresh number and says so',
     async (how) => {
@@ -314,6 +350,29 @@ describe('an applicant’s case', () => {
     }
     expect(await applicationNumbered(db, number)).toMatchObject({ submission: 1, version: 2 })
   })
+
+  test.each(['answer', 'write'] as const)(
+    'takes a form once whose %s was lost, and shows it again as it was sent',
+    async (lost) => {
+      const { losing, db, applicant, number } = await asked()
+      const twice = async (path: string, sent: Record<string, string | string[]>) => {
+        losing.next = lost
+        const first = await applicant.post(path, sent)
+        expect([first.status, logged()]).toEqual([503, 1])
+        const { refused } = await shown(first)
+        expect(refused?.values).toEqual(sent)
+        expect(versionAgain(refused, 9)).toBe(sent['version'])
+        expect((await applicant.post(path, sent)).status).toBe(303)
+      }
+      await twice('/applications/answer/', { ...riverIntegrator, resources: '补充', version: '2' })
+      expect(await applicationNumbered(db, number)).toMatchObject({ submission: 2, version: 3 })
+      await twice('/applications/withdrawal/', { version: '3' })
+      expect(await applicationNumbered(db, number)).toMatchObject({
+        status: 'withdrawn',
+        version: 4,
+      })
+    },
+  )
 
   test('is withdrawn once, and not from a stale page', async () => {
     const { applicant, db, number } = await asked()

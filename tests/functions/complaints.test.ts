@@ -1,22 +1,44 @@
 import fc from 'fast-check'
 import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { casesIn, sealedCaseOf } from '#db/complaint-cases'
-import { complaintEvents } from '#db/schema'
+import { cases, complaintEvents } from '#db/schema'
 import { demoIdentities } from '#domain/demo-keys'
 import { groupsOf } from '#domain/receipt'
 import { openCase } from '#domain/sealed-case'
+import { type Db, Unavailable, connect } from '#db/client'
+import { promotersInCharge } from '#db/complaint-respondents'
+import { seedDemo } from '#db/demo'
 import { freshDb } from '../db/open.ts'
 import { complaintApp, freshNonce, pageOf, plainComplaint, post } from './complaint-app.ts'
 
+/** A cookie, and what its base64 stands for. */
+const decoded = (cookie: string) =>
+  cookie + (cookie.match(/[\w-]{20,}/g) ?? []).map((part) => Buffer.from(part, 'base64url')).join()
+
+/** Reads that end in an outage. */
+const unreadable = () =>
+  connect({
+    execute: () => Promise.reject(new Unavailable(new Error('down'))),
+    batch: () => Promise.reject(new Unavailable(new Error('down'))),
+    close: () => undefined,
+  }).q
+
 const NEW = '/complaints/new/'
 const CASE = '/complaints/case/'
+
+/** A database in which every sector has its promoter (art. 3). */
+async function townDb(): Promise<Db> {
+  const db = await freshDb()
+  await seedDemo(db, new Date('2026-03-06T02:00:00Z'))
+  return db
+}
 
 const identityOf = (unit: string) => demoIdentities.find(({ id }) => id === unit)?.identity ?? ''
 
 describe('filing a complaint', () => {
   test('answers a receipt, and the sector’s promoter and the bureau can open it (art. 6)', async () => {
-    const db = await freshDb()
+    const db = await townDb()
     const answer = await post(complaintApp(db), NEW, { ...plainComplaint, nonce: freshNonce() })
     const [filed] = (await casesIn(db, 'every')).cases
     const sealed = await sealedCaseOf(db, filed?.id ?? '', 'every')
@@ -38,7 +60,7 @@ describe('filing a complaint', () => {
   })
 
   test('gives the promoter no key when the reporter wants the bureau alone', async () => {
-    const db = await freshDb()
+    const db = await townDb()
     await post(complaintApp(db), NEW, { ...plainComplaint, nonce: freshNonce(), bureauOnly: 'yes' })
     const [filed] = (await casesIn(db, ['bureau'])).cases
     const sealed = await sealedCaseOf(db, filed?.id ?? '', 'every')
@@ -46,6 +68,129 @@ describe('filing a complaint', () => {
     expect(sealed && (await openCase(sealed, identityOf('promoter-fireworks')))).toEqual({
       found: 'nothing',
     })
+  })
+
+  describe('against a promoter', () => {
+    const accused = async (change: object, sectors = ['construction-machinery']) => {
+      const db = await townDb()
+      const [found] = (await promotersInCharge(db)).filter(
+        ({ name }) => name === '示例工程机械产业协同创新中心',
+      )
+      if (!found) throw new Error('the demo has no such promoter')
+      for (const sector of sectors) {
+        const form = { ...plainComplaint, sector, nonce: freshNonce(), ...change }
+        const sent = 'respondent' in change ? { ...form, respondent: found.id } : form
+        expect((await post(complaintApp(db), NEW, sent)).status).toBe(201)
+      }
+      return db
+    }
+    const keys = demoIdentities.filter(({ id }) => id !== 'bureau')
+
+    test.each([
+      ['chosen from the list', { respondent: 'it', respondentName: '' }],
+      ['typed', { respondentName: '示例工程机械产业协同创新中心' }],
+      ['typed without the list', { respondentName: '工程机械产业协同创新中心（某某）' }],
+      ['typed by its unit’s name', { respondentName: '工程机械行业推进机构' }],
+    ])('%s, reaches the bureau alone', async (_, change) => {
+      const db = await accused(change)
+      const [filed] = (await casesIn(db, 'every')).cases
+      const sealed = await sealedCaseOf(db, filed?.id ?? '', 'every')
+
+      expect(filed?.queue).toBe('bureau')
+      expect(sealed && (await openCase(sealed, identityOf('bureau')))).toMatchObject({
+        found: 'complaint',
+        body: { units: ['bureau'] },
+      })
+      for (const { identity } of keys)
+        expect(sealed && (await openCase(sealed, identity))).toEqual({ found: 'nothing' })
+    })
+
+    test('reaches the bureau alone whatever sector was ticked', async () => {
+      const db = await accused({ respondent: 'it' }, ['fireworks', 'biomedicine'])
+
+      expect((await casesIn(db, 'every')).cases.map(({ queue }) => queue)).toEqual([
+        'bureau',
+        'bureau',
+      ])
+    })
+  })
+
+  test('goes to the bureau alone where nobody is in charge of the sector', async () => {
+    const db = await freshDb()
+    await post(complaintApp(db), NEW, { ...plainComplaint, nonce: freshNonce() })
+
+    expect((await casesIn(db, 'every')).cases[0]?.queue).toBe('bureau')
+  })
+
+  test('is refused, and kept nowhere, while the database cannot say who is in charge', async () => {
+    const db = await townDb()
+    const blind: Db = { ...db, q: unreadable() }
+    const logged = vi.mocked(console.error).mockImplementation(() => undefined)
+    const form = { ...plainComplaint, nonce: freshNonce() }
+    for (const change of [{}, { respondent: 'demo-05' }]) {
+      const answer = await post(complaintApp(blind), NEW, { ...form, ...change })
+      const { refused } = await pageOf(answer)
+
+      expect(answer.status).toBe(503)
+      expect(refused?.values).toMatchObject({ ...form, ...change })
+      expect(refused?.problems[0]?.message).toContain('没有收下')
+    }
+    expect(logged).toHaveBeenCalledTimes(2)
+    logged.mockClear()
+    expect((await casesIn(db, 'every')).cases).toEqual([])
+  })
+
+  test.each([
+    ['kept', true],
+    ['not kept', false],
+  ])('whose answer was lost (%s) comes back whole, and again gives one case', async (_, kept) => {
+    const db = await townDb()
+    const logged = vi.mocked(console.error).mockImplementation(() => undefined)
+    const lossy: Db = {
+      ...db,
+      write: async (queries) => {
+        if (kept) await db.write(queries)
+        throw new Unavailable(new Error('lost'))
+      },
+    }
+    const form = { ...plainComplaint, nonce: freshNonce() }
+    const lost = await post(complaintApp(lossy), NEW, form)
+    const { refused } = await pageOf(lost)
+
+    expect(lost.status).toBe(503)
+    expect(refused?.values).toMatchObject(form)
+    expect(refused?.problems[0]?.message).toMatch(/不能确定.*再提交一次/)
+    expect(logged.mock.calls.join()).toMatch(/^POST \/complaints\/: /)
+    expect(logged.mock.calls.join()).not.toContain(form.facts)
+    logged.mockClear()
+    const again = await post(complaintApp(db), NEW, refused?.values ?? {})
+    const third = await post(complaintApp(db), NEW, refused?.values ?? {})
+    expect([again.status, third.status]).toEqual([201, 201])
+    expect((await pageOf(again)).receipt).toBe((await pageOf(third)).receipt)
+    expect((await casesIn(db, 'every')).cases).toHaveLength(1)
+  })
+
+  test('takes the listed institution that was typed, where there was no list to choose from', async () => {
+    const db = await townDb()
+    const name = '示例浏阳河数智有限公司'
+    const said = async (form: object) => {
+      await post(complaintApp(db), NEW, { ...plainComplaint, ...form, nonce: freshNonce() })
+      const shown = (await casesIn(db, 'every')).cases
+      const bodies = await Promise.all(
+        shown.map(async ({ id }) => {
+          const sealed = await sealedCaseOf(db, id, 'every')
+          const opened = sealed && (await openCase(sealed, identityOf('bureau')))
+          return opened?.found === 'complaint' ? (opened.body as { institution?: object }) : {}
+        }),
+      )
+      return bodies.map(({ institution }) => institution).filter(Boolean)
+    }
+    const { respondent: _, ...typedOnly } = { ...plainComplaint, respondentName: name }
+
+    expect(await said({ respondentName: name })).toEqual([])
+    const form = { ...typedOnly, nonce: freshNonce() }
+    await post(complaintApp(db), NEW, form)
+    expect(await said({})).toEqual([expect.objectContaining({ name })])
   })
 
   test('twice with one form gives one receipt and one case', async () => {
@@ -106,7 +251,7 @@ describe('filing a complaint', () => {
     const answer = await complaintApp(await freshDb()).request(NEW, { method: 'POST', body })
 
     expect(answer.status).toBe(422)
-    expect((await pageOf(answer)).refused?.values).not.toHaveProperty('facts')
+    expect((await pageOf(answer)).refused?.values['facts']).toBe('')
   })
 
   test('refuses an institution that is not on the list', async () => {
@@ -170,6 +315,8 @@ describe('looking a complaint up', () => {
       /^__Host-case=.*Max-Age=900; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     )
     expect(cookie).not.toContain(receipt)
+    const [kept] = await db.q.select({ hash: cases.locatorHash }).from(cases)
+    expect(decoded(cookie)).not.toContain(kept?.hash ?? 'nothing')
     expect((await pageOf(await shown(app))).caseLocator).toMatch(/^[0-9a-f]{64}$/)
     const later = complaintApp(db, { now: '2026-03-06T02:15:01Z' })
     expect((await pageOf(await shown(later))).caseLocator).toBeUndefined()
@@ -189,7 +336,8 @@ describe('looking a complaint up', () => {
       answer.status,
       [...answer.headers.keys()],
       answer.headers.get('location'),
-      answer.headers.get('set-cookie')?.replaceAll(/[0-9a-f]{64}/g, ''),
+      answer.headers.get('set-cookie')?.replace(/=[\w-]+/, '='),
+      answer.headers.get('set-cookie')?.length,
     ]
 
     expect(shape(known)).toEqual(shape(unknown))
@@ -228,7 +376,7 @@ describe('looking a complaint up', () => {
 describe('deciding on a complaint', () => {
   const bureau = { person: 'p1', unit: 'bureau', role: 'bureau' }
   const filedIn = async () => {
-    const db = await freshDb()
+    const db = await townDb()
     await post(complaintApp(db), NEW, { ...plainComplaint, nonce: freshNonce() })
     const [filed] = (await casesIn(db, 'every')).cases
     return { db, id: filed?.id ?? '' }
@@ -275,5 +423,57 @@ describe('deciding on a complaint', () => {
 
     expect(answer.status).toBe(status)
     expect((await casesIn(db, 'every')).cases[0]?.state).toBe('filed')
+  })
+
+  test('is said to be unsure where the answer was lost, and again counts once', async () => {
+    const { db, id } = await filedIn()
+    const logged = vi.mocked(console.error).mockImplementation(() => undefined)
+    const lossy: Db = {
+      ...db,
+      write: async (queries) => {
+        await db.write(queries)
+        throw new Unavailable(new Error('lost'))
+      },
+    }
+    const path = `/staff/complaints/${id}/state/`
+    const form = { action: 'accept', seen: '1' }
+    const lost = await post(complaintApp(lossy, { staff: bureau }), path, form)
+
+    expect(lost.status).toBe(503)
+    expect((await pageOf(lost)).refused).toMatchObject({
+      problems: [{ field: 'action', message: expect.stringContaining('不能确定') as string }],
+      values: form,
+    })
+    expect(logged).toHaveBeenCalledOnce()
+    logged.mockClear()
+    expect((await post(complaintApp(db, { staff: bureau }), path, form)).status).toBe(303)
+    expect((await sealedCaseOf(db, id, 'every'))?.moves).toHaveLength(2)
+  })
+
+  test('is recorded under the list’s bureau, however its clerk’s unit is called', async () => {
+    const { db, id } = await filedIn()
+    const clerk = { ...bureau, unit: '演示 · 市工信局' }
+    await post(complaintApp(db, { staff: clerk }), `/staff/complaints/${id}/state/`, {
+      action: 'accept',
+      seen: '1',
+    })
+
+    expect((await sealedCaseOf(db, id, 'every'))?.moves.at(-1)?.unit).toBe('bureau')
+  })
+
+  test('transfers nothing while no list is in force', async () => {
+    const { db, id } = await filedIn()
+    const app = complaintApp(db, { staff: bureau, settings: { demo: false } })
+    const answer = await post(app, `/staff/complaints/${id}/state/`, {
+      action: 'transfer',
+      seen: '1',
+    })
+
+    expect(answer.status).toBe(409)
+    expect((await pageOf(answer)).refused?.problems[0]?.message).toContain('名册')
+    expect((await casesIn(db, 'every')).cases[0]).toMatchObject({
+      state: 'filed',
+      queue: 'promoter-fireworks',
+    })
   })
 })

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
-import type { Db } from '#db/client'
+import { vi } from 'vitest'
+import { type Db, Unavailable } from '#db/client'
+import { failureOf, statusOf } from '#functions/failures'
 import { type House, settingsFrom } from '#functions/world'
 
 const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
@@ -14,6 +16,7 @@ export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
     c.set('world', { runtime: 'node', db, now: () => clock.now, settings })
     await next()
   })
+  app.onError((error, c) => c.json({ failure: statusOf(error) }, failureOf(statusOf(error)).status))
   app.route('/', room)
   app.all('*', (c) => {
     const { refused, minted, staff, applicant } = c.var
@@ -21,6 +24,27 @@ export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
     return c.json({ refused, minted, staff, applicant }, status)
   })
   return app
+}
+
+/** A database that loses answers while `losing` says so: the answer to a write that was kept, or the whole write. */
+export function lossy(db: Db) {
+  const losing: { next: 'answer' | 'write' | null } = { next: null }
+  const write: Db['write'] = async (queries) => {
+    const { next } = losing
+    losing.next = null
+    if (next !== 'write') await db.write(queries)
+    if (!next) return
+    vi.mocked(console.error).mockImplementation(() => undefined)
+    throw new Unavailable(new Error('lost'))
+  }
+  return { db: { ...db, write }, losing }
+}
+
+/** How many outages were logged. Asking forgets them: what nobody asks for fails its test. */
+export function logged(): number {
+  const { length } = vi.mocked(console.error).mock.calls
+  vi.mocked(console.error).mockClear()
+  return length
 }
 
 /** A form's body as a browser sends it. */

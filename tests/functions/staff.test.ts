@@ -8,13 +8,13 @@ import { EcosystemProviderApplication } from '#domain/application'
 import type { Role } from '#domain/session'
 import { freshDb } from '../db/open.ts'
 import { millProvider } from '../fixtures.ts'
-import { browser, houseOf, shown } from './house.ts'
+import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
 const number = 'CS-AAAA-AAAA'
 
 async function console_() {
-  const db = await freshDb()
+  const { db, losing } = lossy(await freshDb())
   const clock = { now: start }
   const app = houseOf(staff, db, clock)
   const link = (person: string, role: Role = 'bureau') =>
@@ -25,7 +25,13 @@ async function console_() {
     return clerk
   }
   const form = EcosystemProviderApplication.parse(millProvider)
-  await submitApplication(db, { number, codeHash: 'a'.repeat(64), form, at: start })
+  await submitApplication(db, {
+    number,
+    codeHash: 'a'.repeat(64),
+    form,
+    fingerprint: 'f',
+    at: start,
+  })
   const found = async () => {
     const application = await applicationNumbered(db, number)
     if (!application) throw new Error('it was submitted')
@@ -34,6 +40,7 @@ async function console_() {
   const { id } = await found()
   return {
     db,
+    losing,
     clock,
     app,
     link,
@@ -219,11 +226,39 @@ describe('a decision', () => {
     expect(await historyOf(db, id)).toHaveLength(2)
   })
 
-  test('on an application there is none of changes nothing', async () => {
-    const { signedIn } = await console_()
-    const clerk = await signedIn('clerk')
+  test.each(['answer', 'write'] as const)(
+    'comes back with what was typed when the %s is lost, and is made once when sent again',
+    async (lost) => {
+      const { signedIn, losing, decision, db, id } = await console_()
+      const clerk = await signedIn('clerk')
+      const sent = { action: 'reject', version: '1', reason: '我的理由' }
+      losing.next = lost
+      const answer = await clerk.post(decision, sent)
+      expect([answer.status, logged()]).toEqual([503, 1])
+      const { refused } = await shown(answer)
+      expect(refused).toMatchObject({
+        problems: [{ message: expect.stringContaining('可能已经收到') as string }],
+        values: sent,
+      })
+      expect((await clerk.post(decision, sent)).status).toBe(303)
+      expect(await historyOf(db, id)).toHaveLength(2)
+    },
+  )
+
+  test('on an application there is none of ends at the house’s own 404', async () => {
+    const { signedIn, decision } = await console_()
+    const [clerk, other] = [await signedIn('clerk'), await signedIn('other', 'reviewer')]
     const sent = { action: 'accept', version: '1' }
-    expect((await clerk.post('/staff/applications/none/decision/', sent)).status).toBe(200)
+    for (const answer of [
+      await clerk.post('/staff/applications/none/decision/', sent),
+      await clerk.post('/staff/applications/none/decision/', {}),
+      await other.post(decision, sent),
+      await other.visit('/staff/applications/none/'),
+    ]) {
+      expect(answer.status).toBe(404)
+      // Thrown, so that the front door draws the page.
+      expect(await answer.json()).toEqual({ failure: 404 })
+    }
   })
 
   test('never breaks, whatever is sent', async () => {
