@@ -8,7 +8,7 @@ import type { Problem, Refused, Values } from '#domain/problems'
 const unknown: Problem = {
   field: '',
   message:
-    '数据库暂时没有回应：这次提交可能已经收到，也可能没有。所填内容都还在，请稍等片刻，原样再提交一次，已经收到的不会重复',
+    '系统暂时没有回应：这次提交可能已经收到，也可能没有。所填内容都还在，请稍等片刻，原样再提交一次，已经收到的不会重复',
 }
 
 /**

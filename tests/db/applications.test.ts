@@ -152,6 +152,19 @@ describe('deciding on an application', () => {
     })
   })
 
+  test('records no article where the step is ours', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'reject', { reason: '理由' })
+    await submit(db, mill, 'CS-CCCC-CCCC')
+    await decide(db, 'CS-CCCC-CCCC', 'accept')
+    await decide(db, 'CS-CCCC-CCCC', 'reject', { reason: '理由' })
+    const basisOf = async (number: string) =>
+      (await historyOf(db, (await numbered(db, number)).id)).at(-1)?.basis
+    expect(await basisOf('CS-AAAA-AAAA')).toBe('')
+    expect(await basisOf('CS-CCCC-CCCC')).toBe('measures/5')
+  })
+
   test('admits nobody who skipped a step', async () => {
     const db = await freshDb()
     await submit(db, river, 'CS-AAAA-AAAA')

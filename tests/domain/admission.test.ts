@@ -52,6 +52,27 @@ describe('the procedure of admission', () => {
     }
   })
 
+  test('rests on its article only where the article says so; every other edge is a setting', () => {
+    const cited = applicantKinds.map((kind) =>
+      statuses.flatMap((status) =>
+        edgesFrom(kind, status)
+          .filter(({ setting }) => !setting)
+          .map(({ action }) => `${status}: ${action}`),
+      ),
+    )
+    expect(cited).toEqual([
+      [
+        'submitted: accept',
+        'expert-review: pass-review',
+        'expert-review: reject',
+        'defence: reject',
+        'proposed: admit',
+        'proposed: reject',
+      ],
+      ['submitted: accept', 'qualification-review: admit', 'qualification-review: reject'],
+    ])
+  })
+
   test('ends when closed: no walk of any length leaves a closed state or its own kind', () => {
     const walk = fc.array(fc.oneof(fc.constantFrom<string>(...actions), fc.string()), {
       maxLength: 30,
