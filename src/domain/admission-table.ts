@@ -3,8 +3,8 @@ import type { ApplicantKind } from '#domain/application-form'
 /**
  * Admission (入库): the way of an application from submission to the list, Arts. 4 and 5.
  *
- * The tables are the rule; `src/domain/admission.ts` derives the rest. Publicity (公示) comes with another issue and is
- * left out.
+ * The tables are the rule; `src/domain/admission.ts` derives the rest. Publicity (公示) is
+ * not among them yet.
  */
 export type Step = {
   to: string

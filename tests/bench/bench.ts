@@ -26,15 +26,6 @@ const weighed = [
   '/complaints/new/',
 ]
 
-const dir = mkdtempSync(join(tmpdir(), 'bench-'))
-const only = process.argv[2]
-try {
-  if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
-  if (only !== 'node') await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
-} finally {
-  rmSync(dir, { recursive: true, force: true })
-}
-
 async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflare') {
   build(target)
   const site = await start()
@@ -66,4 +57,13 @@ function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
   console.log(
     `${what.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
   )
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+const only = process.argv[2]
+try {
+  if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
+  if (only !== 'node') await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+} finally {
+  rmSync(dir, { recursive: true, force: true })
 }
