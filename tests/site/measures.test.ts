@@ -7,7 +7,7 @@ import { built, element, idsIn, readableText } from './built.ts'
 
 type Record = { title: string; sha256: string; substitutions: Substitution[] }
 
-const source = readFileSync('content/measures/source.txt', 'utf8')
+const source = readFileSync('content/measures/2024-8/source.txt', 'utf8')
 const record = JSON.parse(built('/about/source/substitutions.json')) as Record
 const { notice, measures, imprint } = partsOf(published(source, record.substitutions), record.title)
 

@@ -1,4 +1,4 @@
-import { sourceRecord } from '#components/measures/text.ts'
+import { currentVersion } from '#components/measures/text.ts'
 
 /** What is recorded about the source, with every substitution, as data. */
-export const GET = async () => Response.json(await sourceRecord())
+export const GET = async () => Response.json((await currentVersion()).data)

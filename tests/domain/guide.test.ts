@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { guideProblems } from '#domain/guide'
+
+describe('a guide', () => {
+  test.each([
+    ['a heading and a citation', '## 收费\n\n不得违规收费（<Ref to="measures/10-6" />）。'],
+    ['a quotation', '<Quote of="measures/9-4" />'],
+    [
+      'a list, each line cited',
+      '- 一（<Ref to="measures/7-1" />）\n- 二（<Ref to="measures/7-2" />）',
+    ],
+    ['the editor’s words, marked', '<Editorial>\n建议保存合同。\n\n- 发票\n- 邮件\n</Editorial>'],
+  ])('may hold %s', (_, mdx) => {
+    expect(guideProblems(mdx)).toEqual([])
+  })
+
+  test.each([
+    ['a typed citation', '<Editorial>按第六条办理。</Editorial>', /a citation is typed/],
+    ['a typed item', '见（<Ref to="measures/6" />）（四）项', /a citation is typed/],
+    ['a statement with nothing behind it', '机构每年考核一次。', /neither/],
+    ['one bare line in a list', '- 一（<Ref to="measures/7-1" />）\n- 二', /neither.*二/],
+  ])('may not hold %s', (_, mdx, problem) => {
+    expect(guideProblems(mdx).join('\n')).toMatch(problem)
+  })
+})
