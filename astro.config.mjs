@@ -40,7 +40,7 @@ export default defineConfig({
   integrations: [
     // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
     mdx({ smartypants: false, syntaxHighlight: false }),
-    searchIndex(),
+    searchIndex({ unpacked: !edge }),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,

@@ -4,18 +4,20 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { AstroIntegration } from 'astro'
 
-const text = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.xml', '.webmanifest'])
+const text = ['.html', '.css', '.js', '.svg', '.json', '.txt', '.xml', '.webmanifest']
+const searchIndex = ['.pagefind', '.pf_meta', '.pf_index', '.pf_filter', '.pf_fragment']
+const squeezed = new Set([...text, ...searchIndex])
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
 
-/** Leaves a `.br` and a `.gz` beside every text file, so that the single machine compresses nothing while it serves. */
+/** Leaves a `.br` and a `.gz` beside every text file and part of the search index, so that the single machine compresses nothing while it serves. */
 export const compressFiles = (): AstroIntegration => ({
   name: 'compress-files',
   hooks: {
     'astro:build:done': async ({ dir, logger }) => {
       const names = await readdir(dir, { recursive: true })
       const files = names
-        .filter((name) => text.has(extname(name)))
+        .filter((name) => squeezed.has(extname(name)))
         .map((name) => new URL(name, dir))
       await Promise.all(files.map(compress))
       logger.info(`${String(files.length)} files compressed`)

@@ -1,6 +1,6 @@
 import { isDay } from '#domain/calendar'
 import { type EntryState, type Kind, entryStates, kinds } from '#domain/institution'
-import { nameKey } from '#domain/name-search'
+import { SEARCH_MAX, nameKey } from '#domain/name-search'
 import { type NoticeState, noticeStates } from '#domain/notice'
 import { type Sector, sectors } from '#domain/sector'
 
@@ -21,9 +21,6 @@ export type NoticeFilter = {
   /** The last notice of the page before. */
   after: Issued | null
 }
-
-/** The longest piece of a name that is looked for. */
-export const SEARCH_MAX = 60
 
 const known = <T extends string>(list: Record<T, string>, value: string | null): T | null =>
   value !== null && Object.hasOwn(list, value) ? (value as T) : null

@@ -3,6 +3,9 @@
  * pieces; what they find is compared again with the whole piece, because pieces may lie apart.
  */
 
+/** The longest piece of a name that is looked for. */
+export const SEARCH_MAX = 60
+
 /** What is compared: letters, digits and marks only, one width, lower case. Brackets and dots never hide a name. */
 export const nameKey = (text: string) =>
   text

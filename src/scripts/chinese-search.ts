@@ -1,51 +1,57 @@
 import { isLong, pairs, plain, type SearchQuery } from '#domain/search-query'
+import type { Engine, FoundPage, Hit } from '#scripts/search-engine'
 
-/** A place on a page with an id of its own: an item, a paragraph. */
-export type Anchor = { id: string; title?: string; text: string }
+/** A page that answers, with its best score. */
+export type Scored = { hit: Hit; score: number }
 
-/** What Pagefind knows of a page. */
-export type FoundPage = {
-  url: string
-  content: string
-  meta: Record<string, string>
-  anchors: Anchor[]
-}
-
-type Hit = { id: string; score: number; data(): Promise<FoundPage> }
-
-/** The part of Pagefind's interface that is used. */
-export type Engine = { search(query: string): Promise<{ results: Hit[] }> }
-
-type Scored = { hit: Hit; score: number }
-
-const RESULTS_MAX = 40
+/** Pages that hold less than this share of what the best one holds of a query do not answer it. */
+const NEAR = 0.6
 
 /**
- * The pages that answer a Chinese query, best first. Pagefind wants every word of a query on the page and knows
- * words and pairs only, so the query is put several ways; what holds it literally comes first, then what is about it by its title.
+ * What answers a Chinese query, best first: provisions, and the editor's pages apart, because long pages hold pieces of
+ * everything and would push the text out. Pagefind wants every word of a query on the page and knows words and pairs
+ * only, so the query is put several ways; where no provision holds all of it, those that hold most of it are taken.
  */
-export async function findPages(engine: Engine, query: SearchQuery): Promise<FoundPage[]> {
-  const phrase = query.replaced ?? query.text
-  const exact = await byAnyWording(engine, phrase, query.terms)
-  const hits = exact.length > 0 ? exact : await byMostPairs(engine, query.terms)
+export async function findHits(
+  engine: Engine,
+  query: SearchQuery,
+  isProvision: (hit: Hit) => boolean,
+): Promise<{ provisions: Scored[]; others: Scored[] }> {
+  const split = (all: Scored[]) => ({
+    provisions: all.filter(({ hit }) => isProvision(hit)),
+    others: all.filter(({ hit }) => !isProvision(hit)),
+  })
+  const exact = split(await byAnyWording(engine, phraseOf(query), query.terms))
+  if (exact.provisions.length > 0) return exact
+  const near = split(await byPairs(engine, query.terms))
+  return {
+    provisions: nearest(near.provisions),
+    others: exact.others.length > 0 ? exact.others : nearest(near.others),
+  }
+}
+
+/** The pages behind the hits: what holds the query literally, then what is about it by its title, then by score. */
+export async function ranked(hits: Scored[], query: SearchQuery) {
   const pages = await Promise.all(
-    hits.slice(0, RESULTS_MAX).map(async ({ hit, score }) => {
+    hits.map(async ({ hit, score }) => {
       const page = await hit.data()
       const titled = piecesOf(query.terms).every((piece) => page.meta['title']?.includes(piece))
-      return {
-        page,
-        score,
-        titled: Number(titled),
-        literal: literalness(page, phrase, query.terms),
-      }
+      const literal = literalness(page, phraseOf(query), query.terms)
+      return { hit, page, score, titled: Number(titled), literal }
     }),
   )
-  // Pages with the very words push out those that only share pieces of them.
-  const whole = pages.filter(({ literal }) => literal === 2)
-  return (whole.length > 0 ? whole : pages)
-    .sort((a, b) => b.literal - a.literal || b.titled - a.titled || b.score - a.score)
-    .map(({ page }) => page)
+  return pages.sort((a, b) => b.literal - a.literal || b.titled - a.titled || b.score - a.score)
 }
+
+/** Pages with the very words push out those that only share pieces of them. */
+export function literalFirst<T extends { literal: number }>(pages: T[]): T[] {
+  const whole = pages.filter(({ literal }) => literal === 2)
+  return whole.length > 0 ? whole : pages
+}
+
+export const phraseOf = ({ replaced, text }: SearchQuery) => replaced ?? text
+
+const byScore = (a: Scored, b: Scored) => b.score - a.score
 
 /** Every page that holds all of the query in one of its wordings, with its best score. */
 async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Promise<Scored[]> {
@@ -67,24 +73,31 @@ async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Pr
       const score = Math.max(hit.score * weight, best.get(hit.id)?.score ?? 0)
       best.set(hit.id, { hit, score })
     }
-  return [...best.values()]
+  return [...best.values()].sort(byScore)
 }
 
 const piecesOf = (terms: string[]) => [
   ...new Set(terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))),
 ]
 
-/** The pages that hold most pairs of the query, if they hold at least half of them. */
-async function byMostPairs(engine: Engine, terms: string[]): Promise<Scored[]> {
-  const pieces = piecesOf(terms).filter((piece) => piece.length > 1)
-  const found = new Map<string, Scored & { count: number }>()
-  for (const piece of pieces)
-    for (const hit of (await engine.search(piece)).results) {
-      const { score = 0, count = 0 } = found.get(hit.id) ?? {}
-      found.set(hit.id, { hit, score: score + hit.score, count: count + 1 })
-    }
-  const most = Math.max(0, ...[...found.values()].map(({ count }) => count))
-  return most * 2 < pieces.length ? [] : [...found.values()].filter(({ count }) => count === most)
+/** The pages that hold pairs of the query; a pair counts the more, the fewer pages hold it. */
+async function byPairs(engine: Engine, terms: string[]): Promise<Scored[]> {
+  const pieces = terms.flatMap((term) =>
+    isLong(term) ? [...pairs(term, 0), ...pairs(term, 1)] : [term],
+  )
+  const found = new Map<string, Scored>()
+  for (const piece of new Set(pieces.filter(({ length }) => length > 1))) {
+    const { results } = await engine.search(piece)
+    const rarity = 1 / Math.sqrt(results.length)
+    for (const hit of results)
+      found.set(hit.id, { hit, score: (found.get(hit.id)?.score ?? 0) + rarity })
+  }
+  return [...found.values()]
+}
+
+function nearest(found: Scored[]): Scored[] {
+  const best = Math.max(0, ...found.map(({ score }) => score))
+  return found.filter(({ score }) => score >= best * NEAR).sort(byScore)
 }
 
 /** 2: the page holds the query as it was put; 1: every term of it; 0: pieces. */

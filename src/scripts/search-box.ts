@@ -1,24 +1,39 @@
 import { citationHref, citationText, numeral, parseTyped } from '#domain/citation'
 import { searchQuery } from '#domain/search-query'
-import { findPages, type Engine } from '#scripts/chinese-search'
-import { citedItem, resultItem, type Cited } from '#scripts/search-results'
-
-const index = '/pagefind/pagefind.js'
+import { type Answer, answerTo, noAnswer } from '#scripts/search-answer'
+import { type Catalogue, type Chosen, openCatalogue } from '#scripts/search-engine'
+import { narrow } from '#scripts/search-filters'
+import { fill } from '#scripts/search-groups'
+import { namesFound } from '#scripts/search-names'
+import { addressOf, asked } from '#scripts/search-question'
+import type { Cited } from '#scripts/search-results'
 
 /**
- * `<search-box>`: answers the form it holds in place, from Pagefind's index. Inside it stand the form, `[role=status]`,
- * `.results` and `.empty`. Without a script the form is sent and the page shows its list of all provisions.
+ * `<search-box>`: answers the form it holds in place, from Pagefind's index and the register's names. What is asked
+ * stands in the address. Without a script the form is sent and the page shows its list of all provisions.
  */
 class SearchBox extends HTMLElement {
-  #engine: Promise<Engine> | undefined
+  #catalogue: Promise<Catalogue> | undefined
   #turn = 0
 
   connectedCallback() {
     this.addEventListener('submit', (event) => {
       event.preventDefault()
       const q = this.input.value.trim()
-      history.pushState(null, '', q ? `?${new URLSearchParams({ q }).toString()}` : '?')
-      void this.answer()
+      const cited = citedBy(q)
+      if (cited && cited.note === '') location.assign(cited.href)
+      else this.ask(addressOf({ q }))
+    })
+    this.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLSelectElement)
+        this.ask(addressOf({ ...asked(), [target.name]: target.value }))
+    })
+    this.addEventListener('click', (event) => {
+      const { target, ctrlKey, metaKey, shiftKey } = event
+      const choice = target instanceof Element && target.closest<HTMLAnchorElement>('.narrow a')
+      if (!choice || ctrlKey || metaKey || shiftKey) return
+      event.preventDefault()
+      this.ask(choice.href)
     })
     window.addEventListener('popstate', () => void this.answer())
     document.addEventListener('keydown', (event) => {
@@ -39,49 +54,57 @@ class SearchBox extends HTMLElement {
     return found
   }
 
-  /** Answers the query of the address. A later question overtakes an earlier one. */
-  async answer() {
-    const turn = ++this.#turn
-    const typed = new URLSearchParams(location.search).get('q') ?? ''
-    this.input.value = typed
-    this.inside('.results').ariaBusy = 'true'
-    this.inside('[role=status]').textContent = typed && '正在搜索……'
-    const answer = await this.answerTo(typed)
-    if (turn === this.#turn) this.show(answer)
+  /** Puts a question into the address and answers it. */
+  ask(address: string) {
+    history.pushState(null, '', address)
+    void this.answer()
   }
 
-  async answerTo(typed: string): Promise<Answer> {
+  /** Answers the question of the address. A later question overtakes an earlier one. */
+  async answer() {
+    const turn = ++this.#turn
+    const { q, ...chosen } = asked()
+    this.input.value = q
+    this.inside('.found').ariaBusy = 'true'
+    this.inside('[role=status]').textContent = q && '正在搜索……'
+    void this.addNames(q, turn)
+    const answer = await this.answerTo(q, chosen)
+    if (turn === this.#turn) this.show(answer, chosen)
+  }
+
+  async answerTo(typed: string, chosen: Chosen): Promise<Answer & { failed?: boolean }> {
     const query = searchQuery(typed)
-    if (query.text === '') return { results: [], status: '' }
-    const cited = citedBy(typed)
+    if (query.text === '') return noAnswer
     try {
-      const engine = await (this.#engine ??= import(/* @vite-ignore */ index) as Promise<Engine>)
-      const pages = await findPages(engine, query)
-      const words = [...new Set([query.replaced ?? query.text, ...query.terms])]
-      const others = pages.filter(({ url }) => url !== cited?.page)
-      const results = others.map((page) => resultItem(page, words))
-      if (cited) {
-        const named = await findPages(engine, searchQuery(cited.article))
-        results.unshift(citedItem(cited, named))
-      }
-      const replaced = query.replaced
-        ? `《办法》没有“${query.text}”的规定，已改为查找“${query.replaced}”。`
-        : ''
-      return { results, status: `${replaced}找到 ${results.length} 条` }
+      const catalogue = await (this.#catalogue ??= openCatalogue())
+      return await answerTo(catalogue, { query, chosen, cited: citedBy(typed) })
     } catch {
-      this.#engine = undefined
-      const results = cited ? [citedItem(cited, [])] : []
-      return { results, status: '搜索暂时不可用，请从下面的条文目录查找。', failed: true }
+      this.#catalogue = undefined
+      return { ...noAnswer, status: '搜索暂时不可用，请从下面的条文目录查找。', failed: true }
     }
   }
 
-  show({ results, status, failed = false }: Answer) {
-    const list = this.inside('.results')
-    list.replaceChildren(...results)
-    list.hidden = results.length === 0
-    list.ariaBusy = 'false'
+  show(
+    { provisions, pages, marks, status, failed = false }: Answer & { failed?: boolean },
+    chosen: Chosen,
+  ) {
+    fill(this.inside('.provisions-found'), provisions)
+    fill(this.inside('.pages-found'), pages)
+    narrow(this.inside('.narrow'), marks, chosen)
     this.inside('[role=status]').textContent = status
-    this.inside('.empty').hidden = results.length > 0 || status === '' || failed
+    this.inside('.empty').hidden =
+      provisions.items.length + pages.items.length > 0 || status === '' || failed
+    this.inside('.found').ariaBusy = 'false'
+  }
+
+  /** The register's names beside the handbook's answers: late or never, they hold up nothing. */
+  async addNames(q: string, turn: number) {
+    const items = q === '' ? [] : await namesFound(q).catch(() => [])
+    if (turn !== this.#turn) return
+    const name = new URLSearchParams({ name: q }).toString()
+    for (const all of this.querySelectorAll<HTMLAnchorElement>('a.register'))
+      all.href = `/institutions/?${name}`
+    fill(this.inside('.names-found'), { items, shown: items.length })
   }
 
   /** `/` goes to the box; the arrows go from the box through the results and back. */
@@ -95,7 +118,7 @@ class SearchBox extends HTMLElement {
       return
     }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const stops = [this.input, ...this.querySelectorAll<HTMLElement>('.results a')]
+    const stops = [this.input, ...this.querySelectorAll<HTMLElement>('.found li a')]
     const next = stops[stops.indexOf(target) + step]
     if (step === 0 || !stops.includes(target) || !next) return
     event.preventDefault()
@@ -104,10 +127,8 @@ class SearchBox extends HTMLElement {
 }
 customElements.define('search-box', SearchBox)
 
-type Answer = { results: HTMLLIElement[]; status: string; failed?: boolean }
-
 /** The provision a typed citation names, if the page's list of all provisions has its article. */
-function citedBy(typed: string): (Cited & { article: string }) | null {
+function citedBy(typed: string): Cited | null {
   const citation = parseTyped(typed)
   if (!citation) return null
   const { article, item = 0 } = citation
@@ -120,8 +141,8 @@ function citedBy(typed: string): (Cited & { article: string }) | null {
   return {
     href: citationHref(held),
     page,
+    article: text,
     name: citationText(held),
     note: item > items ? `本站所据文本中，${text}没有第（${numeral(item)}）项。` : '',
-    article: text,
   }
 }

@@ -1,6 +1,6 @@
-import type { Anchor, FoundPage } from '#scripts/chinese-search'
+import type { Anchor, FoundPage } from '#scripts/search-engine'
 
-const element = <K extends keyof HTMLElementTagNameMap>(
+export const element = <K extends keyof HTMLElementTagNameMap>(
   name: K,
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] => {
@@ -9,9 +9,15 @@ const element = <K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-const link = (href: string, ...children: (Node | string)[]) => {
+export const link = (href: string, ...children: (Node | string)[]) => {
   const made = element('a', ...children)
   made.href = href
+  return made
+}
+
+const small = (className: string, ...children: (Node | string)[]) => {
+  const made = element('span', ...children)
+  made.className = className
   return made
 }
 
@@ -26,24 +32,27 @@ export function marked(text: string, words: string[]): (Node | string)[] {
   return pieces.map((piece, i) => (i % 2 === 1 ? element('mark', piece) : piece))
 }
 
-/** The provisions of a page that hold a word; else those with all its characters (收费 in 收取费用); else the first. */
-function provisionsFor({ anchors }: FoundPage, words: string[]): Anchor[] {
-  const holding = anchors.filter(({ text }) => words.some((word) => text.includes(word)))
-  if (holding.length > 0) return holding
-  const near = anchors.filter(({ text }) =>
+/** Of these places those that hold a word; else those with all its characters (收费 in 收取费用). */
+function holding(anchors: Anchor[], words: string[]): Anchor[] {
+  const whole = anchors.filter(({ text }) => words.some((word) => text.includes(word)))
+  if (whole.length > 0) return whole
+  return anchors.filter(({ text }) =>
     words.some((word) => Array.from(word).every((character) => text.includes(character))),
   )
-  return near.length > 0 ? near : anchors.slice(0, 1)
 }
 
 /** A provision's own words: what stands after its number. */
 const wordsOf = ({ text }: Anchor) => text.replace(/^（[一二三四五六七八九十]+）/, '')
 
-/** One result: the page, and under it the provisions that answer. */
-export function resultItem(page: FoundPage, words: string[]): HTMLLIElement {
-  const { url, meta } = page
-  const title = element('h2', link(url, ...marked(meta['title'] ?? url, words)))
-  const provisions = provisionsFor(page, words).map((anchor) => {
+/** Places of one page that a result shows at once. */
+const PLACES_SHOWN = 3
+
+/** An article, and under it the provisions that answer. */
+export function provisionItem({ url, meta, anchors }: FoundPage, words: string[]): HTMLLIElement {
+  const title = element('h3', link(url, ...marked(meta['title'] ?? url, words)))
+  const found = holding(anchors, words)
+  const shown = found.length > 0 ? found : anchors.slice(0, 1)
+  const list = shown.slice(0, PLACES_SHOWN).map((anchor) => {
     const { id, title: name } = anchor
     const item = element('li')
     // An item is a target of its own; the text of a paragraph stands for the article.
@@ -51,15 +60,36 @@ export function resultItem(page: FoundPage, words: string[]): HTMLLIElement {
     item.append(...marked(wordsOf(anchor), words))
     return item
   })
-  return element('li', title, element('ul', ...provisions))
+  const left = shown.length - list.length
+  if (left > 0) list.push(element('li', link(url, `本条另有 ${left} 处`)))
+  return element('li', title, element('ul', ...list))
 }
 
-/** A provision that a typed citation names. `page` is its article's address; `note` says what the text lacks of it. */
-export type Cited = { href: string; page: string; name: string; note: string }
+/** A page of the editor's: which part it belongs to, the places of it that answer, or else what it is about. */
+export function pageItem(page: FoundPage, part: string, words: string[]): HTMLLIElement {
+  const { url, meta, anchors } = page
+  const title = element('h3', link(url, ...marked(meta['title'] ?? url, words)))
+  if (part) title.append(' ', small('part', part))
+  const places = holding(anchors, words).slice(0, PLACES_SHOWN)
+  const list = places.map(({ id, title: name, text }) =>
+    // A heading is its own name; a term of the glossary has one, and words beside it.
+    name
+      ? element('li', link(`${url}#${id}`, name), ' ', ...marked(text, words))
+      : element('li', link(`${url}#${id}`, ...marked(text, words))),
+  )
+  const about = element('p', ...marked(meta['summary'] ?? '', words))
+  return element('li', title, ...(meta['summary'] ? [about] : []), element('ul', ...list))
+}
+
+/**
+ * A provision that a typed citation names. `page` is its article's address and `article` that article in words;
+ * `note` says what the text lacks of it.
+ */
+export type Cited = { href: string; page: string; article: string; name: string; note: string }
 
 /** What a typed citation names, as the first result, with its words when the index has them. */
 export function citedItem({ href, page, name, note }: Cited, pages: FoundPage[]): HTMLLIElement {
-  const item = element('li', element('h2', link(href, `直接打开 ${name}`)))
+  const item = element('li', element('h3', link(href, `直接打开 ${name}`)))
   const anchors = pages.find(({ url }) => url === page)?.anchors ?? []
   const anchor = anchors.find(({ id }) => href.endsWith(`#${id}`)) ?? anchors[0]
   if (note) item.append(element('p', note))

@@ -1,0 +1,16 @@
+import { Hono } from 'hono'
+import { namesHolding } from '#db/names'
+import { SEARCH_MAX, nameKey } from '#domain/name-search'
+import type { House } from '#functions/world'
+
+/**
+ * `GET /api/names.json?q=`: institutions and notices whose name holds `q`, five of each. 400 unless it is asked
+ * once, with a letter or a digit, in `SEARCH_MAX` characters.
+ */
+export const names = new Hono<House>().get('/api/names.json', async (c) => {
+  const asked = new URL(c.req.url).searchParams.getAll('q')
+  const [q = ''] = asked
+  if (asked.length !== 1 || nameKey(q) === '' || Array.from(q).length > SEARCH_MAX)
+    return c.json({ problem: `请用 q 写明要找的名称，不超过 ${SEARCH_MAX} 个字` }, 400)
+  return c.json(await namesHolding(c.var.world.db, q))
+})
