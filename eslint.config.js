@@ -37,12 +37,12 @@ export default defineConfig(
     },
   },
   room(['src/domain/**'], '^(?!#domain/|zod$|age-encryption$|@noble/|@scure/base$)'),
-  room(['src/build/**'], '^#(?!build/|functions/headers$)|^(hono|drizzle-orm|@libsql|zod)'),
+  room(['src/build/**'], '^#(?!build/|domain/|functions/headers$)|^(hono|drizzle-orm|@libsql|zod)'),
   room(
     ['src/pages/**', 'src/layouts/**', 'src/components/**', 'src/content.config.ts'],
     '^#functions/|^(hono|drizzle-orm|@libsql)',
   ),
-  room(['src/scripts/**'], '^#(?!domain/|scripts/)|^(hono|drizzle-orm|@libsql|zod|node:)'),
+  room(['src/scripts/**'], '^#(?!domain/|scripts/|styles/)|^(hono|drizzle-orm|@libsql|zod|node:)'),
   room(['db/**'], '^#(functions|components|layouts|scripts|content)/|^(hono|astro)'),
   room(
     ['functions/**'],

@@ -3,11 +3,13 @@ import { namesHolding } from '#db/names'
 import { SEARCH_MAX, nameKey } from '#domain/name-search'
 import type { House } from '#functions/world'
 
+export const names = new Hono<House>()
+
 /**
  * `GET /api/names.json?q=`: institutions and notices whose name holds `q`, five of each. 400 unless it is asked
  * once, with a letter or a digit, in `SEARCH_MAX` characters.
  */
-export const names = new Hono<House>().get('/api/names.json', async (c) => {
+names.get('/api/names.json', async (c) => {
   const asked = new URL(c.req.url).searchParams.getAll('q')
   const [q = ''] = asked
   if (asked.length !== 1 || nameKey(q) === '' || Array.from(q).length > SEARCH_MAX)

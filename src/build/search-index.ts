@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AstroIntegration } from 'astro'
 import * as pagefind from 'pagefind'
+import { type Fragment, typeAheadOf } from '#build/type-ahead'
 
 /** Pagefind's own interfaces and its worker: ours is `src/scripts/search-box.ts`, without one. */
 const unused = /-ui\.|highlight|worker/
@@ -20,7 +21,7 @@ const bodies = ['p:not(.lead)', 'li', 'blockquote', 'table', 'aside'].map(
  * Writes the search index beside the built pages, from every page that carries `data-pagefind-body`. `unpacked` leaves
  * its parts as they are, for a server that sends brotli: Pagefind reads both, and brotli is a seventh smaller. The pages'
  * words are one file, because each file costs a kilobyte of headers and most searches need most of them.
- * Throws when Pagefind refuses a page or writes no index.
+ * The index of the type-ahead is made of the same pages. Throws when Pagefind refuses a page or writes no index.
  */
 export const searchIndex = ({ unpacked }: { unpacked: boolean }): AstroIntegration => ({
   name: 'search-index',
@@ -42,18 +43,22 @@ export const searchIndex = ({ unpacked }: { unpacked: boolean }): AstroIntegrati
         await mkdir(dirname(target), { recursive: true })
         await writeFile(target, unpacked && packed.test(path) ? gunzipSync(content) : content)
       }
-      const found = pagesIn(files)
-      if (found === 0) throw new Error('no page carries data-pagefind-body')
-      logger.info(`${found} pages can be found`)
+      const found = fragmentsIn(files)
+      if (found.length === 0) throw new Error('no page carries data-pagefind-body')
+      const suggested = JSON.stringify(typeAheadOf(found))
+      await writeFile(new URL('type-ahead.json', dir), suggested)
+      logger.info(`${found.length} pages can be found`)
     },
   },
 })
 
-/** How many pages the index holds, by its own table of contents. */
-function pagesIn(files: { path: string; content: Uint8Array }[]): number {
-  const entry = files.find(({ path }) => path === 'pagefind-entry.json')
-  const { languages } = JSON.parse(new TextDecoder().decode(entry?.content)) as {
-    languages: Record<string, { page_count: number }>
-  }
-  return Object.values(languages).reduce((sum, { page_count }) => sum + page_count, 0)
+/** The pages that the index holds, each with its words. */
+function fragmentsIn(files: { path: string; content: Uint8Array }[]): Fragment[] {
+  const signature = 'pagefind_dcd'
+  return files
+    .filter(({ path }) => path.endsWith('.pf_fragment'))
+    .flatMap(({ content }) => {
+      const text = gunzipSync(content).toString().slice(signature.length)
+      return Object.values(JSON.parse(text) as Record<string, Fragment>)
+    })
 }

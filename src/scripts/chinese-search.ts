@@ -21,12 +21,14 @@ export async function findHits(
     provisions: all.filter(({ hit }) => isProvision(hit)),
     others: all.filter(({ hit }) => !isProvision(hit)),
   })
-  const exact = split(await byAnyWording(engine, phraseOf(query), query.terms))
+  const worded = await byAnyWording(engine, phraseOf(query), query.terms)
+  const exact = split(await withLiteral(engine, phraseOf(query), worded))
   if (exact.provisions.length > 0) return exact
-  const near = split(await byPairs(engine, query.terms))
+  // Each on its own, so that no guide changes which provisions are near.
+  const near = (accepts: (hit: Hit) => boolean) => byPairs(engine, query.terms, accepts)
   return {
-    provisions: nearest(near.provisions),
-    others: exact.others.length > 0 ? exact.others : nearest(near.others),
+    provisions: await near(isProvision),
+    others: exact.others.length > 0 ? exact.others : await near((hit) => !isProvision(hit)),
   }
 }
 
@@ -76,28 +78,42 @@ async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Pr
   return [...best.values()].sort(byScore)
 }
 
+/**
+ * `found`, and after it the pages that hold the phrase literally: the browser cuts rare words into characters that no
+ * keyword is indexed by (举报 into 举 and 报). Every page is in the one file that the results come from anyway.
+ */
+async function withLiteral(engine: Engine, phrase: string, found: Scored[]): Promise<Scored[]> {
+  const known = new Set(found.map(({ hit }) => hit.id))
+  const others = (await engine.search(null)).results.filter(({ id }) => !known.has(id))
+  const held = await Promise.all(
+    others.map(async (hit) => literalness(await hit.data(), phrase, []) === 2),
+  )
+  return [...found, ...others.filter((_, i) => held[i]).map((hit) => ({ hit, score: 0 }))]
+}
+
 const piecesOf = (terms: string[]) => [
   ...new Set(terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))),
 ]
 
-/** The pages that hold pairs of the query; a pair counts the more, the fewer pages hold it. */
-async function byPairs(engine: Engine, terms: string[]): Promise<Scored[]> {
+/** The accepted pages that hold most pairs of the query; a pair counts the more, the fewer of them hold it. */
+async function byPairs(
+  engine: Engine,
+  terms: string[],
+  accepts: (hit: Hit) => boolean,
+): Promise<Scored[]> {
   const pieces = terms.flatMap((term) =>
     isLong(term) ? [...pairs(term, 0), ...pairs(term, 1)] : [term],
   )
   const found = new Map<string, Scored>()
   for (const piece of new Set(pieces.filter(({ length }) => length > 1))) {
-    const { results } = await engine.search(piece)
-    const rarity = 1 / Math.sqrt(results.length)
-    for (const hit of results)
-      found.set(hit.id, { hit, score: (found.get(hit.id)?.score ?? 0) + rarity })
+    const hits = (await engine.search(piece)).results.filter(accepts)
+    for (const hit of hits) {
+      const score = (found.get(hit.id)?.score ?? 0) + 1 / Math.sqrt(hits.length)
+      found.set(hit.id, { hit, score })
+    }
   }
-  return [...found.values()]
-}
-
-function nearest(found: Scored[]): Scored[] {
-  const best = Math.max(0, ...found.map(({ score }) => score))
-  return found.filter(({ score }) => score >= best * NEAR).sort(byScore)
+  const all = [...found.values()].sort(byScore)
+  return all.filter(({ score }) => score >= (all[0]?.score ?? 0) * NEAR)
 }
 
 /** 2: the page holds the query as it was put; 1: every term of it; 0: pieces. */

@@ -50,6 +50,6 @@ export async function answerTo(
     provisions: { items, shown },
     pages: { items: others, shown },
     marks: [...provisions, ...pages].map(({ hit }) => marksOf(hit)),
-    status: `${instead}找到 ${items.length + others.length} 条`,
+    status: `${instead}手册中找到 ${items.length + others.length} 条`,
   }
 }

@@ -67,7 +67,7 @@ class SearchBox extends HTMLElement {
     this.input.value = q
     this.inside('.found').ariaBusy = 'true'
     this.inside('[role=status]').textContent = q && '正在搜索……'
-    void this.addNames(q, turn)
+    void this.addNames(chosen.kind === '' ? q : '', turn)
     const answer = await this.answerTo(q, chosen)
     if (turn === this.#turn) this.show(answer, chosen)
   }
@@ -101,7 +101,7 @@ class SearchBox extends HTMLElement {
   async addNames(q: string, turn: number) {
     const items = q === '' ? [] : await namesFound(q).catch(() => [])
     if (turn !== this.#turn) return
-    const name = new URLSearchParams({ name: q }).toString()
+    const name = new URLSearchParams({ name: asked().q }).toString()
     for (const all of this.querySelectorAll<HTMLAnchorElement>('a.register'))
       all.href = `/institutions/?${name}`
     fill(this.inside('.names-found'), { items, shown: items.length })

@@ -13,18 +13,18 @@ export async function namesFound(typed: string): Promise<HTMLLIElement[]> {
   if (!answer.ok) return []
   const { institutions, notices } = (await answer.json()) as Names
   const words = typed.split(/\s+/)
-  const item = (href: string, name: string, ...facts: string[]) =>
-    element(
-      'li',
-      element('h3', link(href, ...marked(name, words))),
-      element('p', facts.join(' · ')),
-    )
+  const item = (href: string, name: string, kind: string, number: string, more = '') => {
+    const shown = element('span', number)
+    shown.className = 'docnum'
+    const facts = element('p', `${kind} · `, shown, more)
+    return element('li', element('h3', link(href, ...marked(name, words))), facts)
+  }
   return [
     ...institutions.map(({ id, name, creditCode }) =>
       item(`/institutions/${id}/`, name, '服务机构', creditCode),
     ),
     ...notices.map(({ id, title, number, issuedOn }) =>
-      item(`/notices/${id}/`, title, '通报', number, issuedOn),
+      item(`/notices/${id}/`, title, '通报', number, ` · ${issuedOn}`),
     ),
   ]
 }

@@ -5,6 +5,7 @@ import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
+import { searchFigures } from './search.ts'
 
 /** Pages a reader meets, from files and from the database. */
 const pages = [
@@ -40,6 +41,7 @@ async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflar
           `${page.padEnd(28)} ${kilo(all)} = page ${kilo(document)} + styles ${kilo(styles)} + scripts ${kilo(scripts)}`,
         )
       }
+      for (const line of await searchFigures(site.url)) console.log(line)
     }
     for (const page of pages) {
       const get = () => fetch(site.url + page).then((answer) => answer.arrayBuffer())

@@ -61,7 +61,7 @@ const excess = (page: Page) =>
 
 async function visit(page: Page, path: string) {
   await page.goto(url + path)
-  if (path.startsWith('/search/')) await page.locator('.results > li').first().waitFor()
+  if (path.startsWith('/search/')) await page.locator('.found li').first().waitFor()
 }
 
 async function sendEmpty(page: Page, path: string) {

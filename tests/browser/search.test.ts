@@ -4,12 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 
-/** Queries with the articles that answer them, and those of which one must come first. */
-const gold = readFileSync('tests/site/search-gold.tsv', 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((row) => row.split('\t') as [query: string, kind: string, all: string, first: string])
+const rowsOf = (file: string) =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split('\t') as [string, string, string, string])
+
+/** Queries with the articles that answer them, and those of which one must come first: the first set, and what people ask. */
+const gold = ['tests/site/search-gold.tsv', 'tests/site/search-gold-people.tsv'].flatMap(rowsOf)
+/** Queries with the page of the handbook that answers them, and among how many of its like it must be. */
+const goldPages = rowsOf('tests/site/search-gold-pages.tsv')
 
 // The index is the same files on both runtimes; that each serves them is asked of the journeys.
 const [{ url }] = sites as [(typeof sites)[number]]
@@ -25,58 +30,94 @@ afterAll(async () => {
   await browser.close()
 })
 
+const answered = () => page.waitForSelector('.found[aria-busy=false]', { state: 'attached' })
 const search = async (query: string) => {
   await page.fill('#search-q', query)
   await page.press('#search-q', 'Enter')
-  await page.waitForSelector('.results[aria-busy=false]', { state: 'attached' })
+  await answered()
+}
+/** A citation that is typed goes to its provision; in the address it is a query like any other. */
+const ask = async (asked: Record<string, string>) => {
+  await page.goto(`${url}/search/?${new URLSearchParams(asked).toString()}`)
+  await answered()
 }
 const status = () => page.locator('search-box [role=status]').innerText()
-const articlesFound = () =>
-  page
-    .locator('.results > li h2 a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/')[2] ?? ''))
+const found = async (group: string) => {
+  const more = page.locator(`.${group} button.more`)
+  if (await more.isVisible()) await more.click()
+  return page
+    .locator(`.${group} ol > li h3 a`)
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+}
+const articlesFound = async () =>
+  (await found('provisions-found')).map((href) => href.split('/')[2] ?? '')
 const focused = () => page.evaluate(() => document.activeElement?.textContent.trim() ?? '')
 
 describe('searching the Measures', () => {
   test.each(gold)(
     'for %s finds every article that answers, the right one first',
     async (query, _, all, first) => {
-      await search(query)
-      const found = await articlesFound()
-      expect(found).toEqual(expect.arrayContaining(all.split(',')))
-      expect(first.split(',')).toContain(found[0])
+      await (query === '第六条' ? ask({ q: query }) : search(query))
+      const articles = await articlesFound()
+      expect(articles).toEqual(expect.arrayContaining(all.split(',')))
+      expect(first.split(',')).toContain(articles[0])
     },
   )
+
+  test.each(goldPages)('for %s finds %s among the first %i pages', async (query, address, n) => {
+    await search(query)
+    expect((await found('pages-found')).slice(0, Number(n))).toContain(address)
+  })
+
+  test('shows three of each kind, and the others when asked', async () => {
+    await search('服务商')
+    const items = page.locator('.provisions-found ol > li')
+    expect(await items.count()).toBe(3)
+    await page.click('.provisions-found button.more')
+    expect(await items.count()).toBe(9)
+    expect(await focused()).toContain('条')
+  })
 
   test.each([
     ['第十条（四）', '第十条第（四）项', '/measures/10/#item-4'],
     ['10(4)', '第十条第（四）项', '/measures/10/#item-4'],
     ['13条', '第十三条', '/measures/13/'],
   ])('for the citation %s offers %s first, with its words', async (typed, name, href) => {
-    await search(typed)
-    const first = page.locator('.results > li').first()
+    await ask({ q: typed })
+    const first = page.locator('.found li').first()
     expect(await first.locator('a').innerText()).toBe(`直接打开 ${name}`)
     expect(await first.locator('a').getAttribute('href')).toBe(href)
     expect((await first.locator('p').innerText()).length).toBeGreaterThan(10)
   })
 
+  test.each([
+    ['第六条第四项', '/measures/6/#item-4'],
+    ['６（４）', '/measures/6/#item-4'],
+    ['13条2项', '/measures/13/#item-2'],
+    ['10条', '/measures/10/'],
+  ])('lands on the provision when %s is typed', async (typed, address) => {
+    await page.goto(`${url}/search/`)
+    await page.fill('#search-q', typed)
+    await page.press('#search-q', 'Enter')
+    await page.waitForURL(url + address)
+    await page.goto(`${url}/search/`)
+  })
+
   test('says when an article has no such item', async () => {
     await search('第八条第九项')
-    expect(await page.locator('.results > li').first().innerText()).toContain(
-      '第八条没有第（九）项',
-    )
+    expect(await page.locator('.found li').first().innerText()).toContain('第八条没有第（九）项')
   })
 
   test('links each item that holds the words, and marks them', async () => {
     await search('收取费用')
-    const link = page.locator('.results a', { hasText: '第九条第（四）项' })
+    const link = page.locator('.found a', { hasText: '第九条第（四）项' })
     expect(await link.getAttribute('href')).toBe('/measures/9/#item-4')
-    expect(await page.locator('.results mark').allInnerTexts()).toContain('收取费用')
+    expect(await page.locator('.found mark').allInnerTexts()).toContain('收取费用')
   })
 
   test('helps on when nothing is found', async () => {
     await search('区块链')
-    expect(await status()).toBe('找到 0 条')
+    expect(await status()).toBe('手册中找到 0 条')
     expect(await page.locator('search-box .empty').isVisible()).toBe(true)
   })
 
@@ -97,7 +138,7 @@ describe('the search page', () => {
   test('answers the query of its address', async () => {
     const other = await browser.newPage()
     await other.goto(`${url}/search/?${query}`)
-    expect(await other.locator('.results > li h2').first().innerText()).toContain('第六条')
+    expect(await other.locator('.found li h3').first().innerText()).toContain('第六条')
     await other.close()
   })
 
@@ -111,6 +152,71 @@ describe('the search page', () => {
   })
 })
 
+describe('what is found', () => {
+  const kinds = () => page.locator('.narrow nav a:visible')
+
+  test('can be narrowed by kind, role and sector, in the address', async () => {
+    await search('投诉')
+    expect(await kinds().allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^全部\s*\d/), expect.stringMatching(/^指南/)]),
+    )
+    await page.click('.narrow a[data-kind=guides]')
+    await answered()
+    expect(new URL(page.url()).searchParams.get('kind')).toBe('guides')
+    expect(await page.locator('.provisions-found').isVisible()).toBe(false)
+    expect(await found('pages-found')).toContain('/guides/complain/')
+
+    await page.selectOption('.narrow select[name=role]', 'pilot-enterprise')
+    await answered()
+    expect(new URL(page.url()).searchParams.get('role')).toBe('pilot-enterprise')
+
+    await page.click('.narrow a.clear')
+    await answered()
+    expect(new URL(page.url()).search).toBe(`?${new URLSearchParams({ q: '投诉' }).toString()}`)
+  })
+
+  test('keeps its choice in an address that is passed on', async () => {
+    await ask({ q: '职责', kind: 'measures', role: 'promoter' })
+    expect(await page.locator('.narrow [aria-current]').innerText()).toContain('条文')
+    const articles = await articlesFound()
+    expect(articles).toContain('6')
+    expect(articles).not.toContain('7')
+  })
+
+  test('stands beside the institutions and notices of that name', async () => {
+    await search('示例医药行业促进中心')
+    await page.waitForSelector('.names-found li')
+    const names = await found('names-found')
+    expect(names.some((href) => href.startsWith('/institutions/'))).toBe(true)
+    expect(names.some((href) => href.startsWith('/notices/'))).toBe(true)
+    const register = page.locator('.names-found a.register')
+    expect(await register.getAttribute('href')).toContain('/institutions/?name=')
+  })
+
+  test('costs no more than 100 kB on the first search, with every script it needs', async () => {
+    const context = await browser.newContext()
+    const reader = await context.newPage()
+    const session = await context.newCDPSession(reader)
+    await session.send('Network.enable')
+    const kinds = new Map<string, string>()
+    let bytes = 0
+    session.on('Network.requestWillBeSent', ({ requestId, type }) => {
+      kinds.set(requestId, type ?? '')
+    })
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (['Script', 'Fetch', 'XHR'].includes(kinds.get(requestId) ?? ''))
+        bytes += encodedDataLength
+    })
+    await reader.goto(`${url}/search/?${new URLSearchParams({ q: '服务商' }).toString()}`, {
+      waitUntil: 'networkidle',
+    })
+    expect(await reader.locator('.found li').count()).toBeGreaterThan(3)
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThan(100_000)
+    await context.close()
+  })
+})
+
 describe('the keyboard', () => {
   test('reaches the box, searches, and moves through the results and back', async () => {
     await search('')
@@ -118,7 +224,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('投诉')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('.results > li')
+    await page.waitForSelector('.found li')
     expect(new URL(page.url()).searchParams.get('q')).toBe('投诉')
 
     await page.keyboard.press('ArrowDown')
@@ -134,13 +240,9 @@ describe('the keyboard', () => {
     await search('验收')
     await page.fill('#search-q', '监理')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() =>
-      document.querySelector('.results')?.textContent.includes('监理'),
-    )
+    await page.waitForFunction(() => document.querySelector('.found')?.textContent.includes('监理'))
     await page.goBack()
-    await page.waitForFunction(() =>
-      document.querySelector('.results')?.textContent.includes('验收'),
-    )
+    await page.waitForFunction(() => document.querySelector('.found')?.textContent.includes('验收'))
     expect(await page.inputValue('#search-q')).toBe('验收')
   })
 })
@@ -152,6 +254,7 @@ describe('without a script', () => {
     await listed.goto(`${url}/search/?q=x`)
     expect(await listed.locator('[data-items] a').count()).toBe(13)
     expect(await listed.locator('noscript').innerText()).toContain('条文目录')
+    expect(await listed.locator('noscript form').getAttribute('action')).toBe('/institutions/')
     await plain.close()
   })
 })

@@ -1,0 +1,72 @@
+import type { Browser } from 'playwright-core'
+import { launch } from '../rig/chromium.ts'
+
+const typed = ['投', '投诉', '收取费用', '第十条', '6(4)', '行业推进机构职责', '没有这个词']
+
+/** Bytes and milliseconds of the two searches, in a browser: the first search of a visitor, and the type-ahead. */
+export async function searchFigures(url: string) {
+  const browser = await launch()
+  try {
+    const query = new URLSearchParams({ q: '服务商' }).toString()
+    const page = await loaded(browser, `${url}/search/`)
+    const first = await loaded(browser, `${url}/search/?${query}`)
+    const idle = await loaded(browser, `${url}/measures/6/`)
+    const ahead = await loaded(browser, `${url}/measures/6/`, '#header-find')
+    const times = (await keystrokes(browser, url)).sort((a, b) => a - b)
+    const at = (q: number) => (times[Math.floor(times.length * q)] ?? 0).toFixed(2)
+    return [
+      `first search ${kilo(first.wire - page.wire)} on top of its page's ${kilo(page.wire)}, headers included`,
+      `type-ahead ${kilo(ahead.body - idle.body)}, a key p50 ${at(0.5)} p95 ${at(0.95)} ms warm`,
+    ]
+  } finally {
+    await browser.close()
+  }
+}
+
+const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+
+/** Bytes that a fresh visitor's page brings: on the wire, and the bodies alone. */
+async function loaded(browser: Browser, address: string, focus?: string) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  const sizes: Promise<number>[] = []
+  let wire = 0
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (wire += encodedDataLength))
+  page.on('requestfinished', (request) => {
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+  })
+  await page.goto(address, { waitUntil: 'networkidle' })
+  if (focus) {
+    await page.focus(focus)
+    await page.waitForTimeout(1000)
+  }
+  const body = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  await context.close()
+  return { wire, body }
+}
+
+/** Milliseconds from a key to the list laid out, many times, without the first few. */
+async function keystrokes(browser: Browser, url: string): Promise<number[]> {
+  const page = await browser.newPage()
+  await page.goto(`${url}/measures/6/`)
+  await page.focus('#header-find')
+  await page.waitForSelector('#header-find[role=combobox]')
+  return page.evaluate(async (texts) => {
+    const input = document.querySelector<HTMLInputElement>('#header-find')
+    const list = document.querySelector<HTMLElement>('.suggestions')
+    if (!input || !list) throw new Error('there is no type-ahead')
+    const taken: number[] = []
+    for (let i = 0; i < 60; i++) {
+      input.value = texts[i % texts.length] ?? ''
+      const start = performance.now()
+      input.dispatchEvent(new InputEvent('input'))
+      // The answer waits for the index, which is there: a few turns of the microtask queue.
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+      list.getBoundingClientRect()
+      taken.push(performance.now() - start)
+    }
+    return taken.slice(10)
+  }, typed)
+}
