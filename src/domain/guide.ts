@@ -7,8 +7,10 @@ const bareCitation = /第[一二三四五六七八九十百\d]+条|[（(][一二
 const heading = /^#{1,6} /
 const cites = /<(Ref|Quote)\s/
 const editorial = /<Editorial>[^]*?<\/Editorial>/g
+/** One sentence; a full stop inside quotation marks ends none. */
+const sentence = /(?:“[^”]*”|[^。！？])+[。！？]*/g
 
-/** What is wrong with a guide's MDX, each with its words: a typed citation, or a statement with no provision behind it. */
+/** What is wrong with a guide's MDX, each with its words: a typed citation, or a sentence with no provision behind it. */
 export function guideProblems(mdx: string): string[] {
   const bare = mdx
     .split('\n')
@@ -18,8 +20,10 @@ export function guideProblems(mdx: string): string[] {
     .replaceAll(editorial, '')
     .split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )/)
     .map((block) => block.trim())
-    .filter((block) => block !== '' && !heading.test(block) && !cites.test(block))
-    .map((block) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(block)}`)
+    .filter((block) => block !== '' && !heading.test(block))
+    .flatMap((block) => block.match(sentence) ?? [])
+    .filter((words) => !cites.test(words))
+    .map((words) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(words)}`)
   return [...bare, ...unsupported]
 }
 

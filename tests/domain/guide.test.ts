@@ -9,6 +9,10 @@ describe('a guide', () => {
       'a list, each line cited',
       '- 一（<Ref to="measures/7-1" />）\n- 二（<Ref to="measures/7-2" />）',
     ],
+    [
+      'a full stop inside a quotation',
+      '写作“供试点企业选择。按企业意愿，与试点企业签订”（<Ref to="measures/7-1" />）。',
+    ],
     ['the editor’s words, marked', '<Editorial>\n建议保存合同。\n\n- 发票\n- 邮件\n</Editorial>'],
   ])('may hold %s', (_, mdx) => {
     expect(guideProblems(mdx)).toEqual([])
@@ -18,6 +22,11 @@ describe('a guide', () => {
     ['a typed citation', '<Editorial>按第六条办理。</Editorial>', /a citation is typed/],
     ['a typed item', '见（<Ref to="measures/6" />）（四）项', /a citation is typed/],
     ['a statement with nothing behind it', '机构每年考核一次。', /neither/],
+    [
+      'a sentence that leans on another’s citation',
+      '不得违规收费（<Ref to="measures/10-6" />）。每年检查一次。',
+      /neither.*每年/,
+    ],
     ['one bare line in a list', '- 一（<Ref to="measures/7-1" />）\n- 二', /neither.*二/],
   ])('may not hold %s', (_, mdx, problem) => {
     expect(guideProblems(mdx).join('\n')).toMatch(problem)
