@@ -16,15 +16,43 @@ export function guideProblems(mdx: string): string[] {
     .split('\n')
     .filter((line) => bareCitation.test(line))
     .map((line) => `a citation is typed, not a <Ref>: ${excerpt(line)}`)
-  const unsupported = mdx
+  const unsupported = sentencesOf(mdx)
+    .filter((words) => !cites.test(words))
+    .map((words) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(words)}`)
+  return [...bare, ...unsupported]
+}
+
+/** The citation keys of a guide's `<Ref>`s, each once. */
+export const refsIn = (mdx: string) => [
+  ...new Set([...mdx.matchAll(/<Ref to="([^"]+)"/g)].map(([, key = '']) => key)),
+]
+
+/**
+ * What stands in quotation marks and not in the text. Words right before citations, `“…”（<Ref … />、<Ref … />）`, must
+ * stand in every provision cited there; words elsewhere in a statement in one that the sentence cites.
+ */
+export function misquotations(mdx: string, wordsOf: (key: string) => string): string[] {
+  const holds = (words: string) => (key: string) => wordsOf(key).includes(words)
+  const beside = [...mdx.matchAll(/“([^”]+)”等?（((?:<Ref to="[^"]+" \/>、?)+)）/g)]
+    .map(([, words = '', refs = '']) => ({ words, keys: refsIn(refs) }))
+    .filter(({ words, keys }) => !keys.every(holds(words)))
+  const within = sentencesOf(mdx).flatMap((words) =>
+    [...words.matchAll(/“([^”]+)”/g)]
+      .map(([, quoted = '']) => ({ words: quoted, keys: refsIn(words) }))
+      .filter((quotation) => !quotation.keys.some(holds(quotation.words))),
+  )
+  return [...beside, ...within].map(
+    ({ words, keys }) => `not in the words of ${keys.join(', ')}: “${words}”`,
+  )
+}
+
+/** The sentences that stand for the Measures: all but headings and what is the editor's. */
+const sentencesOf = (mdx: string) =>
+  mdx
     .replaceAll(editorial, '')
     .split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )/)
     .map((block) => block.trim())
     .filter((block) => block !== '' && !heading.test(block))
     .flatMap((block) => block.match(sentence) ?? [])
-    .filter((words) => !cites.test(words))
-    .map((words) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(words)}`)
-  return [...bare, ...unsupported]
-}
 
 const excerpt = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

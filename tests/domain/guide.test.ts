@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guideProblems } from '#domain/guide'
+import { guideProblems, misquotations } from '#domain/guide'
 
 describe('a guide', () => {
   test.each([
@@ -30,5 +30,38 @@ describe('a guide', () => {
     ['one bare line in a list', '- 一（<Ref to="measures/7-1" />）\n- 二', /neither.*二/],
   ])('may not hold %s', (_, mdx, problem) => {
     expect(guideProblems(mdx).join('\n')).toMatch(problem)
+  })
+})
+
+describe('a quotation in a guide', () => {
+  const text: Record<string, string> = {
+    'measures/9-4': '不得擅自用企业设施，不得违规向企业收取费用',
+    'measures/10-6': '不得擅自动用企业设施，不得违规向企业收取费用',
+  }
+  const wrong = (mdx: string) => misquotations(mdx, (key) => text[key] ?? '')
+
+  test.each([
+    [
+      'in all that is cited',
+      '“不得违规向企业收取费用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
+    ],
+    ['anywhere in a sentence that cites it', '“不得擅自用”是一项的话，<Ref to="measures/9-4" />。'],
+    ['that is nobody’s, in the editor’s words', '<Editorial>\n说“局里派来的”。\n</Editorial>'],
+  ])('may be one %s', (_, mdx) => {
+    expect(wrong(mdx)).toEqual([])
+  })
+
+  test.each([
+    [
+      'of one item under the citation of two',
+      '“不得擅自用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
+    ],
+    ['with another verb', '不得乱收费，即“禁止收费”，见<Ref to="measures/9-4" />。'],
+    [
+      'that the editor puts beside a citation',
+      '<Editorial>\n写“擅自动用”（<Ref to="measures/9-4" />）。\n</Editorial>',
+    ],
+  ])('may not be one %s', (_, mdx) => {
+    expect(wrong(mdx).join()).toMatch(/^not in the words of measures/)
   })
 })
