@@ -29,20 +29,23 @@ export const refsIn = (mdx: string) => [
 
 /**
  * What stands in quotation marks and not in the text. Words right before citations, `“…”（<Ref … />、<Ref … />）`, must
- * stand in every provision cited there; words elsewhere in a statement in one that the sentence cites.
+ * stand in every provision cited there; other words of a statement in one of those that are cited next.
  */
 export function misquotations(mdx: string, wordsOf: (key: string) => string): string[] {
-  const holds = (words: string) => (key: string) => wordsOf(key).includes(words)
+  // What the text itself quotes stands in single marks inside a quotation.
+  const inner = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’')
+  const holds = (words: string) => (key: string) => inner(wordsOf(key)).includes(words)
   const beside = [...mdx.matchAll(/“([^”]+)”等?（((?:<Ref to="[^"]+" \/>、?)+)）/g)]
     .map(([, words = '', refs = '']) => ({ words, keys: refsIn(refs) }))
     .filter(({ words, keys }) => !keys.every(holds(words)))
-  const within = sentencesOf(mdx).flatMap((words) =>
-    [...words.matchAll(/“([^”]+)”/g)]
-      .map(([, quoted = '']) => ({ words: quoted, keys: refsIn(words) }))
-      .filter((quotation) => !quotation.keys.some(holds(quotation.words))),
-  )
+  const within = sentencesOf(mdx)
+    .flatMap((words) => words.split(/(?<=\/>）)/))
+    .flatMap((part) =>
+      [...part.matchAll(/“([^”]+)”/g)].map(([, words = '']) => ({ words, keys: refsIn(part) })),
+    )
+    .filter(({ words, keys }) => !keys.some(holds(words)))
   return [...beside, ...within].map(
-    ({ words, keys }) => `not in the words of ${keys.join(', ')}: “${words}”`,
+    ({ words, keys }) => `not in the words of ${keys.join(', ') || 'anything cited'}: “${words}”`,
   )
 }
 

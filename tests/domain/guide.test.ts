@@ -35,6 +35,7 @@ describe('a guide', () => {
 
 describe('a quotation in a guide', () => {
   const text: Record<string, string> = {
+    'measures/7-4': '开发集成一批“小快轻准”的解决方案',
     'measures/9-4': '不得擅自用企业设施，不得违规向企业收取费用',
     'measures/10-6': '不得擅自动用企业设施，不得违规向企业收取费用',
   }
@@ -46,6 +47,7 @@ describe('a quotation in a guide', () => {
       '“不得违规向企业收取费用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
     ],
     ['anywhere in a sentence that cites it', '“不得擅自用”是一项的话，<Ref to="measures/9-4" />。'],
+    ['with the text’s own marks inside', '“一批‘小快轻准’”（<Ref to="measures/7-4" />）。'],
     ['that is nobody’s, in the editor’s words', '<Editorial>\n说“局里派来的”。\n</Editorial>'],
   ])('may be one %s', (_, mdx) => {
     expect(wrong(mdx)).toEqual([])
@@ -56,12 +58,16 @@ describe('a quotation in a guide', () => {
       'of one item under the citation of two',
       '“不得擅自用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
     ],
+    [
+      'of another item of the sentence',
+      '“不得擅自用”，不得收费（<Ref to="measures/10-6" />）；另一项（<Ref to="measures/9-4" />）。',
+    ],
     ['with another verb', '不得乱收费，即“禁止收费”，见<Ref to="measures/9-4" />。'],
     [
       'that the editor puts beside a citation',
       '<Editorial>\n写“擅自动用”（<Ref to="measures/9-4" />）。\n</Editorial>',
     ],
   ])('may not be one %s', (_, mdx) => {
-    expect(wrong(mdx).join()).toMatch(/^not in the words of measures/)
+    expect(wrong(mdx).join()).toMatch(/^not in the words of/)
   })
 })
