@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defineCollection } from 'astro:content'
 import { file, glob, type Loader } from 'astro/loaders'
+import { parse } from 'yaml'
 import * as z from 'zod'
 import { articleLines, articleText } from '#domain/article'
 import { termGroups } from '#domain/glossary'
@@ -79,7 +80,10 @@ const Guide = z.strictObject({
 /** A term of the glossary (术语). `src/components/handbook/glossary.ts` holds it against the text. */
 const GlossaryTerm = z
   .strictObject({
-    term: z.string().regex(/^\p{Script=Han}{2,}$/u, 'a term is written in Chinese characters alone'),
+    order: z.int(),
+    term: z
+      .string()
+      .regex(/^\p{Script=Han}{2,}$/u, 'a term is written in Chinese characters alone'),
     /** Other ways of writing it, linked like the term. */
     also: z.array(z.string().regex(/^\p{Script=Han}{2,}$/u)).default([]),
     group: z.enum(names(termGroups)),
@@ -104,6 +108,7 @@ const Source = z.discriminatedUnion('kind', [
   /** Named by Art. 1 of the Measures, verbatim. */
   z.strictObject({
     kind: z.literal('basis'),
+    order: z.int(),
     name: z.string().regex(/^《.+》$/),
     number: z.string().nullable(),
     issuer: z.string().min(2),
@@ -111,6 +116,7 @@ const Source = z.discriminatedUnion('kind', [
   /** A statute the Measures do not name, and what this site takes from it. */
   z.strictObject({
     kind: z.literal('statute'),
+    order: z.int(),
     name: z.string().regex(/^《.+》/),
     use: z.string().min(10),
     /** The page where it shows. */
@@ -163,6 +169,18 @@ const cited: Parameters<typeof checked>[1] = (path, { body = '' }) => {
     throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'))
 }
 
+/** A file of entries by id. Collections come back sorted by id, so each entry is told its place in the file. */
+const listed = (path: string) =>
+  file(path, {
+    parser: (text) =>
+      Object.fromEntries(
+        Object.entries(parse(text) as Record<string, object>).map(([id, entry], order) => [
+          id,
+          { ...entry, order },
+        ]),
+      ),
+  })
+
 const guides = (folder: string) =>
   defineCollection({
     loader: checked(glob({ pattern: '*.mdx', base: `./content/${folder}` }), cited),
@@ -188,6 +206,6 @@ export const collections = {
   guides: guides('guides'),
   sectors: guides('sectors'),
   conduct: guides('conduct'),
-  glossary: defineCollection({ loader: file('content/glossary.yaml'), schema: GlossaryTerm }),
-  sources: defineCollection({ loader: file('content/sources.yaml'), schema: Source }),
+  glossary: defineCollection({ loader: listed('content/glossary.yaml'), schema: GlossaryTerm }),
+  sources: defineCollection({ loader: listed('content/sources.yaml'), schema: Source }),
 }

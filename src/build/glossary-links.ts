@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { MdastPluginEntry } from 'satteri'
+import type { MdastPluginEntry, MdastTarget, MdastVisitorContext } from 'satteri'
 import { parse } from 'yaml'
 import { firstUses, termHref, type Term } from '#domain/glossary'
 
@@ -9,11 +9,20 @@ function termsIn(file: string): Term[] {
     string,
     { term: string; also?: string[] }
   >
-  return Object.entries(entries).map(([id, { term, also = [] }]) => ({ id, forms: [term, ...also] }))
+  return Object.entries(entries).map(([id, { term, also = [] }]) => ({
+    id,
+    forms: [term, ...also],
+  }))
 }
 
 /** Pages of the editor's. The Measures themselves are linked by `LawText.astro`: one page may show many articles. */
 const isGuide = /\/content\/(guides|sectors|conduct)\/[^/]+\.mdx$/
+
+/** Whether the node stands in a heading or in a link. */
+function isInside(context: MdastVisitorContext, node: MdastTarget): boolean {
+  const up = context.parent(node)
+  return up !== undefined && (up.type === 'heading' || up.type === 'link' || isInside(context, up))
+}
 
 /** Links each term of the glossary to its entry where a guide uses it first, outside headings and links. */
 export const glossaryLinks =
@@ -24,8 +33,7 @@ export const glossaryLinks =
     return {
       name: 'glossary-links',
       text(node, context) {
-        for (let up = context.parent(node); up; up = context.parent(up))
-          if (up.type === 'heading' || up.type === 'link') return
+        if (isInside(context, node)) return
         const found = pieces(node.value)
         if (found.some((piece) => typeof piece !== 'string'))
           context.replaceNode(

@@ -30,7 +30,7 @@ export async function glossary(): Promise<Entry[]> {
     termProblems({ ...entry.data, ...formsOf(entry) }, (key) => words.get(key) ?? '', whole),
   )
   if (problems.length > 0) throw new Error(`content/glossary.yaml: ${problems.join('\n')}`)
-  return entries
+  return entries.toSorted((a, b) => a.data.order - b.data.order)
 }
 
 /** An article's words in pieces, block by block: each term apart where it is used first. */
