@@ -19,7 +19,10 @@ const valid = { target: '第六条第（四）项', fault: '“收理”应为�
 async function opened() {
   const { db, losing } = lossy(await freshDb())
   const clock = { now: start }
-  const app = houseOf(new Hono<House>().route('/', staff).route('/', corrections), db, clock)
+  const room = new Hono<House>()
+  room.route('/', staff)
+  room.route('/', corrections)
+  const app = houseOf(room, db, clock)
   const visitor = browser(app)
   const token = async () => (await shown(await visitor.visit(page))).formToken ?? ''
   const kept = () => db.q.select().from(table)

@@ -3,7 +3,7 @@ import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
 import { visitor } from '../rig/visitor.ts'
 
-const fault = '“收理”应为“受理”<b>'
+const fault = '“处里”应为“处理”<b>'
 
 describe.each(sites)(
   'correcting the site on $name, without scripts',
@@ -13,7 +13,9 @@ describe.each(sites)(
     test('a reader says what is wrong with a provision, staff answer, and the number shows it', async () => {
       const form = await reader.get('/about/corrections/?of=measures/6-4')
       expect(form.document.querySelector('#target')?.getAttribute('value')).toBe('第六条第（四）项')
-      expect(form.document.querySelector('blockquote')?.textContent).toContain('受理')
+      expect(form.document.querySelector('blockquote')?.textContent).toContain(
+        '接受、处理试点企业的投诉',
+      )
       expect(form.headers.get('cache-control')).toBe('no-store')
 
       const sent = await reader.submit(form, { fault })
@@ -21,7 +23,7 @@ describe.each(sites)(
       expect([sent.status, again.path]).toEqual([200, sent.path])
       const number = /JC-\w{4}-\w{4}/.exec(sent.path)?.[0] ?? ''
       expect(sent.text).toContain(number)
-      expect(sent.text).not.toContain('收理')
+      expect(sent.text).not.toContain('处里')
       expect(reader.cookies.size).toBe(0)
 
       const desk = visitor(url)
@@ -30,7 +32,7 @@ describe.each(sites)(
       const list = await desk.get('/staff/corrections/')
       expect(list.text).toContain(number)
       const file = await desk.get(`/staff/corrections/${number}/`)
-      expect(file.text).toContain('收理')
+      expect(file.text).toContain('处里')
       expect(file.document.querySelector('main b')).toBeNull()
 
       const wordless = await desk.submit(file, { action: 'mend' }, 'main form.page')
