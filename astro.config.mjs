@@ -57,6 +57,7 @@ export default defineConfig({
   env: {
     schema: {
       UNOFFICIAL: envField.boolean({ context: 'client', access: 'public', default: true }),
+      OPERATOR: printed(),
       ICP_NUMBER: printed(),
       POLICE_NUMBER: printed(),
       OFFLINE_COMPLAINTS: printed(),
