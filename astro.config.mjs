@@ -4,6 +4,7 @@ import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { writeHeadersFile } from '#build/headers-file'
+import { knownRoutes } from '#build/routes'
 import { searchIndex } from '#build/search-index'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
@@ -40,6 +41,7 @@ export default defineConfig({
   integrations: [
     // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
     mdx({ smartypants: false, syntaxHighlight: false }),
+    knownRoutes(),
     searchIndex(),
     edge ? writeHeadersFile() : compressFiles(),
   ],

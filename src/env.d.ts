@@ -6,3 +6,8 @@ declare namespace App {
     failure?: import('#functions/failures').Failure
   }
 }
+
+declare module 'virtual:routes' {
+  /** The pattern of every page: `/about`, `/measures/[number]`. */
+  export const patterns: string[]
+}
