@@ -6,6 +6,7 @@ import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
+import { knownRoutes } from '#build/routes'
 import { searchIndex } from '#build/search-index'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
@@ -46,6 +47,7 @@ export default defineConfig({
       syntaxHighlight: false,
       processor: satteri({ mdastPlugins: [glossaryLinks('content/glossary.yaml')] }),
     }),
+    knownRoutes(),
     searchIndex(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
