@@ -9,6 +9,9 @@ import { searchIndex } from '#build/search-index'
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
 
+/** A test and the bench build other texts (`MEASURES`) beside the real site. */
+const elsewhere = process.env.OUT_DIR
+
 /** Told at build time, because prerendered pages print it. Empty means 未设置; none of these is ever invented. */
 const printed = (fallback = '') =>
   envField.string({ context: 'client', access: 'public', default: fallback })
@@ -32,7 +35,9 @@ export default defineConfig({
   // For the pages' SiteDomain; a site that is not published yet has none.
   ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
   output: 'static',
-  outDir: edge ? 'dist/cloudflare' : 'dist/node',
+  outDir: elsewhere ?? (edge ? 'dist/cloudflare' : 'dist/node'),
+  // What is remembered of one text must not be taken for another.
+  ...(elsewhere ? { cacheDir: `${elsewhere}-cache` } : {}),
   trailingSlash: 'always',
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
