@@ -4,6 +4,7 @@ import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { writeHeadersFile } from '#build/headers-file'
+import { offlineCopy } from '#build/offline-copy'
 import { searchIndex } from '#build/search-index'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
@@ -46,6 +47,7 @@ export default defineConfig({
     // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
     mdx({ smartypants: false, syntaxHighlight: false }),
     searchIndex(),
+    offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,
