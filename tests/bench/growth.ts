@@ -16,7 +16,10 @@ export async function growth() {
       build('node', { MEASURES: texts, OUT_DIR: site })
       const seconds = (performance.now() - begun) / 1000
       const pages = filesIn(join(site, 'client')).filter((file) => file.endsWith('.html'))
-      const index = sizeOf(filesIn(join(site, 'client/pagefind')))
+      const found = filesIn(join(site, 'client/pagefind')).filter(
+        (file) => !/\.(br|gz)$/.test(file),
+      )
+      const index = sizeOf(found)
       console.log(
         [
           `${regulations} regulations`.padEnd(16),

@@ -138,6 +138,7 @@ describe('with a second version, the site', () => {
     // The old text is not held there: nobody can say that this is new.
     expect(marked(article('article-14'), 'ins')).toEqual([])
     expect(article('article-14')).toContain('无法比较')
+    expect(html).toContain('文本到第十三条第（二）项为止')
     expect(idsIn(html).filter((id) => /^(article|removed)-/.test(id ?? ''))).toHaveLength(4)
     expect(article('article-6')).toMatch(/（删去：.*（新增：/s)
   })

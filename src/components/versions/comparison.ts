@@ -54,11 +54,12 @@ export async function changes(older: Version, newer: Version): Promise<ArticleCh
   })
 }
 
-/** The text we hold of one side ends in this article. */
+/** The text we hold ends in this article. */
+export const isCut = ({ body = '' }: Article) => body.includes('<Gap />')
 const cut =
   (side: keyof Pair<Article>) =>
-  (pair: Pair<Article>): boolean =>
-    pair[side]?.body?.includes('<Gap />') ?? false
+  ({ [side]: article }: Pair<Article>) =>
+    article !== undefined && isCut(article)
 
 /** What stands alone was added or removed, unless it stands where the other text is not held. */
 function alone(
