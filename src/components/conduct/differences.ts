@@ -32,11 +32,20 @@ export function runsOf(text: string, others: string[]): Run[] {
   return shared < text.length * KINDRED ? [{ text, differs: true }] : calm
 }
 
-/** For every word, whether `other` has it too, at its place in the sentence. */
-const keptIn = (words: string[], other: string[]): boolean[] =>
-  diffArrays(words, other)
+/**
+ * For every word, whether `other` has it too, at its place in the sentence. Of several alignments as good as each other
+ * the library takes the first it sees: both ways are asked, so that both texts are marked by the same one.
+ */
+function keptIn(words: string[], other: string[]): boolean[] {
+  const there = diffArrays(words, other)
     .filter(({ added }) => !added)
     .flatMap(({ value, removed }) => value.map(() => !removed))
+  const back = diffArrays(other, words)
+    .filter(({ removed }) => !removed)
+    .flatMap(({ value, added }) => value.map(() => !added))
+  const shared = (kept: boolean[]) => words.filter((_, i) => kept[i]).join('').length
+  return shared(there) < shared(back) ? back : there
+}
 
 const joined = (runs: Run[]): Run[] =>
   runs.reduce<Run[]>((all, run) => {
