@@ -1,7 +1,7 @@
 import { type Answer, answers, readSelfCheck, type SelfCheck, tally } from '#domain/self-check'
 
 /**
- * `<self-check data-key data-total>`: keeps what is filled in, in this browser alone, and counts it. Without a script
+ * `<self-check data-key>`: keeps what is filled in, in this browser alone, and counts it. Without a script
  * the lines can be ticked and printed, and nothing is kept.
  */
 class SelfCheckForm extends HTMLElement {
