@@ -4,6 +4,7 @@ import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { writeHeadersFile } from '#build/headers-file'
+import { checkLinks } from '#build/links'
 import { searchIndex } from '#build/search-index'
 import { dropSearchMarks } from '#build/search-marks'
 
@@ -59,6 +60,7 @@ export default defineConfig({
     mdx({ smartypants: false, syntaxHighlight: false }),
     searchIndex(),
     dropSearchMarks(),
+    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,

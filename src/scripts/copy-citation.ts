@@ -5,10 +5,12 @@ export async function copyCitation(button: Element): Promise<void> {
   const citation = place?.firstElementChild
   if (!place || !link || !citation) return
 
-  const told = place.querySelector('[role=status]') ?? document.createElement('span')
-  told.role = 'status'
-  told.textContent = ''
-  place.append(told)
+  let told = place.querySelector('[role=status]')
+  if (!told) {
+    told = document.createElement('span')
+    told.role = 'status'
+    place.append(' ', told)
+  }
   try {
     await navigator.clipboard.writeText(`${citation.textContent} ${link.href}`)
     told.textContent = '已复制'
