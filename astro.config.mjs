@@ -1,8 +1,10 @@
 import cloudflare from '@astrojs/cloudflare'
+import { satteri } from '@astrojs/markdown-satteri'
 import mdx from '@astrojs/mdx'
 import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
+import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
 import { checkLinks } from '#build/links'
 import { searchIndex } from '#build/search-index'
@@ -57,7 +59,11 @@ export default defineConfig({
     : node({ mode: 'middleware', bodySizeLimit: 0 }),
   integrations: [
     // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
-    mdx({ smartypants: false, syntaxHighlight: false }),
+    mdx({
+      smartypants: false,
+      syntaxHighlight: false,
+      processor: satteri({ mdastPlugins: [glossaryLinks('content/glossary.yaml')] }),
+    }),
     searchIndex(),
     dropSearchMarks(),
     checkLinks({ functions: /^\/api\/\w+\.json$/ }),
@@ -71,6 +77,7 @@ export default defineConfig({
   env: {
     schema: {
       UNOFFICIAL: envField.boolean({ context: 'client', access: 'public', default: true }),
+      OPERATOR: printed(),
       ICP_NUMBER: printed(),
       POLICE_NUMBER: printed(),
       SITE_ID_CODE: printed(),

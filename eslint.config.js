@@ -37,7 +37,7 @@ export default defineConfig(
     },
   },
   room(['src/domain/**'], '^(?!#domain/|zod$|age-encryption$|@noble/|@scure/base$)'),
-  room(['src/build/**'], '^#(?!build/|functions/headers$)|^(hono|drizzle-orm|@libsql|zod)'),
+  room(['src/build/**'], '^#(?!build/|domain/|functions/headers$)|^(hono|drizzle-orm|@libsql|zod)'),
   room(
     ['src/pages/**', 'src/layouts/**', 'src/components/**', 'src/content.config.ts'],
     '^#functions/|^(hono|drizzle-orm|@libsql)',

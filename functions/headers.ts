@@ -32,7 +32,7 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|staff\/)/.test(path)
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|staff\/)/.test(path)
 
 /** Names with a content hash never change what they mean. */
 const isHashed = (path: string) => path.startsWith('/_astro/')

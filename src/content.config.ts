@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defineCollection } from 'astro:content'
-import { glob, type Loader } from 'astro/loaders'
+import { file, glob, type Loader } from 'astro/loaders'
+import { parse } from 'yaml'
 import * as z from 'zod'
 import { articleLines, articleText } from '#domain/article'
+import { termGroups } from '#domain/glossary'
 import { guideProblems } from '#domain/guide'
 import { kinds } from '#domain/institution'
 import { roles } from '#domain/role'
@@ -75,6 +77,53 @@ const Guide = z.strictObject({
   revisions: z.array(z.strictObject({ on: day, what: z.string().min(2) })).min(1),
 })
 
+/** A term of the glossary (术语). `src/components/handbook/glossary.ts` holds it against the text. */
+const GlossaryTerm = z
+  .strictObject({
+    order: z.int(),
+    term: z
+      .string()
+      .regex(/^\p{Script=Han}{2,}$/u, 'a term is written in Chinese characters alone'),
+    /** Other ways of writing it, linked like the term. */
+    also: z.array(z.string().regex(/^\p{Script=Han}{2,}$/u)).default([]),
+    group: z.enum(names(termGroups)),
+    /** Words of the Measures, verbatim. */
+    text: z.string().min(4).optional(),
+    /** The editor's explanation; pages mark it 编者说明. */
+    editor: z
+      .string()
+      .refine((words) => guideProblems(`<Editorial>${words}</Editorial>`).length === 0, {
+        message: 'an explanation cites by `provisions` and `see`',
+      })
+      .optional(),
+    /** Citation keys of provisions that write the term; none when the text we hold does not. */
+    provisions: z.array(z.string()).default([]),
+    /** Citation keys of provisions that say it in other words. */
+    see: z.array(z.string()).default([]),
+  })
+  .refine(({ text, editor }) => text ?? editor, { message: 'a term without an explanation' })
+
+/** A document (文件) that the Measures or this site's own rules lean on. We hold the text of none of them. */
+const Source = z.discriminatedUnion('kind', [
+  /** Named by Art. 1 of the Measures, verbatim. */
+  z.strictObject({
+    kind: z.literal('basis'),
+    order: z.int(),
+    name: z.string().regex(/^《.+》$/),
+    number: z.string().nullable(),
+    issuer: z.string().min(2),
+  }),
+  /** A statute the Measures do not name, and what this site takes from it. */
+  z.strictObject({
+    kind: z.literal('statute'),
+    order: z.int(),
+    name: z.string().regex(/^《.+》/),
+    use: z.string().min(10),
+    /** The page where it shows. */
+    where: z.string().regex(/^\/.*\/$/),
+  }),
+])
+
 /** `inner`, followed by a check of everything it loaded: what `check` throws stops the build. */
 const checked = (
   inner: Loader,
@@ -120,6 +169,18 @@ const cited: Parameters<typeof checked>[1] = (path, { body = '' }) => {
     throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'))
 }
 
+/** A file of entries by id. Collections come back sorted by id, so each entry is told its place in the file. */
+const listed = (path: string) =>
+  file(path, {
+    parser: (text) =>
+      Object.fromEntries(
+        Object.entries(parse(text) as Record<string, object>).map(([id, entry], order) => [
+          id,
+          { ...entry, order },
+        ]),
+      ),
+  })
+
 const guides = (folder: string) =>
   defineCollection({
     loader: checked(glob({ pattern: '*.mdx', base: `./content/${folder}` }), cited),
@@ -145,4 +206,6 @@ export const collections = {
   guides: guides('guides'),
   sectors: guides('sectors'),
   conduct: guides('conduct'),
+  glossary: defineCollection({ loader: listed('content/glossary.yaml'), schema: GlossaryTerm }),
+  sources: defineCollection({ loader: listed('content/sources.yaml'), schema: Source }),
 }

@@ -4,5 +4,7 @@ declare namespace App {
   /** What travels with a request from guard to function to page. */
   interface Locals extends Carried {
     failure?: import('#functions/failures').Failure
+    /** The path that failed, for the page that says so. */
+    asked?: string
   }
 }

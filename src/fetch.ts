@@ -8,6 +8,7 @@ import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
+import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
@@ -70,6 +71,7 @@ app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
 app.route('/', complaintStates)
+app.route('/', corrections)
 app.route('/', lists)
 
 app.use((c) => {
@@ -89,7 +91,7 @@ async function failurePage(c: Context<House>, status: number): Promise<Response>
   try {
     const path = failure.status === 404 ? '/404/' : '/500/'
     const state = new FetchState(new Request(new URL(path, c.req.url)))
-    Object.assign(state.locals, { world: c.var.world, failure })
+    Object.assign(state.locals, { world: c.var.world, failure, asked: c.req.path })
     state.renderError = (_, { error }) =>
       Promise.reject(error instanceof Error ? error : new Error(`${path} shows nothing`))
     const page = await astro(state)

@@ -1,13 +1,10 @@
 // The one script of every page: the 大字 switch, and what brings the other scripts when they are first needed.
 const root = document.documentElement
-const large = document.querySelector('button.large-type')
-const show = () => {
-  if (large) large.ariaPressed = String(root.className === 'large')
-}
+const large = document.querySelector('.large-type')
+const show = () => large?.setAttribute('aria-pressed', String(root.className === 'large'))
 show()
 
 addEventListener('click', ({ target }) => {
-  if (!(target instanceof Element)) return
   if (target === large) {
     root.classList.toggle('large')
     show()
@@ -16,7 +13,7 @@ addEventListener('click', ({ target }) => {
       localStorage['large-type'] = root.className
     } catch {}
   }
-  if (target.matches('.cite button'))
+  if (target instanceof Element && target.matches('.cite button'))
     void import('#scripts/copy-citation').then(({ copyCitation }) => copyCitation(target))
 })
 addEventListener('focusin', ({ target }) => {

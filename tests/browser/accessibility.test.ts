@@ -35,10 +35,18 @@ const pages = [
   '/about/privacy/',
   '/about/accessibility/',
   '/about/source/',
+  '/about/corrections/?of=measures/6-4',
+  '/measures/99/',
   '/no-such-page/',
 ]
 /** Forms that were sent empty: their problems must be read as well as they themselves. */
-const refused = ['/apply/integrator/', '/applications/', '/complaints/new/', '/complaints/case/']
+const refused = [
+  '/apply/integrator/',
+  '/applications/',
+  '/complaints/new/',
+  '/complaints/case/',
+  '/about/corrections/',
+]
 
 let browser: Browser
 beforeAll(async () => {

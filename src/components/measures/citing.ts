@@ -5,9 +5,16 @@ import { parseKey, type Citation } from '#domain/citation'
 export type Citing = { href: string; title: string; citations: Citation[] }
 
 const pages = ['guides', 'sectors', 'conduct'] as const
-/** Pages drawn from a list in `content/`: the keys in the list are what the page cites. */
-const lists: Record<string, string> = { glossary: '术语', sources: '依据', roles: '角色' }
-const kept = import.meta.glob<string>('/content/*.yaml', {
+/**
+ * Pages drawn from a list in `content/`: the keys in the list are what the page cites. The roles' list holds every
+ * provision that binds anyone, and an article names its roles above; so it is not listed again.
+ */
+const lists: Record<string, { href: string; title: string }> = {
+  glossary: { href: '/glossary/', title: '术语' },
+  sources: { href: '/sources/', title: '依据' },
+  'conduct-comparison': { href: '/conduct/compare/', title: '三份行为规范对照' },
+}
+const kept = import.meta.glob<string>(['/content/*.yaml', '!/content/roles.yaml'], {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -39,10 +46,10 @@ export async function citing(): Promise<Citing[]> {
   )
   const listed = Object.entries(kept).map(([path, text]) => {
     const name = path.slice('/content/'.length, -'.yaml'.length)
-    const citations = citationsIn(text)
-    const title = lists[name]
-    if (citations.length > 0 && !title) throw new Error(`${path} cites the Measures: which page?`)
-    return { href: `/${name}/`, title: title ?? name, citations }
+    const page = lists[name]
+    if (!page)
+      throw new Error(`${path}: no page is known that shows it, src/components/measures/citing.ts`)
+    return { ...page, citations: citationsIn(text) }
   })
   return [...written.flat(), ...listed].filter(({ citations }) => citations.length > 0)
 }
