@@ -7,11 +7,16 @@ import { compressFiles } from '#build/compress'
 import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
 import { checkLinks } from '#build/links'
+import { knownRoutes } from '#build/routes'
+import { offlineCopy } from '#build/offline-copy'
 import { searchIndex } from '#build/search-index'
 import { dropSearchMarks } from '#build/search-marks'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
+
+/** A test and the bench build other texts (`MEASURES`) beside the real site. */
+const elsewhere = process.env.OUT_DIR
 
 /** Told at build time, because prerendered pages print it. Empty means 未设置; none of these is ever invented. */
 const printed = (fallback = '') =>
@@ -52,7 +57,9 @@ export default defineConfig({
   // For the pages' SiteDomain; a site that is not published yet has none.
   ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
   output: 'static',
-  outDir: edge ? 'dist/cloudflare' : 'dist/node',
+  outDir: elsewhere ?? (edge ? 'dist/cloudflare' : 'dist/node'),
+  // What is remembered of one text must not be taken for another.
+  ...(elsewhere ? { cacheDir: `${elsewhere}-cache` } : {}),
   trailingSlash: 'always',
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
@@ -64,9 +71,11 @@ export default defineConfig({
       syntaxHighlight: false,
       processor: satteri({ mdastPlugins: [glossaryLinks('content/glossary.yaml')] }),
     }),
+    knownRoutes(),
     searchIndex(),
     dropSearchMarks(),
     checkLinks({ functions: /^\/api\/\w+\.json$/ }),
+    offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,

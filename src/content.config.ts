@@ -10,6 +10,7 @@ import { termGroups } from '#domain/glossary'
 import { guideProblems } from '#domain/guide'
 import { kinds } from '#domain/institution'
 import { roles } from '#domain/role'
+import { groups } from '#domain/role-line'
 import { sectors } from '#domain/sectors'
 import { reasons } from '#domain/substitution'
 
@@ -124,6 +125,41 @@ const Source = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** Words of the Measures that bind or entitle one role, by the editor's classification (编者归类). */
+const RoleLine = z.strictObject({
+  role: z.enum(names(roles)),
+  group: z.enum(names(groups)),
+  /** The citation key of a paragraph or an item. */
+  of: z.string().regex(/^measures\/\d+-p?\d+$/, 'a line is of a paragraph or an item'),
+  /** The word that binds. */
+  verb: z.string().min(1),
+  /** Verbatim, and as long as it takes to keep its subject. */
+  words: z.string().min(4),
+  /** Verbatim from the lead: what an item that says too little alone hangs on. */
+  opening: z.string().min(4).optional(),
+})
+
+const RoleLines = z.strictObject({
+  /** The version whose text is classified. */
+  version: z.string(),
+  lines: z.record(z.string().regex(/^[a-z]+(-[a-z]+)?(-p?\d+){3}$/), RoleLine),
+})
+
+/** The subjects on which the conduct codes are set side by side, in order, by the editor's alignment (编者对照). */
+const Comparison = z.strictObject({
+  subjects: z.array(
+    z.strictObject({
+      subject: z.string().min(2).max(20),
+      /** For each kind that speaks of it, its role lines, in the order of the text. */
+      lines: z.partialRecord(z.enum(names(kinds)), z.array(z.string()).min(1)),
+    }),
+  ),
+})
+
+/** The editor's data in one file of content/. */
+const file = <T extends z.ZodType>(pattern: string, schema: T) =>
+  defineCollection({ loader: glob({ pattern, base: './content' }), schema })
+
 /** `inner`, followed by a check of everything it loaded: what `check` throws stops the build. */
 const checked = (
   inner: Loader,
@@ -208,4 +244,7 @@ export const collections = {
   conduct: guides('conduct'),
   glossary: defineCollection({ loader: listed('content/glossary.yaml'), schema: GlossaryTerm }),
   sources: defineCollection({ loader: listed('content/sources.yaml'), schema: Source }),
+
+  roles: file('roles.yaml', RoleLines),
+  comparisons: file('conduct-comparison.yaml', Comparison),
 }

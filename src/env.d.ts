@@ -8,3 +8,8 @@ declare namespace App {
     asked?: string
   }
 }
+
+declare module 'virtual:routes' {
+  /** The pattern of every page: `/about`, `/measures/[number]`. */
+  export const patterns: string[]
+}

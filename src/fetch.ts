@@ -14,6 +14,7 @@ import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guar
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
 import { lists } from '#functions/lists'
+import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
@@ -73,6 +74,7 @@ app.route('/', complaints)
 app.route('/', complaintStates)
 app.route('/', corrections)
 app.route('/', lists)
+app.route('/', sitemap)
 
 app.use((c) => {
   const { refused, receipt } = c.var

@@ -6,7 +6,7 @@ const sheets: Record<string, RegExp> = {
   'tables.css': /<table\b/,
   'facts.css': /class="(facts|timeline)\b/,
   'forms.css': /class="(page|field|actions|filters|choice|columns|problem|summary)\b|\['field'/,
-  'states.css': /class="(note|empty|setting|tag)"|\['(note|tag)'/,
+  'states.css': /class="(note(?! gap)|empty|setting|tag)[ "]|\['(note|tag)'/,
   'doors.css': /class="doors\b/,
   'law.css': /class="three\b/,
   'guide.css': /class="(quote|editorial)\b/,

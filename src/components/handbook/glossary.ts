@@ -47,6 +47,12 @@ export async function linkedText(article: Article, whole: boolean): Promise<Link
   }
 }
 
+/** The article's words as they are, with no term apart. */
+export function plainText(article: Article): LinkedText {
+  const { paragraphs, items } = wordsOf(article)
+  return { paragraphs: paragraphs.map((words) => [words]), items: items.map((words) => [words]) }
+}
+
 async function before({ id, data }: Article): Promise<Article[]> {
   const version = dirname(id)
   const all = await getCollection('measures', (one) => dirname(one.id) === version)
