@@ -6,9 +6,11 @@ import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
+import { checkLinks } from '#build/links'
 import { knownRoutes } from '#build/routes'
 import { offlineCopy } from '#build/offline-copy'
 import { searchIndex } from '#build/search-index'
+import { dropSearchMarks } from '#build/search-marks'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
@@ -35,6 +37,22 @@ const nodeEntry = {
   },
 }
 
+/** Every page carries the names of its files, so they are short. */
+const assetFileNames = '_astro/[hash][extname]'
+const scriptNames = '_astro/[hash].js'
+
+/** Vite wraps every `import()` in a helper for its styles. Our scripts have none, and the helper outweighs them. */
+const plainImports = {
+  name: 'plain-imports',
+  enforce: 'post',
+  /** @param {{ plugins: unknown }} config */
+  configResolved(config) {
+    const plugins = /** @type {{ name: string }[]} */ (config.plugins)
+    const at = plugins.findIndex(({ name }) => name === 'native:import-analysis-build')
+    if (at >= 0) plugins.splice(at, 1)
+  },
+}
+
 export default defineConfig({
   // For the pages' SiteDomain; a site that is not published yet has none.
   ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
@@ -55,6 +73,8 @@ export default defineConfig({
     }),
     knownRoutes(),
     searchIndex(),
+    dropSearchMarks(),
+    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
     offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
@@ -69,6 +89,7 @@ export default defineConfig({
       OPERATOR: printed(),
       ICP_NUMBER: printed(),
       POLICE_NUMBER: printed(),
+      SITE_ID_CODE: printed(),
       OFFLINE_COMPLAINTS: printed(),
     },
   },
@@ -78,8 +99,18 @@ export default defineConfig({
       rolldownOptions: {
         // Astro's own marker in compiled MDX; the bundler warns that it means nothing to it.
         checks: { moduleLevelDirective: false },
+        output: { assetFileNames },
       },
     },
-    plugins: edge ? [] : [nodeEntry],
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: { assetFileNames, chunkFileNames: scriptNames, entryFileNames: scriptNames },
+          },
+        },
+      },
+    },
+    plugins: edge ? [plainImports] : [plainImports, nodeEntry],
   },
 })

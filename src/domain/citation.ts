@@ -82,3 +82,15 @@ export function citationHref({ article, paragraph, item }: Citation, base = '/me
   const id = item ? itemId(item) : paragraph ? paragraphId(paragraph) : ''
   return `${base}${article}/${id && `#${id}`}`
 }
+
+/** The short address of a provision, for paper and chats: `/m/13`, `/m/13/p1`, `/m/13/2`. */
+export function shortHref({ article, paragraph, item }: Citation): string {
+  const at = item ?? (paragraph && paragraphId(paragraph))
+  return `/m/${article}${at ? `/${at}` : ''}`
+}
+
+/** The citation key that a short address names by what follows `/m/`: `13/p1` is `measures/13-p1`; else `null`. */
+export function shortKey(at: string): string | null {
+  const key = `measures/${at.replace('/', '-')}`
+  return parseKey(key) && key
+}
