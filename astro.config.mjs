@@ -1,13 +1,22 @@
 import cloudflare from '@astrojs/cloudflare'
+import { satteri } from '@astrojs/markdown-satteri'
 import mdx from '@astrojs/mdx'
 import node from '@astrojs/node'
 import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
+import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
+import { checkLinks } from '#build/links'
+import { knownRoutes } from '#build/routes'
+import { offlineCopy } from '#build/offline-copy'
 import { searchIndex } from '#build/search-index'
+import { dropSearchMarks } from '#build/search-marks'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
+
+/** A test and the bench build other texts (`MEASURES`) beside the real site. */
+const elsewhere = process.env.OUT_DIR
 
 /** Told at build time, because prerendered pages print it. Empty means 未设置; none of these is ever invented. */
 const printed = (fallback = '') =>
@@ -28,19 +37,45 @@ const nodeEntry = {
   },
 }
 
+/** Every page carries the names of its files, so they are short. */
+const assetFileNames = '_astro/[hash][extname]'
+const scriptNames = '_astro/[hash].js'
+
+/** Vite wraps every `import()` in a helper for its styles. Our scripts have none, and the helper outweighs them. */
+const plainImports = {
+  name: 'plain-imports',
+  enforce: 'post',
+  /** @param {{ plugins: unknown }} config */
+  configResolved(config) {
+    const plugins = /** @type {{ name: string }[]} */ (config.plugins)
+    const at = plugins.findIndex(({ name }) => name === 'native:import-analysis-build')
+    if (at >= 0) plugins.splice(at, 1)
+  },
+}
+
 export default defineConfig({
   // For the pages' SiteDomain; a site that is not published yet has none.
   ...(process.env.SITE_ORIGIN ? { site: process.env.SITE_ORIGIN } : {}),
   output: 'static',
-  outDir: edge ? 'dist/cloudflare' : 'dist/node',
+  outDir: elsewhere ?? (edge ? 'dist/cloudflare' : 'dist/node'),
+  // What is remembered of one text must not be taken for another.
+  ...(elsewhere ? { cacheDir: `${elsewhere}-cache` } : {}),
   trailingSlash: 'always',
   adapter: edge
     ? cloudflare({ prerenderEnvironment: 'node', imageService: 'passthrough' })
     : node({ mode: 'middleware', bodySizeLimit: 0 }),
   integrations: [
     // The official text is published as it stands: nothing rewrites its punctuation, and no code is coloured.
-    mdx({ smartypants: false, syntaxHighlight: false }),
+    mdx({
+      smartypants: false,
+      syntaxHighlight: false,
+      processor: satteri({ mdastPlugins: [glossaryLinks('content/glossary.yaml')] }),
+    }),
+    knownRoutes(),
     searchIndex({ unpacked: !edge }),
+    dropSearchMarks(),
+    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
+    offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,
@@ -51,8 +86,10 @@ export default defineConfig({
   env: {
     schema: {
       UNOFFICIAL: envField.boolean({ context: 'client', access: 'public', default: true }),
+      OPERATOR: printed(),
       ICP_NUMBER: printed(),
       POLICE_NUMBER: printed(),
+      SITE_ID_CODE: printed(),
       OFFLINE_COMPLAINTS: printed(),
     },
   },
@@ -62,8 +99,26 @@ export default defineConfig({
       rolldownOptions: {
         // Astro's own marker in compiled MDX; the bundler warns that it means nothing to it.
         checks: { moduleLevelDirective: false },
+        output: { assetFileNames },
       },
     },
-    plugins: edge ? [] : [nodeEntry],
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: {
+              assetFileNames,
+              chunkFileNames: scriptNames,
+              entryFileNames: scriptNames,
+              // Both searches need both: one file is one request.
+              codeSplitting: {
+                groups: [{ name: 'search', test: /domain\/(citation|search-query)\.ts$/ }],
+              },
+            },
+          },
+        },
+      },
+    },
+    plugins: edge ? [plainImports] : [plainImports, nodeEntry],
   },
 })

@@ -36,7 +36,7 @@ export default defineConfig(
       ],
     },
   },
-  room(['src/domain/**'], '^(?!#domain/|zod$|age-encryption$|@noble/|@scure/base$)'),
+  room(['src/domain/**'], '^(?!#domain/|zod$|diff$|age-encryption$|@noble/|@scure/base$)'),
   room(['src/build/**'], '^#(?!build/|domain/|functions/headers$)|^(hono|drizzle-orm|@libsql|zod)'),
   room(
     ['src/pages/**', 'src/layouts/**', 'src/components/**', 'src/content.config.ts'],

@@ -11,7 +11,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms',
-          include: ['tests/{domain,db,functions,scripts}/**/*.test.ts', 'tests/house.test.ts'],
+          include: [
+            'tests/{domain,components,db,functions,scripts}/**/*.test.ts',
+            'tests/house.test.ts',
+          ],
           setupFiles: 'tests/rig/silent-console.ts',
         },
       },

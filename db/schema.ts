@@ -3,6 +3,7 @@ import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
 import { deadlineKinds } from '#domain/complaint-deadline'
 import { complaintActions, complaintStates } from '#domain/complaint-state'
+import type { CorrectionState } from '#domain/correction'
 import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
@@ -223,4 +224,16 @@ export const sessions = sqliteTable('sessions', {
   epoch: integer().notNull(),
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   seenAt: integer('seen_at', { mode: 'timestamp_ms' }).notNull(),
+})
+
+export const corrections = sqliteTable('corrections', {
+  number: text().primaryKey(),
+  /** A citation key or a path. */
+  target: text().notNull(),
+  fault: text().notNull(),
+  proposal: text().notNull().default(''),
+  state: text().$type<CorrectionState>().notNull().default('received'),
+  receivedOn: text('received_on').notNull(),
+  reason: text().notNull().default(''),
+  settledOn: text('settled_on'),
 })

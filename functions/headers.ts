@@ -32,7 +32,28 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|staff\/)/.test(path)
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|staff\/)/.test(path)
+
+/** Open data: what other sites may read with a script of theirs. */
+const openData = [
+  '/measures.txt',
+  '/measures.json',
+  '/measures.schema.json',
+  '/measures.akn.xml',
+  '/measures/*.json',
+  '/changes.atom',
+  '/about/source/*.txt',
+  '/about/source/*.json',
+]
+const isOpen = (path: string) =>
+  openData.some((pattern) => {
+    const [start = '', end = ''] = pattern.split('*', 2)
+    return pattern.includes('*') ? path.startsWith(start) && path.endsWith(end) : path === pattern
+  })
+const open = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
 
 /** Names with a content hash never change what they mean. */
 const isHashed = (path: string) => path.startsWith('/_astro/')
@@ -47,6 +68,7 @@ export const headersFor = (path: string): Record<string, string> => ({
   ...always,
   'Content-Security-Policy': searches(path) ? searching : strict,
   'Cache-Control': caching(path),
+  ...(isOpen(path) && open),
 })
 
 /** One rule of Cloudflare's `_headers` file. Two rules that match are both sent, so a special one first detaches. */
@@ -65,5 +87,6 @@ export const headersFile = () =>
     ...['/search/', '/pagefind/*'].map((path) =>
       rule(path, { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
     ),
+    ...openData.map((path) => rule(path, open, ['Cross-Origin-Resource-Policy'])),
     '',
   ].join('\n\n')

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { endSession, sessionHolder, takeLink } from '#db/sessions'
+import { correctionOutcomes } from '#functions/correction-outcomes'
 import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
 import { typed } from '#functions/typed'
@@ -48,3 +49,4 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', correctionOutcomes)

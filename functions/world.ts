@@ -81,6 +81,8 @@ export type House = {
     caseLocator?: string
     /** Fresh on the start page of an application, carried on when its form comes back. */
     minted?: Minted
+    /** The signed number of a correction's form: fresh when it is opened, carried on when it comes back. */
+    formToken?: string
     /** Set by the guard on `/applications/case/` and what lies beside it. */
     applicant?: Applicant
   }

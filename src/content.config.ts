@@ -1,125 +1,34 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { defineCollection } from 'astro:content'
-import { glob, type Loader } from 'astro/loaders'
-import * as z from 'zod'
-import { articleLines, articleText } from '#domain/article'
-import { guideProblems } from '#domain/guide'
-import { kinds } from '#domain/institution'
-import { roles } from '#domain/role'
-import { sectors } from '#domain/sectors'
-import { reasons } from '#domain/substitution'
-
-const names = <T extends string>(table: Record<T, string>) => Object.keys(table) as [T, ...T[]]
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 is 64 hexadecimal digits')
+import { file, glob } from 'astro/loaders'
+import { parse } from 'yaml'
+import { checked, cited, unaltered, verbatim } from '#build/content-checks'
+import {
+  Article,
+  Comparison,
+  GlossaryTerm,
+  Guide,
+  RoleLines,
+  Source,
+  Version,
+} from '#domain/handbook'
 
 /** Where the versions of the Measures are, a folder each. A test and the bench build the site from another place. */
 const measures = process.env['MEASURES'] ?? './content/measures'
 
-const Article = z.strictObject({
-  number: z.int().min(1).max(99),
-  /** The editor's caption. Not part of the text; pages mark it 编者标题. */
-  caption: z.string().min(2).max(20),
-  chapter: z.int().min(1),
-  /** How many paragraphs the article has; a caption line of the text's own counts as one. */
-  paragraphs: z.int().min(1),
-  items: z.int().min(0),
-  /** The kinds of institution the article binds, by the editor's reading. */
-  binds: z.array(z.enum(names(kinds))),
-  /** Words readers search with that the text may not use. */
-  keywords: z.array(z.string().min(2)).min(1),
-  /** Of the article's published text in UTF-8, its blocks joined with line feeds. */
-  sha256,
-})
+/** A file of entries by id. Collections come back sorted by id, so each entry is told its place in the file. */
+const listed = (path: string) =>
+  file(path, {
+    parser: (text) =>
+      Object.fromEntries(
+        Object.entries(parse(text) as Record<string, object>).map(([id, entry], order) => [
+          id,
+          { ...entry, order },
+        ]),
+      ),
+  })
 
-/** What is recorded of one version (版本) of the Measures. Its folder's name is its id. */
-const Version = z.strictObject({
-  title: z.string(),
-  number: z
-    .string()
-    .regex(/^[^〔]+〔\d{4}〕\d+号$/, 'a document number is written 机关代字〔年〕n号'),
-  issuer: z.string(),
-  issuedOn: day,
-  printedOn: day,
-  /** Of source.txt, byte for byte. */
-  sha256,
-  /** The key of the last provision of the text we hold. */
-  heldTo: z.string(),
-  chapters: z.array(z.string().min(2)).min(1),
-  substitutions: z.array(
-    z.strictObject({
-      line: z.int().min(1),
-      place: z.string(),
-      from: z.string().min(1),
-      to: z.string(),
-      reason: z.enum(names(reasons)),
-    }),
-  ),
-})
-
-/** A page of the handbook that is the editor's: a guide, a sector, a conduct code. */
-const Guide = z.strictObject({
-  title: z.string().min(2).max(30),
-  /** One sentence for lists, search engines and the head of the page. */
-  summary: z.string().min(10).max(90),
-  /** Where the page stands among its like. */
-  order: z.int(),
-  /** Whom it is written for. */
-  roles: z.array(z.enum(names(roles))).min(1),
-  sectors: z.array(z.enum(names(sectors))).default([]),
-  /** Words readers search with that the page may not use. */
-  keywords: z.array(z.string().min(2)).default([]),
-  /** What was changed, newest first: the page's history for readers. */
-  revisions: z.array(z.strictObject({ on: day, what: z.string().min(2) })).min(1),
-})
-
-/** `inner`, followed by a check of everything it loaded: what `check` throws stops the build. */
-const checked = (
-  inner: Loader,
-  check: (path: string, entry: { data: unknown; body?: string | undefined }) => void,
-): Loader => ({
-  ...inner,
-  name: 'checked',
-  load: async (context) => {
-    await inner.load(context)
-    for (const entry of context.store.values()) check(entry.filePath ?? entry.id, entry)
-  },
-})
-
-/** Holds what an article declares against the text it carries. */
-const verbatim: Parameters<typeof checked>[1] = (path, { data, body = '' }) => {
-  const declared = data as z.infer<typeof Article>
-  const text = articleText(body)
-  const found = {
-    paragraphs: text.paragraphs.length,
-    items: text.items.length,
-    sha256: createHash('sha256')
-      .update(articleLines(declared.number, text).join('\n'))
-      .digest('hex'),
-  }
-  for (const field of ['paragraphs', 'items', 'sha256'] as const)
-    if (declared[field] !== found[field])
-      throw new Error(`${path}: ${field} says ${declared[field]}, the text gives ${found[field]}`)
-}
-
-/** Holds the source beside a version against its hash. */
-const unaltered: Parameters<typeof checked>[1] = (path, { data }) => {
-  const file = join(dirname(path), 'source.txt')
-  const found = createHash('sha256').update(readFileSync(file)).digest('hex')
-  const declared = (data as z.infer<typeof Version>).sha256
-  if (declared !== found)
-    throw new Error(`${path}: sha256 says ${declared}, source.txt gives ${found}`)
-}
-
-/** Holds a guide to the rule that what it says of the Measures is cited, and everything else marked as the editor's. */
-const cited: Parameters<typeof checked>[1] = (path, { body = '' }) => {
-  const problems = guideProblems(body)
-  if (problems.length > 0)
-    throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'))
-}
-
+/** The editor's pages of one folder. */
 const guides = (folder: string) =>
   defineCollection({
     loader: checked(glob({ pattern: '*.mdx', base: `./content/${folder}` }), cited),
@@ -145,4 +54,14 @@ export const collections = {
   guides: guides('guides'),
   sectors: guides('sectors'),
   conduct: guides('conduct'),
+  glossary: defineCollection({ loader: listed('content/glossary.yaml'), schema: GlossaryTerm }),
+  sources: defineCollection({ loader: listed('content/sources.yaml'), schema: Source }),
+  roles: defineCollection({
+    loader: glob({ pattern: 'roles.yaml', base: './content' }),
+    schema: RoleLines,
+  }),
+  comparisons: defineCollection({
+    loader: glob({ pattern: 'conduct-comparison.yaml', base: './content' }),
+    schema: Comparison,
+  }),
 }

@@ -8,12 +8,14 @@ import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
+import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
 import { lists } from '#functions/lists'
 import { names } from '#functions/names'
+import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { type House, currentWorld } from '#functions/world'
 
@@ -71,8 +73,10 @@ app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
 app.route('/', complaintStates)
+app.route('/', corrections)
 app.route('/', lists)
 app.route('/', names)
+app.route('/', sitemap)
 
 app.use((c) => {
   const { refused, receipt } = c.var
@@ -91,7 +95,7 @@ async function failurePage(c: Context<House>, status: number): Promise<Response>
   try {
     const path = failure.status === 404 ? '/404/' : '/500/'
     const state = new FetchState(new Request(new URL(path, c.req.url)))
-    Object.assign(state.locals, { world: c.var.world, failure })
+    Object.assign(state.locals, { world: c.var.world, failure, asked: c.req.path })
     state.renderError = (_, { error }) =>
       Promise.reject(error instanceof Error ? error : new Error(`${path} shows nothing`))
     const page = await astro(state)

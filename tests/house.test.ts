@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { applications } from '#functions/applications'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
+import { corrections } from '#functions/corrections'
 import { staff } from '#functions/staff'
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -13,9 +14,13 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const text = (file: string) => readFileSync(file, 'utf8')
 const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
 
-const posts = [applications, complaints, complaintStates, staff].flatMap((resource) =>
+const posts = [applications, complaints, complaintStates, corrections, staff].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
 )
+
+/** The one line that may name a penalty: the glossary's entry of 通报, to say that it is none. */
+const saysWhatNoticeIsNot = (file: string, line: string) =>
+  file === 'content/glossary.yaml' && line.startsWith('  editor: 通报不是通报批评。')
 
 describe('the house', () => {
   test('has its rooms, tool files and documents at the top, and nothing else', () => {
@@ -65,10 +70,20 @@ describe('the house', () => {
           .filter((line) => /处罚|黑名单|通报批评|警告|penalty|blacklist|sanction/i.test(line))
           // Search must understand the word that people type.
           .filter((line) => !line.includes('keywords'))
+          .filter((line) => !saysWhatNoticeIsNot(file, line))
           .map((line) => `${file}: ${line}`),
       )
 
     expect(spoken).toEqual([])
+  })
+
+  test('says what 通报 is not once, in its own entry of the glossary', () => {
+    const file = 'content/glossary.yaml'
+    const lines = text(file).split('\n')
+    const said = lines.flatMap((line, i) => (saysWhatNoticeIsNot(file, line) ? [i] : []))
+
+    expect(said).toHaveLength(1)
+    expect(lines.slice(0, said[0]).findLast((line) => /^\S+:$/.test(line))).toBe('notice:')
   })
 
   test('counts days in one place', () => {
@@ -101,14 +116,15 @@ describe('every route that writes', () => {
 
     expect(guard).toBeGreaterThan(0)
     expect(Math.min(...routes)).toBeGreaterThan(guard)
-    for (const name of ['staff', 'applications', 'complaints', 'complaintStates']) {
+    for (const name of ['staff', 'applications', 'complaints', 'complaintStates', 'corrections']) {
       expect(door).toContain(`app.route('/', ${name})`)
     }
   })
 
   test('has its page’s own address, or a noun under it', () => {
     const odd = posts.filter(
-      ({ path }) => !/^\/(apply|applications|complaints|staff)\/([\w:-]+\/)*$/.test(path),
+      ({ path }) =>
+        !/^\/(apply|applications|complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(path),
     )
 
     expect(odd.map(({ path }) => path)).toEqual([])

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { AstroIntegration } from 'astro'
 import * as pagefind from 'pagefind'
 import { type Fragment, typeAheadOf } from '#build/type-ahead'
@@ -13,9 +13,7 @@ const packed = /\.(pagefind|pf_\w+)$/
 
 // A guide is found by its title, summary, headings and keywords. Its whole text would double the index, and put what
 // it repeats of the Measures beside the Measures.
-const bodies = ['p:not(.lead)', 'li', 'blockquote', 'table', 'aside'].map(
-  (part) => `.guide ${part}`,
-)
+const bodies = ['[data-editorial]', '.guide p:not(.lead)', '.guide li', '.guide table']
 
 /**
  * Writes the search index beside the built pages, from every page that carries `data-pagefind-body`. `unpacked` leaves
@@ -41,7 +39,7 @@ export const searchIndex = ({ unpacked }: { unpacked: boolean }): AstroIntegrati
       for (const { path, content } of files.filter((file) => !unused.test(file.path))) {
         const target = fileURLToPath(new URL(`pagefind/${path}`, dir))
         await mkdir(dirname(target), { recursive: true })
-        await writeFile(target, unpacked && packed.test(path) ? gunzipSync(content) : content)
+        await writeFile(target, packed.test(path) ? partOf(path, content, unpacked) : content)
       }
       const found = fragmentsIn(files)
       if (found.length === 0) throw new Error('no page carries data-pagefind-body')
@@ -51,6 +49,15 @@ export const searchIndex = ({ unpacked }: { unpacked: boolean }): AstroIntegrati
     },
   },
 })
+
+/** A part of the index as it is served. Pages go without what only Pagefind's own excerpts need. */
+function partOf(path: string, content: Uint8Array, unpacked: boolean) {
+  const whole = gunzipSync(content)
+  const part = path.endsWith('.pf_fragment')
+    ? whole.toString().replaceAll(/\u200b|"element":"\w+",|,"location":\d+/g, '')
+    : whole
+  return unpacked ? part : gzipSync(part, { level: 9 })
+}
 
 /** The pages that the index holds, each with its words. */
 function fragmentsIn(files: { path: string; content: Uint8Array }[]): Fragment[] {

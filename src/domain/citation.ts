@@ -64,17 +64,33 @@ function citation(article: string, paragraph?: string, item?: string): Citation 
 /** A citation in words, as Chinese documents cite: `第十三条第（二）项`, `第六条第一款`. */
 export function citationText({ article, paragraph, item }: Citation): string {
   const parts = [`第${numeral(article)}条`]
-  if (paragraph) parts.push(`第${numeral(paragraph)}款`)
-  if (item) parts.push(`第（${numeral(item)}）项`)
+  if (paragraph) parts.push(paragraphText(paragraph))
+  if (item) parts.push(itemText(item))
   return parts.join('')
 }
+
+/** A paragraph or item as it is called inside its article: `第一款`, `第（二）项`. */
+export const paragraphText = (n: number) => `第${numeral(n)}款`
+export const itemText = (n: number) => `第（${numeral(n)}）项`
 
 /** The fragment of a paragraph or item on its article's page: `p1`, `item-2`. */
 export const paragraphId = (n: number) => `p${n}`
 export const itemId = (n: number) => `item-${n}`
 
-/** The address of a provision: `/measures/13/#item-2`. */
-export function citationHref({ article, paragraph, item }: Citation): string {
+/** The address of a provision: `/measures/13/#item-2`; under another base, that of one version, `/versions/2024-8/13/#item-2`. */
+export function citationHref({ article, paragraph, item }: Citation, base = '/measures/'): string {
   const id = item ? itemId(item) : paragraph ? paragraphId(paragraph) : ''
-  return `/measures/${article}/${id && `#${id}`}`
+  return `${base}${article}/${id && `#${id}`}`
+}
+
+/** The short address of a provision, for paper and chats: `/m/13`, `/m/13/p1`, `/m/13/2`. */
+export function shortHref({ article, paragraph, item }: Citation): string {
+  const at = item ?? (paragraph && paragraphId(paragraph))
+  return `/m/${article}${at ? `/${at}` : ''}`
+}
+
+/** The citation key that a short address names by what follows `/m/`: `13/p1` is `measures/13-p1`; else `null`. */
+export function shortKey(at: string): string | null {
+  const key = `measures/${at.replace('/', '-')}`
+  return parseKey(key) && key
 }

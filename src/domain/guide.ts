@@ -7,20 +7,55 @@ const bareCitation = /第[一二三四五六七八九十百\d]+条|[（(][一二
 const heading = /^#{1,6} /
 const cites = /<(Ref|Quote)\s/
 const editorial = /<Editorial>[^]*?<\/Editorial>/g
+/** One sentence; a full stop inside quotation marks ends none. */
+const sentence = /(?:“[^”]*”|[^。！？])+[。！？]*/g
 
-/** What is wrong with a guide's MDX, each with its words: a typed citation, or a statement with no provision behind it. */
+/** What is wrong with a guide's MDX, each with its words: a typed citation, or a sentence with no provision behind it. */
 export function guideProblems(mdx: string): string[] {
   const bare = mdx
     .split('\n')
     .filter((line) => bareCitation.test(line))
     .map((line) => `a citation is typed, not a <Ref>: ${excerpt(line)}`)
-  const unsupported = mdx
+  const unsupported = sentencesOf(mdx)
+    .filter((words) => !cites.test(words))
+    .map((words) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(words)}`)
+  return [...bare, ...unsupported]
+}
+
+/** The citation keys of a guide's `<Ref>`s, each once. */
+export const refsIn = (mdx: string) => [
+  ...new Set([...mdx.matchAll(/<Ref to="([^"]+)"/g)].map(([, key = '']) => key)),
+]
+
+/**
+ * What stands in quotation marks and not in the text. Words right before citations, `“…”（<Ref … />、<Ref … />）`, must
+ * stand in every provision cited there; other words of a statement in one of those that are cited next.
+ */
+export function misquotations(mdx: string, wordsOf: (key: string) => string): string[] {
+  // What the text itself quotes stands in single marks inside a quotation.
+  const inner = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’')
+  const holds = (words: string) => (key: string) => inner(wordsOf(key)).includes(words)
+  const beside = [...mdx.matchAll(/“([^”]+)”等?（((?:<Ref to="[^"]+" \/>、?)+)）/g)]
+    .map(([, words = '', refs = '']) => ({ words, keys: refsIn(refs) }))
+    .filter(({ words, keys }) => !keys.every(holds(words)))
+  const within = sentencesOf(mdx)
+    .flatMap((words) => words.split(/(?<=\/>）)/))
+    .flatMap((part) =>
+      [...part.matchAll(/“([^”]+)”/g)].map(([, words = '']) => ({ words, keys: refsIn(part) })),
+    )
+    .filter(({ words, keys }) => !keys.some(holds(words)))
+  return [...beside, ...within].map(
+    ({ words, keys }) => `not in the words of ${keys.join(', ') || 'anything cited'}: “${words}”`,
+  )
+}
+
+/** The sentences that stand for the Measures: all but headings and what is the editor's. */
+const sentencesOf = (mdx: string) =>
+  mdx
     .replaceAll(editorial, '')
     .split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )/)
     .map((block) => block.trim())
-    .filter((block) => block !== '' && !heading.test(block) && !cites.test(block))
-    .map((block) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(block)}`)
-  return [...bare, ...unsupported]
-}
+    .filter((block) => block !== '' && !heading.test(block))
+    .flatMap((block) => block.match(sentence) ?? [])
 
 const excerpt = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

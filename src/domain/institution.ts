@@ -37,6 +37,10 @@ const tones = { admitted: 'on', suspended: 'due', left: 'past', removed: 'past' 
 /** The tone of the tag that says the state. */
 export const entryStateTone = (state: EntryState) => tones[state]
 
+/** The article that holds the duties of a kind (Arts. 6 to 8). */
+export const dutyArticle = (kind: Kind) =>
+  ({ promoter: 6, integrator: 7, 'ecosystem-provider': 8 })[kind]
+
 /** The article that holds the conduct code of a kind (Arts. 9 to 11). */
 export const conductArticle = (kind: Kind) =>
   ({ promoter: 9, integrator: 10, 'ecosystem-provider': 11 })[kind]

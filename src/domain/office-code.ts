@@ -36,8 +36,9 @@ function checkCharacter(text: string): string {
   return crockford.charAt(state)
 }
 
-/** A case number from 16 random bytes. */
-export const mintNumber = (bytes: Uint8Array) => `CS-${grouped(digits(bytes, plain, 8), 4)}`
+/** A case number from 16 random bytes. `series` keeps one kind of number from being taken for another. */
+export const mintNumber = (bytes: Uint8Array, series: 'CS' | 'JC' = 'CS') =>
+  `${series}-${grouped(digits(bytes, plain, 8), 4)}`
 
 /** An access code from 15 random bytes: 24 characters and one that checks, in five groups of five. */
 export function mintCode(bytes: Uint8Array): string {

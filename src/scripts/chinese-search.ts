@@ -22,7 +22,7 @@ export async function findHits(
     others: all.filter(({ hit }) => !isProvision(hit)),
   })
   const worded = await byAnyWording(engine, phraseOf(query), query.terms)
-  const exact = split(await withLiteral(engine, phraseOf(query), worded))
+  const exact = split(await withLiteral(engine, query, worded))
   if (exact.provisions.length > 0) return exact
   // Each on its own, so that no guide changes which provisions are near.
   const near = (accepts: (hit: Hit) => boolean) => byPairs(engine, query.terms, accepts)
@@ -79,14 +79,14 @@ async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Pr
 }
 
 /**
- * `found`, and after it the pages that hold the phrase literally: the browser cuts rare words into characters that no
+ * `found`, and after it the other pages that hold every word literally: the browser cuts rare words into characters that no
  * keyword is indexed by (举报 into 举 and 报). Every page is in the one file that the results come from anyway.
  */
-async function withLiteral(engine: Engine, phrase: string, found: Scored[]): Promise<Scored[]> {
+async function withLiteral(engine: Engine, query: SearchQuery, found: Scored[]): Promise<Scored[]> {
   const known = new Set(found.map(({ hit }) => hit.id))
   const others = (await engine.search(null)).results.filter(({ id }) => !known.has(id))
   const held = await Promise.all(
-    others.map(async (hit) => literalness(await hit.data(), phrase, []) === 2),
+    others.map(async (hit) => literalness(await hit.data(), phraseOf(query), query.terms) > 0),
   )
   return [...found, ...others.filter((_, i) => held[i]).map((hit) => ({ hit, score: 0 }))]
 }

@@ -77,8 +77,14 @@ export function pageItem(page: FoundPage, part: string, words: string[]): HTMLLI
       ? element('li', link(`${url}#${id}`, name), ' ', ...marked(text, words))
       : element('li', link(`${url}#${id}`, ...marked(text, words))),
   )
-  const about = element('p', ...marked(meta['summary'] ?? '', words))
-  return element('li', title, ...(meta['summary'] ? [about] : []), element('ul', ...list))
+  const about = element('p', ...marked(summaryOf(page), words))
+  return element('li', title, about, element('ul', ...list))
+}
+
+/** What a page says it is about: the sentence after its title. */
+function summaryOf({ content, meta }: FoundPage): string {
+  const text = content.replace(meta['title'] ?? '', '').replace(/^[。.\s]+/, '')
+  return /^[^。]+。/.exec(text)?.[0] ?? ''
 }
 
 /**

@@ -9,12 +9,12 @@ const places = fetch('/type-ahead.json')
   .then(placesIn)
   .catch(() => ({ titles: [], texts: [] }))
 
-function enhance(form: HTMLFormElement, input: HTMLInputElement) {
+function enhance(form: HTMLFormElement, input: HTMLInputElement, nth: number) {
   const list = document.createElement('div')
   let options: HTMLAnchorElement[] = []
   let active = -1
 
-  list.id = `${input.id}-list`
+  list.id = `suggestions-${nth}`
   list.className = 'suggestions'
   list.role = 'listbox'
   list.ariaLabel = '建议'
@@ -87,7 +87,7 @@ const styles = document.createElement('link')
 styles.rel = 'stylesheet'
 styles.href = sheet
 document.head.append(styles)
-for (const form of document.querySelectorAll<HTMLFormElement>('form.find')) {
+document.querySelectorAll<HTMLFormElement>('form.find').forEach((form, nth) => {
   const input = form.querySelector('input')
-  if (input) enhance(form, input)
-}
+  if (input) enhance(form, input, nth)
+})

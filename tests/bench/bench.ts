@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
+import { growth } from './growth.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
 import { searchFigures } from './search.ts'
 
@@ -64,8 +65,10 @@ function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
 const dir = mkdtempSync(join(tmpdir(), 'bench-'))
 const only = process.argv[2]
 try {
-  if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
-  if (only !== 'node') await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+  if (only === 'growth') await growth()
+  else if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
+  if (only !== 'node' && only !== 'growth')
+    await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
 } finally {
   rmSync(dir, { recursive: true, force: true })
 }

@@ -11,7 +11,7 @@ export async function searchFigures(url: string) {
     const page = await loaded(browser, `${url}/search/`)
     const first = await loaded(browser, `${url}/search/?${query}`)
     const idle = await loaded(browser, `${url}/measures/6/`)
-    const ahead = await loaded(browser, `${url}/measures/6/`, '#header-find')
+    const ahead = await loaded(browser, `${url}/measures/6/`, '.find input')
     const times = (await keystrokes(browser, url)).sort((a, b) => a - b)
     const at = (q: number) => (times[Math.floor(times.length * q)] ?? 0).toFixed(2)
     return [
@@ -51,10 +51,10 @@ async function loaded(browser: Browser, address: string, focus?: string) {
 async function keystrokes(browser: Browser, url: string): Promise<number[]> {
   const page = await browser.newPage()
   await page.goto(`${url}/measures/6/`)
-  await page.focus('#header-find')
-  await page.waitForSelector('#header-find[role=combobox]')
+  await page.focus('.find input')
+  await page.waitForSelector('.find input[role=combobox]')
   return page.evaluate(async (texts) => {
-    const input = document.querySelector<HTMLInputElement>('#header-find')
+    const input = document.querySelector<HTMLInputElement>('.find input')
     const list = document.querySelector<HTMLElement>('.suggestions')
     if (!input || !list) throw new Error('there is no type-ahead')
     const taken: number[] = []

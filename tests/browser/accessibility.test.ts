@@ -15,6 +15,10 @@ const pages = [
   '/measures/',
   '/measures/6/',
   '/measures/13/',
+  '/versions/',
+  '/versions/2024-8/',
+  '/versions/2024-8/6/',
+  '/offline/',
   '/search/?q=%E6%94%B6%E8%B4%B9',
   '/institutions/',
   '/institutions/?name=%E6%B2%A1%E6%9C%89',
@@ -35,10 +39,18 @@ const pages = [
   '/about/privacy/',
   '/about/accessibility/',
   '/about/source/',
+  '/about/corrections/?of=measures/6-4',
+  '/measures/99/',
   '/no-such-page/',
 ]
 /** Forms that were sent empty: their problems must be read as well as they themselves. */
-const refused = ['/apply/integrator/', '/applications/', '/complaints/new/', '/complaints/case/']
+const refused = [
+  '/apply/integrator/',
+  '/applications/',
+  '/complaints/new/',
+  '/complaints/case/',
+  '/about/corrections/',
+]
 
 let browser: Browser
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 
 const [{ url }] = sites as [(typeof sites)[number]]
-const input = '#header-find'
+const input = '.find input'
 let browser: Browser
 let page: Page
 

@@ -6,6 +6,8 @@ import {
   numeral,
   parseKey,
   parseTyped,
+  shortHref,
+  shortKey,
   valueOf,
 } from '#domain/citation'
 
@@ -94,5 +96,20 @@ describe('a typed citation', () => {
     '湘政办发〔2023〕10号',
   ])('%j is none', (typed) => {
     expect(parseTyped(typed)).toBeNull()
+  })
+})
+
+describe('a short address', () => {
+  test.each([
+    ['measures/13', '/m/13'],
+    ['measures/13-p1', '/m/13/p1'],
+    ['measures/13-2', '/m/13/2'],
+  ])('of %s is %s, and names it', (key, href) => {
+    expect(shortHref(parseKey(key) ?? { article: 0 })).toBe(href)
+    expect(shortKey(href.slice('/m/'.length))).toBe(key)
+  })
+
+  test.each(['', '0', '06', '6/0', '6/4/1', '6-4/1', 'x', '6/p', '100'])('is not /m/%s', (at) => {
+    expect(shortKey(at)).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guideProblems } from '#domain/guide'
+import { guideProblems, misquotations } from '#domain/guide'
 
 describe('a guide', () => {
   test.each([
@@ -8,6 +8,10 @@ describe('a guide', () => {
     [
       'a list, each line cited',
       '- 一（<Ref to="measures/7-1" />）\n- 二（<Ref to="measures/7-2" />）',
+    ],
+    [
+      'a full stop inside a quotation',
+      '写作“供试点企业选择。按企业意愿，与试点企业签订”（<Ref to="measures/7-1" />）。',
     ],
     ['the editor’s words, marked', '<Editorial>\n建议保存合同。\n\n- 发票\n- 邮件\n</Editorial>'],
   ])('may hold %s', (_, mdx) => {
@@ -18,8 +22,52 @@ describe('a guide', () => {
     ['a typed citation', '<Editorial>按第六条办理。</Editorial>', /a citation is typed/],
     ['a typed item', '见（<Ref to="measures/6" />）（四）项', /a citation is typed/],
     ['a statement with nothing behind it', '机构每年考核一次。', /neither/],
+    [
+      'a sentence that leans on another’s citation',
+      '不得违规收费（<Ref to="measures/10-6" />）。每年检查一次。',
+      /neither.*每年/,
+    ],
     ['one bare line in a list', '- 一（<Ref to="measures/7-1" />）\n- 二', /neither.*二/],
   ])('may not hold %s', (_, mdx, problem) => {
     expect(guideProblems(mdx).join('\n')).toMatch(problem)
+  })
+})
+
+describe('a quotation in a guide', () => {
+  const text: Record<string, string> = {
+    'measures/7-4': '开发集成一批“小快轻准”的解决方案',
+    'measures/9-4': '不得擅自用企业设施，不得违规向企业收取费用',
+    'measures/10-6': '不得擅自动用企业设施，不得违规向企业收取费用',
+  }
+  const wrong = (mdx: string) => misquotations(mdx, (key) => text[key] ?? '')
+
+  test.each([
+    [
+      'in all that is cited',
+      '“不得违规向企业收取费用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
+    ],
+    ['anywhere in a sentence that cites it', '“不得擅自用”是一项的话，<Ref to="measures/9-4" />。'],
+    ['with the text’s own marks inside', '“一批‘小快轻准’”（<Ref to="measures/7-4" />）。'],
+    ['that is nobody’s, in the editor’s words', '<Editorial>\n说“局里派来的”。\n</Editorial>'],
+  ])('may be one %s', (_, mdx) => {
+    expect(wrong(mdx)).toEqual([])
+  })
+
+  test.each([
+    [
+      'of one item under the citation of two',
+      '“不得擅自用”（<Ref to="measures/9-4" />、<Ref to="measures/10-6" />）。',
+    ],
+    [
+      'of another item of the sentence',
+      '“不得擅自用”，不得收费（<Ref to="measures/10-6" />）；另一项（<Ref to="measures/9-4" />）。',
+    ],
+    ['with another verb', '不得乱收费，即“禁止收费”，见<Ref to="measures/9-4" />。'],
+    [
+      'that the editor puts beside a citation',
+      '<Editorial>\n写“擅自动用”（<Ref to="measures/9-4" />）。\n</Editorial>',
+    ],
+  ])('may not be one %s', (_, mdx) => {
+    expect(wrong(mdx).join()).toMatch(/^not in the words of/)
   })
 })

@@ -7,7 +7,10 @@ import { type House, settingsFrom } from '#functions/world'
 const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
 
 /** What a page would have been given: the stand-in for every page answers it as JSON. */
-export type Shown = Pick<House['Variables'], 'refused' | 'minted' | 'staff' | 'applicant'>
+export type Shown = Pick<
+  House['Variables'],
+  'refused' | 'minted' | 'formToken' | 'staff' | 'applicant'
+>
 
 /** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
 export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
@@ -19,9 +22,9 @@ export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
   app.onError((error, c) => c.json({ failure: statusOf(error) }, failureOf(statusOf(error)).status))
   app.route('/', room)
   app.all('*', (c) => {
-    const { refused, minted, staff, applicant } = c.var
+    const { refused, minted, formToken, staff, applicant } = c.var
     const status = refused ? (refused.status ?? 422) : 200
-    return c.json({ refused, minted, staff, applicant }, status)
+    return c.json({ refused, minted, formToken, staff, applicant }, status)
   })
   return app
 }

@@ -25,6 +25,7 @@ const doors = [
   '/applications/',
   '/complaints/new/',
   '/complaints/case/',
+  '/about/corrections/',
   '/staff/enter/',
 ]
 

@@ -5,8 +5,11 @@ import { join } from 'node:path'
 export const client = 'dist/node/client'
 
 /** A built file by its address. Throws when the site has not been built. */
-export function built(address: string): string {
-  const file = join(client, address.endsWith('/') ? `${address}index.html` : address)
+export const built = (address: string) => builtIn(client, address)
+
+/** The same of a site that was built elsewhere. */
+export function builtIn(dir: string, address: string): string {
+  const file = join(dir, address.endsWith('/') ? `${address}index.html` : address)
   if (!existsSync(file)) throw new Error(`${file} is missing: run astro build first`)
   return readFileSync(file, 'utf8')
 }

@@ -18,6 +18,13 @@ export async function currentVersion(): Promise<Version> {
   return current
 }
 
+/** The version that an article belongs to. */
+export async function versionOf({ id }: Article): Promise<Version> {
+  const found = (await versions()).find((version) => id.startsWith(`${version.id}/`))
+  if (!found) throw new Error(`${id} stands in no version: source.yaml is missing beside it`)
+  return found
+}
+
 /** The articles of a version, else of the one in force, in the order of the text. */
 export async function articles(version?: Version): Promise<Article[]> {
   const { id } = version ?? (await currentVersion())

@@ -1,0 +1,61 @@
+import { getEntry } from 'astro:content'
+import { articles, versions, wordsOf, type Version } from '#components/measures/text.ts'
+import type { Role } from '#domain/role'
+import {
+  inTextOrder,
+  missingFromLines,
+  wrongInLines,
+  type Bound,
+  type RoleLine,
+} from '#domain/role-line'
+
+/** The classification of one version of the Measures (编者归类), its lines in the order of the text. */
+export type Classification = {
+  version: Version
+  inForce: boolean
+  lines: RoleLine[]
+  /** The words of a paragraph or an item of that version. */
+  textOf: (key: string) => string | undefined
+}
+
+/** The chapters on duties and conduct, which say item by item what binds a kind of institution. */
+const itemByItem = [3, 4]
+
+let read: Promise<Classification | null> | undefined
+
+/**
+ * The editor's classification, or `null` when the version it was made for is not held. Throws, naming line and words,
+ * when a line is not in that version's text, or when the chapters on duties and conduct say something no line holds.
+ */
+export const classification = (): Promise<Classification | null> => (read ??= load())
+
+async function load(): Promise<Classification | null> {
+  const [file, held] = await Promise.all([getEntry('roles', 'roles'), versions()])
+  const version = held.find(({ id }) => id === file?.data.version)
+  if (!file || !version) return null
+
+  const texts = new Map<string, string>()
+  const bound: Bound[] = []
+  for (const article of await articles(version)) {
+    const { number, chapter, binds } = article.data
+    const { paragraphs, items } = wordsOf(article)
+    const blocks = [
+      ...paragraphs.map((words, i) => ({ key: `measures/${number}-p${i + 1}`, words })),
+      ...items.map((words, i) => ({ key: `measures/${number}-${i + 1}`, words, whole: true })),
+    ]
+    for (const { key, words, ...rest } of blocks) {
+      texts.set(key, words)
+      if (itemByItem.includes(chapter))
+        bound.push(...binds.map((role: Role) => ({ key, words, role, whole: false, ...rest })))
+    }
+  }
+  const lines = Object.entries(file.data.lines).map(([id, line]): RoleLine => ({ id, ...line }))
+  const textOf = (key: string) => texts.get(key)
+  const problems = [...wrongInLines(lines, textOf), ...missingFromLines(lines, bound)]
+  if (problems.length > 0) throw new Error(`content/roles.yaml: ${problems.join('\n')}`)
+  return { version, inForce: version === held[0], lines: inTextOrder(lines, textOf), textOf }
+}
+
+/** The lines of one role, in the order of the text; none when the version they were made for is not held. */
+export const linesOf = async (role: Role): Promise<RoleLine[]> =>
+  ((await classification())?.lines ?? []).filter((line) => line.role === role)

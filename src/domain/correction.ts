@@ -1,0 +1,102 @@
+import * as z from 'zod'
+import { type Citation, citationHref, citationText, parseKey, parseTyped } from '#domain/citation'
+import { optionalText, plainText } from '#domain/plain-text'
+import { isHeld, notHeldText, provisionAt } from '#domain/provisions'
+
+/**
+ * A correction (网站纠错): somebody tells the site's staff what is wrong on a page.
+ *
+ * It has no sender: no contact is asked for, and text that holds one is refused. All limits are our settings.
+ */
+export const FAULT_MAX = 1000
+export const PROPOSAL_MAX = 1000
+export const REASON_MAX = 500
+export const TARGET_MAX = 200
+
+/** How many of one day may be open at once: past it the form says so and keeps what was typed. */
+export const OPEN_PER_DAY_MAX = 200
+
+const key = ({ article, paragraph, item }: Citation) =>
+  `measures/${article}${item ? `-${item}` : paragraph ? `-p${paragraph}` : ''}`
+
+const isPath = (text: string) => /^\/(?:[\w.~-]+\/?)*(?:#[\w-]{1,60})?$/.test(text)
+
+/** Without the origin and the query of a pasted address. */
+const path = (text: string) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, '').replace(/\?[^#]*/, '')
+
+/**
+ * What a correction is about: a provision that is held, as its key (`measures/6-4`), or a page, as its path (`/guides/complain/`).
+ * Taken as a key, a typed citation (第六条第四项), or an address with or without its origin.
+ */
+export const CorrectionTarget = plainText('网页地址或条文', { max: TARGET_MAX }).transform(
+  (typed, context) => {
+    const at = path(typed)
+    const citation = parseKey(typed) ?? parseTyped(typed) ?? provisionAt(at)
+    if (citation && isHeld(citation)) return key(citation)
+    if (!citation && isPath(at)) return at
+    const message = citation
+      ? notHeldText(citation)
+      : '请填写本站的网页地址（例如 /guides/complain/）或条文（例如 第六条第四项）'
+    context.issues.push({ code: 'custom', message, input: typed })
+    return z.NEVER
+  },
+)
+
+/** The target in words and as a link. */
+export function targetOf(target: string): { text: string; href: string } {
+  const citation = parseKey(target)
+  return citation
+    ? { text: `《办法》${citationText(citation)}`, href: citationHref(citation) }
+    : { text: target, href: target }
+}
+
+/** What names or reaches a person: a mobile number, an identity card's number, a mail address. */
+const personal: [what: string, pattern: RegExp][] = [
+  ['手机号码', /(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/],
+  ['身份证号码', /(?<!\d)\d{6}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?![\dA-Za-z])/],
+  ['电子邮箱', /[\w.+-]+@[\w-]+\.[\w.-]+/],
+]
+
+const impersonal = (text: string, context: z.RefinementCtx) => {
+  const found = personal.find(([, pattern]) => pattern.test(text.normalize('NFKC')))
+  if (found)
+    context.addIssue({
+      code: 'custom',
+      message: `看起来写了${found[0]}：请删去，纠错不需要联系方式`,
+    })
+}
+
+/** What a visitor sends. */
+export const Correction = z.object({
+  target: CorrectionTarget,
+  fault: plainText('哪里有错', { max: FAULT_MAX, lines: true }).superRefine(impersonal),
+  proposal: optionalText('应当是什么', { max: PROPOSAL_MAX, lines: true }).superRefine(impersonal),
+})
+export type Correction = z.infer<typeof Correction>
+
+/** What staff may do with a correction, and how it stands afterwards. It is done once. */
+export const outcomes = { mend: 'mended', decline: 'declined' } as const
+export type CorrectionState = 'received' | (typeof outcomes)[keyof typeof outcomes]
+
+export const correctionStateNames: Record<CorrectionState, string> = {
+  received: '待处理',
+  mended: '已处理',
+  declined: '不改',
+}
+
+export const correctionStateTone = (state: CorrectionState) =>
+  state === 'received' ? ('due' as const) : state === 'mended' ? ('on' as const) : ('past' as const)
+
+/** What staff say in answer; whoever holds the number can read it. */
+export const CorrectionOutcome = z.object({
+  action: z.enum(['mend', 'decline'], '请选择已处理或不改'),
+  reason: plainText('说明', { max: REASON_MAX, lines: true }),
+})
+export type CorrectionOutcome = z.infer<typeof CorrectionOutcome>
+
+/** Who reads and settles corrections: those who keep the site, no institution and no reviewer. */
+export const keepsSite = (role: string) => role === 'bureau' || role === 'administrator'
+
+/** Whether this text can be a number at all: asked before the database is. */
+export const isCorrectionNumber = (text: string | undefined): text is string =>
+  text !== undefined && /^JC(-[0-9A-Z]{4}){2}$/.test(text)

@@ -1,0 +1,66 @@
+/**
+ * Which provisions (条文) the text that is held has, for whatever cannot read the text itself.
+ * A test holds it against content/measures.
+ */
+import { type Citation, citationText, numeral } from '#domain/citation'
+
+/** Per article, how many paragraphs and items it has. */
+const held: readonly (readonly [paragraphs: number, items: number])[] = [
+  [1, 0],
+  [1, 0],
+  [2, 0],
+  [2, 0],
+  [2, 0],
+  [1, 4],
+  [1, 4],
+  [1, 2],
+  [1, 5],
+  [1, 7],
+  [1, 7],
+  [1, 0],
+  [1, 2],
+]
+
+/** How many articles are held; the text breaks off inside the last one. */
+export const ARTICLES = held.length
+
+/** How many items of an article are held. */
+export const itemsOf = (article: number) => held[article - 1]?.[1] ?? 0
+
+/** Whether the held text has such a provision. */
+export function isHeld({ article, paragraph, item }: Citation): boolean {
+  const [paragraphs, items] = held[article - 1] ?? [0, 0]
+  return paragraphs > 0 && (paragraph ?? 1) <= paragraphs && (item ?? 0) <= items
+}
+
+/** One sentence on what there is in the place of a provision that is not held. Of what is missing it says nothing. */
+export function notHeldText({ article, paragraph, item }: Citation): string {
+  const [paragraphs, items] = held[article - 1] ?? [0, 0]
+  const there = citationText({ article })
+  const end = citationText({ article: ARTICLES, item: itemsOf(ARTICLES) })
+  if (paragraphs === 0) return `本站所存的文本到${end}为止，没有${there}`
+  if (item === undefined || items >= item)
+    return `${there}只有 ${paragraphs} 款，没有第 ${paragraph} 款`
+  if (items === 0) return `${there}不分项`
+  if (article === ARTICLES) return `本站所存的文本到${end}为止，没有第（${numeral(item)}）项`
+  return `${there}有 ${items} 项，没有第（${numeral(item)}）项`
+}
+
+/**
+ * The provision that an address asks for, held or not: `/measures/6/` with or without `#item-4` or `#p1`, and the short
+ * link `/m/6/4`; else `null`.
+ */
+export function provisionAt(address: string): Citation | null {
+  const { article, paragraph, item } =
+    /^\/measures\/(?<article>[1-9]\d?)\/?(?:#p(?<paragraph>[1-9]\d?)|#item-(?<item>[1-9]\d?))?$/.exec(
+      address,
+    )?.groups ??
+    /^\/m\/(?<article>[1-9]\d?)(?:\/(?<item>[1-9]\d?))?\/?$/.exec(address)?.groups ??
+    {}
+  if (!article) return null
+  return {
+    article: Number(article),
+    ...(paragraph && { paragraph: Number(paragraph) }),
+    ...(item && { item: Number(item) }),
+  }
+}

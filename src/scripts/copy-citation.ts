@@ -1,0 +1,21 @@
+/** Copies the citation beside the button with its short link in full, and says so; else selects it to be copied by hand. */
+export async function copyCitation(button: Element): Promise<void> {
+  const place = button.parentElement
+  const link = place?.querySelector('a')
+  const citation = place?.firstElementChild
+  if (!place || !link || !citation) return
+
+  let told = place.querySelector('[role=status]')
+  if (!told) {
+    told = document.createElement('span')
+    told.role = 'status'
+    place.append(' ', told)
+  }
+  try {
+    await navigator.clipboard.writeText(`${citation.textContent} ${link.href}`)
+    told.textContent = '已复制'
+  } catch {
+    getSelection()?.selectAllChildren(citation)
+    told.textContent = '未能自动复制，引用文字已选中，请手动复制'
+  }
+}

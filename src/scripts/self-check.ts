@@ -1,0 +1,95 @@
+import { type Answer, answers, readSelfCheck, type SelfCheck, tally } from '#domain/self-check'
+
+/**
+ * `<self-check data-key>`: keeps what is filled in, in this browser alone, and counts it. Without a script
+ * the lines can be ticked and printed, and nothing is kept.
+ */
+class SelfCheckForm extends HTMLElement {
+  connectedCallback() {
+    for (const part of this.querySelectorAll<HTMLElement>('[data-scripted]')) part.hidden = false
+    this.fill(readSelfCheck(this.kept(), [...this.boxes.keys()]))
+    this.count()
+    this.addEventListener('input', () => this.keep())
+    this.querySelector('[data-print]')?.addEventListener('click', () => print())
+    this.querySelector('[data-clear]')?.addEventListener('click', () => this.clear())
+  }
+
+  /** The lines by their ids, each with its answers and its note. */
+  get boxes() {
+    const lines = this.querySelectorAll<HTMLElement>('[data-line]')
+    return new Map([...lines].map((line) => [line.dataset['line'] ?? '', line]))
+  }
+
+  get filled(): SelfCheck {
+    const filled: SelfCheck = {}
+    for (const [id, line] of this.boxes) {
+      const answer = line.querySelector<HTMLInputElement>('input:checked')?.value
+      const note = line.querySelector('textarea')?.value
+      if (answer || note)
+        filled[id] = { ...(answer && { answer: answer as Answer }), ...(note && { note }) }
+    }
+    return filled
+  }
+
+  fill(check: SelfCheck) {
+    for (const [id, line] of this.boxes) {
+      for (const input of line.querySelectorAll('input'))
+        input.checked = input.value === check[id]?.answer
+      const note = line.querySelector('textarea')
+      if (note) note.value = check[id]?.note ?? ''
+    }
+  }
+
+  count() {
+    const { answered, ...each } = tally(this.filled)
+    const parts = Object.entries(answers).map(
+      ([answer, name]) => `${name} ${each[answer as Answer]}`,
+    )
+    this.say('[data-progress]', `已答 ${answered} / ${this.boxes.size}：${parts.join('，')}`)
+  }
+
+  /** Storage may be refused (private windows, policies): then the page says that nothing is kept. */
+  kept(): string | null {
+    try {
+      return localStorage.getItem(this.key)
+    } catch {
+      this.refused()
+      return null
+    }
+  }
+
+  keep() {
+    this.count()
+    const filled = this.filled
+    try {
+      if (Object.keys(filled).length > 0) localStorage.setItem(this.key, JSON.stringify(filled))
+      else localStorage.removeItem(this.key)
+      this.say('[data-kept]', '已存在这个浏览器里。')
+    } catch {
+      this.refused()
+    }
+  }
+
+  clear() {
+    if (!confirm('清空这张自查表？填过的都会删去，不能恢复。')) return
+    this.fill({})
+    this.keep()
+    this.say('[data-kept]', '已清空。')
+  }
+
+  get key() {
+    return this.dataset['key'] ?? ''
+  }
+
+  refused() {
+    this.say('[data-kept]', '这个浏览器不允许保存：关掉或刷新本页，填的内容就没有了，请先打印。')
+  }
+
+  say(where: string, text: string) {
+    const told = this.querySelector(where)
+    // Said once, not at every key.
+    if (told && told.textContent !== text) told.textContent = text
+  }
+}
+
+customElements.define('self-check', SelfCheckForm)

@@ -1,0 +1,154 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../rig/chromium.ts'
+import { sites } from '../rig/sites.ts'
+
+const [{ url }] = sites as [(typeof sites)[number]]
+const MM = 96 / 25.4
+/** The area of text on A4 within margins of 37, 26, 35 and 28 mm. */
+const WIDTH = (210 - 26 - 28) * MM
+const HEIGHT = (297 - 37 - 35) * MM
+
+let browser: Browser
+let page: Page
+beforeAll(async () => {
+  browser = await launch()
+  page = await browser.newPage({ viewport: { width: Math.round(WIDTH), height: 900 } })
+  await page.goto(`${url}/measures/`)
+  await page.emulateMedia({ media: 'print' })
+  // The window has no page box: the area of text is given to the document instead.
+  await page.evaluate((width) => (document.body.style.width = `${String(width)}px`), WIDTH)
+})
+afterAll(() => browser.close())
+
+/** The lines of the first element found, as they are broken on the page. */
+const linesOf = (selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const lines = new Map<number, string>()
+      const range = document.createRange()
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const text = node.nodeValue ?? ''
+        for (let i = 0; i < text.length; i++) {
+          range.setStart(node, i)
+          range.setEnd(node, i + 1)
+          const box = range.getBoundingClientRect()
+          const line = Math.round((box.top + box.bottom) / 2)
+          lines.set(line, (lines.get(line) ?? '') + text.charAt(i))
+        }
+      }
+      return [...lines.values()]
+    })
+
+const pagesOf = (pdf: Buffer) =>
+  pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+
+describe('the full text on paper', () => {
+  test('has 28 characters a line', async () => {
+    // Art. 4: long, and nothing in it but Han characters and full-width signs.
+    const lines = await linesOf('#article-4 > p:nth-of-type(2)')
+    const whole = lines.slice(1, -1).map((line) => line.length)
+
+    // A sign that may not begin a line takes its neighbour along.
+    for (const length of whole) expect([27, 28]).toContain(length)
+    expect(whole.filter((length) => length === 28).length).toBeGreaterThan(whole.length / 2)
+    expect(lines[0]).toHaveLength(26)
+  })
+
+  test('has 22 lines a page', async () => {
+    const heights = await page
+      .locator('.whole > section p, .whole > section li')
+      .evaluateAll((blocks) =>
+        blocks.map((block) => parseFloat(getComputedStyle(block).lineHeight)),
+      )
+
+    for (const height of heights) {
+      expect(22 * height).toBeLessThanOrEqual(HEIGHT + 0.5)
+      expect(23 * height).toBeGreaterThan(HEIGHT)
+    }
+  })
+
+  test('fills as many pages as its lines need, on A4', async () => {
+    const sheet = await browser.newPage()
+    await sheet.goto(`${url}/measures/`)
+    const pdf = await sheet.pdf({ preferCSSPageSize: true })
+    await sheet.close()
+    const lines = await page
+      .locator('.whole')
+      .evaluate(
+        (law) => law.getBoundingClientRect().height / parseFloat(getComputedStyle(law).lineHeight),
+      )
+
+    expect(pdf.toString('latin1')).toMatch(
+      /\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/,
+    )
+    // A heading that would stand alone moves to the next page.
+    expect(pagesOf(pdf) - Math.ceil(lines / 22)).toBeGreaterThanOrEqual(0)
+    expect(pagesOf(pdf) - Math.ceil(lines / 22)).toBeLessThanOrEqual(1)
+  })
+
+  test('says what it is, loses no word of the text and prints nothing besides', async () => {
+    const squeezed = (text: string) => text.replaceAll(/\s/g, '')
+    const printed = squeezed(await page.evaluate(() => document.body.innerText))
+    const measures = squeezed(await (await fetch(`${url}/measures.txt`)).text())
+    const [head = '', body = ''] = measures.split(/(?=第一章)/)
+    const text = body.replace(/［.*/, '')
+
+    expect(printed).toMatch(/^(非官方示例站点·)?非正式公文版式，供阅读打印/)
+    expect(printed).toContain(head.slice(0, 24))
+    expect(printed).toContain(text)
+    expect(printed.split(text)[1]).toMatch(/^原文缺失[^。]*。$/)
+  })
+
+  test('keeps every line inside its margins', async () => {
+    const beyond = await page.locator('.whole *').evaluateAll(
+      (elements, width) =>
+        elements
+          .filter((element) => element.getClientRects().length > 0)
+          .filter((element) => element.getBoundingClientRect().right > width + 1)
+          .map((element) => element.outerHTML.slice(0, 80)),
+      WIDTH,
+    )
+
+    expect(beyond).toEqual([])
+  })
+})
+
+describe('one article on paper', () => {
+  test('fills one page and leaves navigation and margin notes out', async () => {
+    const sheet = await browser.newPage()
+    await sheet.goto(`${url}/measures/6/`)
+    expect(pagesOf(await sheet.pdf({ preferCSSPageSize: true }))).toBe(1)
+    await sheet.emulateMedia({ media: 'print' })
+    const printed = await sheet.evaluate(() => document.body.innerText)
+    await sheet.close()
+
+    expect(printed).toMatch(/第六条[^]*接受、处理试点企业的投诉。/)
+    expect(printed).not.toMatch(/固定链接|章节目录|名录/)
+  })
+})
+
+describe('the data block of a page', () => {
+  test.each(['/measures/', '/measures/6/'])(
+    'is let through on %s by the policy that forbids inline scripts',
+    async (path) => {
+      const sheet = await browser.newPage()
+      const said: string[] = []
+      sheet.on('console', (message) => said.push(message.text()))
+      await sheet.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(event.violatedDirective)
+        })
+      })
+      await sheet.goto(url + path)
+      const block = await sheet.locator('script[type="application/ld+json"]').textContent()
+      await sheet.close()
+
+      expect(JSON.parse(block ?? '')).toHaveProperty('@type', 'Legislation')
+      expect(said).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseHTML } from 'linkedom'
+import { describe, expect, test } from 'vitest'
+import { roles } from '#domain/role'
+import { built, client } from './built.ts'
+
+const page = (address: string) => parseHTML(built(address)).document
+const names = Object.entries(roles)
+const sections = ['duty', 'prohibition', 'permission'] as const
+
+/** The lines of one section: their words, and the addresses they cite. */
+const linesIn = (role: string, section: string) =>
+  [
+    ...page(`/roles/${role}/`).querySelectorAll(`section[aria-labelledby=${section}] .said > li`),
+  ].map((line) => ({
+    words: line.querySelector('p')?.textContent.trim() ?? '',
+    verb: line.querySelector('b')?.textContent ?? '',
+    cites: [...line.querySelectorAll('.refs a')].map((a) => a.getAttribute('href') ?? ''),
+  }))
+
+/** The words of the provision at an address, as the article's page prints them. */
+const provisionAt = (href: string) => {
+  const [address = '', id = ''] = href.split('#')
+  return page(address).getElementById(id)?.textContent ?? ''
+}
+
+describe('the roles', () => {
+  test('are five, each with a sentence and its counts', () => {
+    const listed = [...page('/roles/').querySelectorAll('.roles > li')]
+    expect(listed.map((li) => li.querySelector('h2 a')?.getAttribute('href'))).toEqual(
+      names.map(([role]) => `/roles/${role}/`),
+    )
+    for (const [i, [role]] of names.entries()) {
+      const counts = listed[i]?.querySelector('.meta')?.textContent.match(/\d+/g)?.map(Number)
+      // What the page says once for several provisions counts as often as it is said.
+      const cited = sections.map((section) => linesIn(role, section).flatMap(({ cites }) => cites))
+      expect(counts).toEqual(cited.map(({ length }) => length))
+    }
+  })
+
+  test.each(names)('%s: every line is in the provision it links to, with its verb', (role) => {
+    const lines = [...sections, 'protecting'].flatMap((section) => linesIn(role, section))
+    expect(lines.length).toBeGreaterThan(7)
+    for (const { words, verb, cites } of lines) {
+      const own = words.replace('行业推进机构出现以下情况之一：', '')
+      expect(own).toContain(verb)
+      expect(cites.length).toBeGreaterThan(0)
+      for (const href of cites) expect(provisionAt(href)).toContain(own)
+    }
+  })
+
+  test.each(names)('%s: the sorting is marked as the editor’s', (role) => {
+    const label = page(`/roles/${role}/`).querySelector('.classified[data-editorial] strong')
+    expect(label?.textContent).toBe('编者归类')
+  })
+
+  test.each(names)('%s: the page links to nothing that is not there', (role) => {
+    const own = [...page(`/roles/${role}/`).querySelectorAll('main .role a, main .further a')]
+    const prerendered = own
+      .map((a) => (a.getAttribute('href') ?? '').split('#')[0] ?? '')
+      .filter((href) => /^\/(measures|guides|conduct|roles)\//.test(href))
+    for (const href of prerendered)
+      expect(`${href} ${existsSync(join(client, href, 'index.html'))}`).toBe(`${href} true`)
+  })
+})
+
+describe('the groups', () => {
+  test('hold every ban of the text among the prohibitions, and no other line', () => {
+    const ban = /不得|不应|不强制|不影响|不增加|不参与/
+    for (const [role] of names) {
+      for (const { words } of linesIn(role, 'prohibition')) expect(words).toMatch(ban)
+      for (const group of ['duty', 'permission'])
+        for (const { words } of linesIn(role, group)) expect(words).not.toMatch(ban)
+    }
+    expect(linesIn('promoter', 'prohibition')).toHaveLength(6)
+    expect(linesIn('integrator', 'prohibition')).toHaveLength(9)
+    expect(linesIn('ecosystem-provider', 'prohibition')).toHaveLength(8)
+  })
+
+  test('hold the one 可以 of the text (art. 10)', () => {
+    expect(linesIn('integrator', 'permission')).toEqual([
+      {
+        words: '可以向企业推荐优秀生态服务商',
+        verb: '可以',
+        cites: ['/measures/10/#item-3'],
+      },
+    ])
+  })
+
+  test.each([
+    ['promoter', 'permission', '没有对行业推进机构说“可以”的话'],
+    ['pilot-enterprise', 'duty', '没有给试点企业规定职责的话'],
+    ['pilot-enterprise', 'prohibition', '没有禁止试点企业做什么的话'],
+    ['authority', 'prohibition', '没有禁止主管部门做什么的话'],
+  ])('of %s: an empty %s says so', (role, section, words) => {
+    const text = page(`/roles/${role}/`).querySelector(`section[aria-labelledby=${section}]`)
+    expect(text?.textContent).toContain(words)
+  })
+
+  test('say a situation of art. 13 with the words of its lead', () => {
+    expect(linesIn('promoter', 'duty').map(({ words }) => words)).toContain(
+      '行业推进机构出现以下情况之一：未按工作要求制定细分行业转型实施方案',
+    )
+  })
+
+  test('tell a pilot enterprise what the institutions may not do to it, once', () => {
+    const told = linesIn('pilot-enterprise', 'protecting')
+    const fee = told.filter(({ words }) => words === '不得违规向企业收取费用')
+    expect(fee.map(({ cites }) => cites)).toEqual([
+      ['/measures/9/#item-4', '/measures/10/#item-6', '/measures/11/#item-6'],
+    ])
+  })
+})

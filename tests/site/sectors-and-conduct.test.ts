@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { conductArticle, kinds, type Kind } from '#domain/institution'
+import { sectors } from '#domain/sectors'
+import { built, element, idsIn, readableText } from './built.ts'
+
+const guides = [
+  ...Object.keys(sectors).map((sector) => `/sectors/${sector}/`),
+  ...Object.keys(kinds).map((kind) => `/conduct/${kind}/`),
+]
+const main = (address: string) => element(built(address), /<main[^>]*>/)
+
+describe.each(guides)('the guide %s', (address) => {
+  const html = main(address)
+
+  test('says whose words it holds', () => {
+    expect(html).toContain('由编者编写')
+    expect(html).toContain('aria-label="编者说明"')
+  })
+
+  test('lists each of its sections', () => {
+    const contents = element(html, /<nav class="contents"[^>]*>/)
+    const listed = [...contents.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    const sections = [...html.matchAll(/<h2 id="([^"]+)"/g)].map(([, id]) => id)
+
+    expect(listed).toEqual(sections)
+    expect(sections.length).toBeGreaterThan(4)
+    expect(new Set(idsIn(html)).size).toBe(idsIn(html).length)
+  })
+
+  test('says when it was revised', () => {
+    expect(html).toMatch(/<time datetime="\d{4}-\d\d-\d\d"[^>]*>\d{4}年/)
+    expect(html).toContain('href="/about/changes/"')
+  })
+
+  test('is listed in its part, with its summary', () => {
+    const list = main(address.replace(/[\w-]+\/$/, ''))
+    const summary = /<p class="lead"[^>]*>([^<]+)</.exec(html)?.[1] ?? 'no summary'
+
+    expect(list).toContain(`href="${address}"`)
+    expect(list).toContain(summary)
+  })
+})
+
+describe.each(Object.keys(kinds) as Kind[])('the conduct code of the %s', (kind) => {
+  test('quotes every item of its article in full', () => {
+    const law = element(built(`/measures/${conductArticle(kind)}/`), /<ol class="items[^>]*>/)
+    const items = readableText(law).map((line) => line.replace(/^\s*（[一二三四五六七]）\s*/, ''))
+    const quoted = readableText(main(`/conduct/${kind}/`))
+
+    expect(items.length).toBeGreaterThan(4)
+    for (const item of items) expect(quoted).toContain(item)
+  })
+})
+
+describe.each(Object.keys(sectors))('the guide for %s', (sector) => {
+  const html = main(`/sectors/${sector}/`)
+
+  test('leads to its promoter, its list and the complaints', () => {
+    expect(html).toContain(`/institutions/?kind=promoter&amp;sector=${sector}`)
+    expect(html).toContain(`/institutions/?sector=${sector}`)
+    expect(html).toContain('href="/complaints/"')
+  })
+
+  test('says what the text does not', () => {
+    const unanswered = html.slice(html.indexOf('这里没有答案的</h2>'))
+
+    for (const silent of ['收费标准', '补助', '办理期限', '没有取得'])
+      expect(unanswered).toContain(silent)
+  })
+})
