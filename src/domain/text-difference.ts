@@ -4,11 +4,14 @@ import { diffArrays } from 'diff'
 export type Stretch = { kind: 'same' | 'removed' | 'added'; text: string }
 
 const segmenter = new Intl.Segmenter('zh-Hans', { granularity: 'word' })
-const words = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment)
+
+/** The words of a Chinese text, with everything between them. */
+export const wordsIn = (text: string) =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 /** How one text became another, word by word, in reading order; what was removed comes before what replaced it. */
 export const difference = (before: string, after: string): Stretch[] =>
-  diffArrays(words(before), words(after)).map(({ value, added, removed }) => ({
+  diffArrays(wordsIn(before), wordsIn(after)).map(({ value, added, removed }) => ({
     kind: removed ? 'removed' : added ? 'added' : 'same',
     text: value.join(''),
   }))

@@ -1,4 +1,4 @@
-import { runsOf, type Run } from '#components/conduct/differences.ts'
+import { runsOf, type Run } from '#domain/conduct-difference'
 import { kindName, type Kind } from '#domain/institution'
 
 /** What a conduct code says on a subject, and where; nothing when it is silent. */

@@ -1,10 +1,8 @@
 import { diffArrays } from 'diff'
+import { wordsIn } from '#domain/text-difference'
 
 /** A run of a text: what the texts beside it say too, or what only this one says. */
 export type Run = { text: string; differs: boolean }
-
-const segmenter = new Intl.Segmenter('zh-Hans', { granularity: 'word' })
-const wordsIn = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 /** Below this share of common words two texts are not the same sentence in other words, but another sentence. */
 const KINDRED = 1 / 4

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runsOf } from '#components/conduct/differences.ts'
+import { runsOf } from '#domain/conduct-difference'
 import { rowOf } from '#components/conduct/row.ts'
 
 /** The text with what differs in brackets. */
