@@ -94,3 +94,21 @@ export function shortKey(at: string): string | null {
   const key = `measures/${at.replace('/', '-')}`
   return parseKey(key) && key
 }
+
+/** Several items of an article in words, in their order: `（一）（三）`, and three and more in a row as `（四）至（七）`. */
+export function itemsText(items: number[]): string {
+  const runs: number[][] = []
+  for (const item of [...new Set(items)].sort((a, b) => a - b)) {
+    const run = runs.at(-1)
+    if (run?.at(-1) === item - 1) run.push(item)
+    else runs.push([item])
+  }
+  const name = (item: number) => `（${numeral(item)}）`
+  return runs
+    .map((run) =>
+      run.length > 2
+        ? [run[0], run.at(-1)].map((n) => name(n ?? 0)).join('至')
+        : run.map(name).join(''),
+    )
+    .join('')
+}

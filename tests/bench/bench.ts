@@ -20,9 +20,17 @@ const pages = [
 ]
 /** Pages whose weight we promise: each with the styles and scripts it needs on a first visit. */
 const weighed = [
-  '/measures/6/',
-  '/measures/',
   '/',
+  '/measures/6/',
+  '/measures/7/',
+  '/measures/',
+  '/guides/complain/',
+  '/sectors/fireworks/',
+  '/conduct/integrator/',
+  '/conduct/compare/',
+  '/roles/promoter/',
+  '/glossary/',
+  '/search/',
   '/institutions/',
   '/apply/integrator/',
   '/complaints/new/',
@@ -39,7 +47,7 @@ async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflar
         const { document, styles, scripts } = await bytesOf(site.url, page)
         const all = document + styles + scripts
         console.log(
-          `${page.padEnd(28)} ${kilo(all)} = page ${kilo(document)} + styles ${kilo(styles)} + scripts ${kilo(scripts)}`,
+          `${page.padEnd(28)} first ${kilo(all)} = page ${kilo(document)} + styles ${kilo(styles)} + scripts ${kilo(scripts)}; next ${kilo(document)}`,
         )
       }
       for (const line of await searchFigures(site.url)) console.log(line)
@@ -53,7 +61,7 @@ async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflar
   }
 }
 
-const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+const kilo = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`
 
 function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
   const ms = (n: number) => n.toFixed(1).padStart(6)

@@ -41,7 +41,7 @@ export async function bytesOf(base: string, path: string) {
   return {
     document: page.bytes,
     styles: sum(await assets(/<link rel="stylesheet" href="([^"]+)"/g)),
-    scripts: sum(await assets(/<script type="module" src="([^"]+)"/g)),
+    scripts: sum(await assets(/<script(?: type="module")? src="([^"]+)"/g)),
   }
 }
 

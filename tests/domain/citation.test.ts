@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   citationHref,
   citationText,
+  itemsText,
   numeral,
   parseKey,
   parseTyped,
@@ -96,6 +97,18 @@ describe('a typed citation', () => {
     '湘政办发〔2023〕10号',
   ])('%j is none', (typed) => {
     expect(parseTyped(typed)).toBeNull()
+  })
+})
+
+describe('several items', () => {
+  test.each([
+    [[], ''],
+    [[4], '（四）'],
+    [[2, 1, 4], '（一）（二）（四）'],
+    [[1, 2, 3, 5, 5], '（一）至（三）（五）'],
+    [[7, 6, 5, 4], '（四）至（七）'],
+  ])('%j are named %s', (items, text) => {
+    expect(itemsText(items)).toBe(text)
   })
 })
 

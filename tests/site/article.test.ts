@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { citationHref, citationOf, numeral } from '#domain/citation'
+import { citationHref, citationOf, itemsText, numeral } from '#domain/citation'
 import { built, element } from './built.ts'
 
 const numbers = Array.from({ length: 13 }, (_, i) => i + 1)
@@ -40,12 +40,15 @@ describe('the pages that cite an article', () => {
     expect(cited.length).toBeGreaterThan(0)
   })
 
-  test.each(cited)('$address is listed at article $article', ({ address, article, item }) => {
+  test.each(cited)('$address is listed at article $article', ({ address, article }) => {
     const margin = element(page(article), /<aside class="margin"[^>]*>/)
     const line = margin.split('<li>').find((each) => each.startsWith(`<a href="${address}"`))
 
     expect(line).toBeDefined()
-    if (item) expect(line).toContain(`（${numeral(item)}）`)
+    const items = cited
+      .filter((one) => one.address === address && one.article === article)
+      .flatMap(({ item = [] }) => item)
+    expect(line).toContain(`</a>${itemsText(items)}</li>`)
   })
 
   test('are links to what cites them, and to nothing else', () => {

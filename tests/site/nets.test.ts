@@ -75,12 +75,12 @@ ${body}
     [
       'a <Ref> to an item that does not exist',
       '依据见 <Ref to="measures/6-5" />。',
-      ['/guides/faulty/', '<Ref> measures/6-5: article 6 has 1 paragraphs and 4 items'],
+      ['/guides/faulty/', 'measures/6-5: article 6 has 1 paragraphs and 4 items'],
     ],
     [
       'a <Quote> of an article that does not exist',
       '<Quote of="measures/14" />',
-      ['/guides/faulty/', '<Quote> measures/14: the Measures have 13 articles'],
+      ['/guides/faulty/', 'measures/14: the Measures have 13 articles'],
     ],
     [
       'a citation typed in a guide',
