@@ -21,15 +21,21 @@ export async function findHits(
     provisions: all.filter(({ hit }) => isProvision(hit)),
     others: all.filter(({ hit }) => !isProvision(hit)),
   })
-  const worded = await byAnyWording(engine, phraseOf(query), query.terms)
-  const exact = split(await withLiteral(engine, query, worded))
+  const pages = await textsOf(engine)
+  const exact = split(
+    checked(await byAnyWording(engine, phraseOf(query), query.terms), query, pages),
+  )
   if (exact.provisions.length > 0) return exact
-  // Each on its own, so that no guide changes which provisions are near.
-  const near = (accepts: (hit: Hit) => boolean) => byPairs(engine, query.terms, accepts)
-  return {
-    provisions: await near(isProvision),
-    others: exact.others.length > 0 ? exact.others : await near((hit) => !isProvision(hit)),
-  }
+  // Nearness is asked of provisions in the engine's generous way (车用 finds 车辆), of other pages by the letter.
+  const provisions = await byPairs(query.terms, async (piece) =>
+    (await engine.search(piece)).results.filter(isProvision),
+  )
+  if (exact.others.length > 0) return { ...exact, provisions }
+  const others = pages.filter(({ hit }) => !isProvision(hit))
+  const near = await byPairs(query.terms, (piece) =>
+    Promise.resolve(others.filter(({ text }) => text.includes(piece)).map(({ hit }) => hit)),
+  )
+  return { provisions, others: near }
 }
 
 /** The pages behind the hits: what holds the query literally, then what is about it by its title, then by score. */
@@ -38,7 +44,7 @@ export async function ranked(hits: Scored[], query: SearchQuery) {
     hits.map(async ({ hit, score }) => {
       const page = await hit.data()
       const titled = piecesOf(query.terms).every((piece) => page.meta['title']?.includes(piece))
-      const literal = literalness(page, phraseOf(query), query.terms)
+      const literal = literalness(textOf(page), query)
       return { hit, page, score, titled: Number(titled), literal }
     }),
   )
@@ -78,35 +84,48 @@ async function byAnyWording(engine: Engine, phrase: string, terms: string[]): Pr
   return [...best.values()].sort(byScore)
 }
 
-/**
- * `found`, and after it the other pages that hold every word literally: the browser cuts rare words into characters that no
- * keyword is indexed by (举报 into 举 and 报). Every page is in the one file that the results come from anyway.
- */
-async function withLiteral(engine: Engine, query: SearchQuery, found: Scored[]): Promise<Scored[]> {
-  const known = new Set(found.map(({ hit }) => hit.id))
-  const others = (await engine.search(null)).results.filter(({ id }) => !known.has(id))
-  const held = await Promise.all(
-    others.map(async (hit) => literalness(await hit.data(), phraseOf(query), query.terms) > 0),
+type Text = { hit: Hit; text: string }
+
+/** Every page with what it says. All are in the one file that the results come from anyway. */
+const textsOf = async (engine: Engine): Promise<Text[]> =>
+  Promise.all(
+    (await engine.search(null)).results.map(async (hit) => ({
+      hit,
+      text: textOf(await hit.data()),
+    })),
   )
-  return [...found, ...others.filter((_, i) => held[i]).map((hit) => ({ hit, score: 0 }))]
+
+/**
+ * What was found, held against the text, and after it what was not found and yet says every word. The engine finds
+ * beginnings of words and drops what it does not know (块链 finds 链接), and the browser cuts rare words into characters
+ * that no keyword is indexed by (举报 into 举 and 报).
+ */
+function checked(found: Scored[], query: SearchQuery, pages: Text[]): Scored[] {
+  const texts = new Map(pages.map(({ hit, text }) => [hit.id, text]))
+  const says = (text: string) => (words: string[]) => words.every((word) => text.includes(word))
+  const held = found.filter(({ hit }) => {
+    const text = texts.get(hit.id) ?? ''
+    const inPieces = ([0, 1] as const).some((from) => says(text)(piecesOf(query.terms, from)))
+    return inPieces || literalness(text, query) > 0
+  })
+  const known = new Set(found.map(({ hit }) => hit.id))
+  const missed = pages.filter(({ hit, text }) => !known.has(hit.id) && literalness(text, query) > 0)
+  return [...held, ...missed.map(({ hit }) => ({ hit, score: 0 }))]
 }
 
-const piecesOf = (terms: string[]) => [
-  ...new Set(terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))),
+const piecesOf = (terms: string[], from: 0 | 1 = 0) => [
+  ...new Set(terms.flatMap((term) => (isLong(term) ? pairs(term, from) : [term]))),
 ]
 
-/** The accepted pages that hold most pairs of the query; a pair counts the more, the fewer of them hold it. */
+/** The pages that hold most pairs of the query, as `holding` finds them; a pair counts the more, the fewer hold it. */
 async function byPairs(
-  engine: Engine,
   terms: string[],
-  accepts: (hit: Hit) => boolean,
+  holding: (piece: string) => Promise<Hit[]>,
 ): Promise<Scored[]> {
-  const pieces = terms.flatMap((term) =>
-    isLong(term) ? [...pairs(term, 0), ...pairs(term, 1)] : [term],
-  )
+  const pieces = new Set([...piecesOf(terms, 0), ...piecesOf(terms, 1)])
   const found = new Map<string, Scored>()
-  for (const piece of new Set(pieces.filter(({ length }) => length > 1))) {
-    const hits = (await engine.search(piece)).results.filter(accepts)
+  for (const piece of [...pieces].filter(({ length }) => length > 1)) {
+    const hits = await holding(piece)
     for (const hit of hits) {
       const score = (found.get(hit.id)?.score ?? 0) + 1 / Math.sqrt(hits.length)
       found.set(hit.id, { hit, score })
@@ -116,10 +135,12 @@ async function byPairs(
   return all.filter(({ score }) => score >= (all[0]?.score ?? 0) * NEAR)
 }
 
-/** 2: the page holds the query as it was put; 1: every term of it; 0: pieces. */
-function literalness(page: FoundPage, phrase: string, terms: string[]): 0 | 1 | 2 {
-  const text = plain(`${Object.values(page.meta).join(' ')} ${page.content}`)
+const textOf = ({ meta, content }: FoundPage) =>
+  plain(`${Object.values(meta).join(' ')} ${content}`)
+
+/** 2: the text holds the query as it was put; 1: every term of it; 0: pieces. */
+function literalness(text: string, query: SearchQuery): 0 | 1 | 2 {
   const tight = text.replaceAll(' ', '')
-  if (tight.includes(phrase.replaceAll(' ', ''))) return 2
-  return terms.every((term) => text.includes(term)) ? 1 : 0
+  if (tight.includes(phraseOf(query).replaceAll(' ', ''))) return 2
+  return query.terms.every((term) => text.includes(term)) ? 1 : 0
 }
