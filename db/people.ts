@@ -2,8 +2,11 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Db } from '#db/client'
 import { headOf, record } from '#db/events'
-import { people, signInLinks } from '#db/schema'
-import { type Role, linkExpiry } from '#domain/session'
+import { grants, invites, people, units } from '#db/schema'
+import type { AccountState, InvitePurpose, UnitKind } from '#domain/account'
+import type { Role } from '#domain/permission'
+import type { Sector } from '#domain/sector'
+import { inviteExpiry } from '#domain/session'
 
 /** A fresh secret of 32 random bytes, in hex. */
 export const newToken = () => bytesToHex(crypto.getRandomValues(new Uint8Array(32)))
@@ -11,28 +14,68 @@ export const newToken = () => bytesToHex(crypto.getRandomValues(new Uint8Array(3
 /** What is kept of a secret: its SHA-256. */
 export const tokenHash = (token: string) => bytesToHex(sha256(utf8ToBytes(token)))
 
-/** The stream of a person's sign-ins in the event log. */
+/** The stream of what happens to a person's account in the event log. */
 export const personStream = (person: string) => `person/${person}`
 
-/** Who is invited: `person` is the id a person keeps; its unit and role are set at the first invitation. */
-export type Invitation = { person: string; unit: string; role: Role; now: Date }
+/** Somebody the operator puts on the staff by a command, and the unit, which is made if it is unknown. */
+export type Appointee = {
+  id: string
+  name: string
+  unit: { id: string; name: string; kind: UnitKind }
+  role: Role
+  sectors?: Sector[]
+  state?: AccountState
+}
 
 /**
- * Makes a one-use sign-in link for a person, who is made if unknown, and answers its token: the one time it exists in the clear.
+ * Puts a person on the staff by the operator's word alone: for the first administrators and the demo, nobody else.
+ * Does nothing for a person who is there.
+ */
+export async function appoint(db: Db, appointee: Appointee, now: Date) {
+  const { id, name, unit, role, sectors = [], state = 'invited' } = appointee
+  const head = await headOf(db, personStream(id))
+  if (head.version > 0) return
+  await db.write([
+    db.q.insert(units).values(unit).onConflictDoNothing(),
+    db.q.insert(people).values({ id, name, unitId: unit.id, state, createdAt: now }),
+    db.q.insert(grants).values({
+      id: `${id}-1`,
+      personId: id,
+      role,
+      sectors,
+      proposedBy: 'operator',
+      proposedAt: now,
+      approvedBy: 'command',
+      approvedAt: now,
+    }),
+    record(db, head, {
+      action: 'appoint',
+      actor: 'operator',
+      at: now,
+      data: { role, sectors, unit: unit.id },
+    }),
+  ])
+}
+
+/** Whom an invitation is for, what it leads to, and who made it. */
+export type Invitation = { person: string; purpose: InvitePurpose; madeBy: string; now: Date }
+
+/**
+ * Makes a one-use invitation for a person and answers its token: the one time it exists in the clear.
  * It can be taken for 72 hours. It stands behind the `#` of `/staff/enter/#token`, so that no log sees it.
  */
-export async function inviteStaff(
-  db: Db,
-  { person, unit, role, now }: Invitation,
-): Promise<string> {
+export async function invite(db: Db, { person, purpose, madeBy, now }: Invitation) {
   const token = newToken()
   const head = await headOf(db, personStream(person))
   await db.write([
-    db.q.insert(people).values({ id: person, unit, role }).onConflictDoNothing(),
-    db.q
-      .insert(signInLinks)
-      .values({ tokenHash: tokenHash(token), personId: person, expiresAt: linkExpiry(now) }),
-    record(db, head, { action: 'invite', actor: 'operator', at: now }),
+    db.q.insert(invites).values({
+      tokenHash: tokenHash(token),
+      personId: person,
+      purpose,
+      madeBy,
+      expiresAt: inviteExpiry(now),
+    }),
+    record(db, head, { action: 'invite', actor: madeBy, at: now, data: { purpose } }),
   ])
   return token
 }

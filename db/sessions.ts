@@ -1,78 +1,144 @@
-import { and, eq, isNull, lt } from 'drizzle-orm'
-import { Conflict, type Db, Unavailable } from '#db/client'
+import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { Conflict, type Db, type Query, Unavailable } from '#db/client'
 import { headOf, record } from '#db/events'
 import { newToken, personStream, tokenHash } from '#db/people'
-import { people, sessions, signInLinks, takenLinks } from '#db/schema'
+import { grants, invites, people, sessions, takenInvites, units } from '#db/schema'
+import type { SessionLevel, SessionMethod } from '#domain/account'
+import type { Role } from '#domain/permission'
+import type { Sector } from '#domain/sector'
 import { isAlive, isStale, oldestSession } from '#domain/session'
 
 const TRIES = 3
 
-/**
- * Takes a one-use link and answers the token of the session it opens, or `null` if the link is unknown, used or expired.
- * Of two simultaneous uses one opens a session: the key of `taken_links` refuses the other's whole batch.
- */
-export async function takeLink(
-  db: Db,
-  link: string,
-  now: Date,
-  tries = TRIES,
-): Promise<string | null> {
-  const hash = tokenHash(link)
-  const [found] = await db.q
-    .select({ person: people.id, epoch: people.epoch, expiresAt: signInLinks.expiresAt })
-    .from(signInLinks)
-    .innerJoin(people, eq(people.id, signInLinks.personId))
-    .leftJoin(takenLinks, eq(takenLinks.tokenHash, signInLinks.tokenHash))
-    .where(and(eq(signInLinks.tokenHash, hash), isNull(takenLinks.at)))
-  if (!found || found.expiresAt <= now) return null
+/** Who is signed in: the person, what the person's open grant says, and how fresh the proof is. */
+export type Staff = {
+  person: string
+  name: string
+  /** The unit's id. */
+  unit: string
+  unitName: string
+  role: Role
+  sectors: Sector[]
+  level: SessionLevel
+  method: SessionMethod
+  provedAt: Date | null
+}
 
-  const { person, epoch } = found
-  const session = newToken()
-  const head = await headOf(db, personStream(person))
-  try {
-    await db.write([
-      db.q.insert(takenLinks).values({ tokenHash: hash, at: now }),
+type Opening = {
+  person: string
+  epoch: number
+  level: SessionLevel
+  method: SessionMethod
+  now: Date
+}
+
+/** The token of a new session, and the writes that open it; they go into one batch with what it was opened by. */
+export function openedSession(
+  db: Db,
+  { person, epoch, level, method, now }: Opening,
+): { token: string; queries: Query[] } {
+  const token = newToken()
+  return {
+    token,
+    queries: [
       db.q
         .delete(sessions)
         .where(and(eq(sessions.personId, person), lt(sessions.createdAt, oldestSession(now)))),
       db.q.insert(sessions).values({
-        tokenHash: tokenHash(session),
+        tokenHash: tokenHash(token),
         personId: person,
         epoch,
+        level,
+        method,
         createdAt: now,
         seenAt: now,
+        provedAt: level === 'full' ? now : null,
       }),
-      record(db, head, { action: 'sign-in', actor: person, at: now }),
-    ])
-    return session
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    // The same person may be signing in elsewhere with another link: only the link's own use is final.
-    return tries > 1 ? takeLink(db, link, now, tries - 1) : null
+    ],
   }
 }
 
 /**
- * Who holds this session, or `null` if it is unknown, idle for 30 minutes, 8 hours old or ended for this person.
- * Its use is noted, once a minute at most.
+ * Takes a one-use invitation and answers the token of the session it opens, or `null` if it is unknown, used or expired.
+ * Of two simultaneous uses one opens a session: the key of `taken_invites` refuses the other's whole batch.
  */
-export async function sessionHolder(db: Db, token: string, now: Date) {
+export async function takeInvite(
+  db: Db,
+  token: string,
+  now: Date,
+  tries = TRIES,
+): Promise<string | null> {
   const hash = tokenHash(token)
   const [found] = await db.q
     .select({
       person: people.id,
-      unit: people.unit,
-      role: people.role,
+      epoch: people.epoch,
+      state: people.state,
+      purpose: invites.purpose,
+      expiresAt: invites.expiresAt,
+    })
+    .from(invites)
+    .innerJoin(people, eq(people.id, invites.personId))
+    .leftJoin(takenInvites, eq(takenInvites.tokenHash, invites.tokenHash))
+    .where(and(eq(invites.tokenHash, hash), isNull(takenInvites.at)))
+  if (!found || found.expiresAt <= now || found.state === 'closed') return null
+
+  const { person, epoch, purpose } = found
+  const isDemo = purpose === 'demo'
+  const session = openedSession(db, {
+    person,
+    epoch,
+    level: isDemo ? 'full' : 'enrolling',
+    method: isDemo ? 'demo' : 'invite',
+    now,
+  })
+  const head = await headOf(db, personStream(person))
+  try {
+    await db.write([
+      db.q.insert(takenInvites).values({ tokenHash: hash, at: now }),
+      ...session.queries,
+      record(db, head, { action: 'sign-in', actor: person, at: now, data: { by: purpose } }),
+    ])
+    return session.token
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    // The same person may be signing in elsewhere at the moment: only the invitation's own use is final.
+    return tries > 1 ? takeInvite(db, token, now, tries - 1) : null
+  }
+}
+
+/**
+ * Who holds this session, or `null` if it is unknown, idle for 30 minutes, 8 hours old, ended for this person, or if
+ * the person has no approved grant. Its use is noted, once a minute at most.
+ */
+export async function sessionHolder(db: Db, token: string, now: Date): Promise<Staff | null> {
+  const hash = tokenHash(token)
+  const [found] = await db.q
+    .select({
+      person: people.id,
+      name: people.name,
+      unit: units.id,
+      unitName: units.name,
+      role: grants.role,
+      sectors: grants.sectors,
+      level: sessions.level,
+      method: sessions.method,
+      provedAt: sessions.provedAt,
       createdAt: sessions.createdAt,
       seenAt: sessions.seenAt,
     })
     .from(sessions)
     .innerJoin(people, and(eq(people.id, sessions.personId), eq(people.epoch, sessions.epoch)))
+    .innerJoin(units, eq(units.id, people.unitId))
+    .innerJoin(
+      grants,
+      and(eq(grants.personId, people.id), isNull(grants.endedAt), isNotNull(grants.approvedAt)),
+    )
     .where(eq(sessions.tokenHash, hash))
   if (!found || !isAlive(found, now)) return null
   if (isStale(found, now)) await noteUse(db, hash, now)
-  const { person, unit, role } = found
-  return { person, unit, role }
+  const { person, name, unit, unitName, role, sectors, level, method, provedAt } = found
+  return { person, name, unit, unitName, role, sectors, level, method, provedAt }
 }
 
 async function noteUse(db: Db, tokenHash: string, now: Date) {

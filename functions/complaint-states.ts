@@ -32,7 +32,7 @@ const refusals: Record<
 }
 
 complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
-  const { world, staff } = c.var
+  const { world, staff, scope } = c.var
   if (!staff) return c.notFound()
   const values = await typed(c)
   const form = Move.safeParse(values)
@@ -47,7 +47,7 @@ complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
   const move = {
     ...form.data,
     id,
-    queues: queuesOf(staff),
+    queues: queuesOf(scope),
     unit: unitOf(staff, units),
     on,
     bureau: bureauOf(units)?.id ?? null,

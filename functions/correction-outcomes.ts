@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { settleCorrection } from '#db/corrections'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
-import { CorrectionOutcome, keepsSite } from '#domain/correction'
+import { CorrectionOutcome } from '#domain/correction'
 import { type Problem, problemsOf } from '#domain/problems'
 
 /** What those who keep the site do with corrections (网站纠错); mounted behind the staff's guard. */
@@ -14,11 +14,6 @@ const settledAlready: Problem = {
   message: '已被他人处理，本次没有保存。请看下面的处理结果',
 }
 
-correctionOutcomes.use('/staff/corrections/*', async (c, next) => {
-  if (!c.var.staff || !keepsSite(c.var.staff.role)) throw new HTTPException(404)
-  return next()
-})
-
 correctionOutcomes.post(
   '/staff/corrections/:number/',
   posted(async (c, values) => {
@@ -28,7 +23,7 @@ correctionOutcomes.post(
     const form = CorrectionOutcome.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
 
-    const { person, unit } = staff
+    const { person, unitName: unit } = staff
     const outcome = await settleCorrection(world.db, {
       number,
       outcome: form.data,

@@ -50,11 +50,6 @@ const refusals: Record<
   },
 }
 
-decisions.use('/staff/applications/*', async (c, next) => {
-  if (c.var.staff?.role !== 'bureau') throw new HTTPException(404)
-  return next()
-})
-
 decisions.post(
   '/staff/applications/:id/decision/',
   posted(async (c, values) => {
@@ -73,7 +68,7 @@ decisions.post(
     const problems = isCurrent && taken ? wanting(taken, decision, now()) : []
     if (problems.length > 0) return { problems, values }
 
-    const { person, unit } = staff
+    const { person, unitName: unit } = staff
     const outcome = await moveApplication(db, { id, decision, person, unit, at: now() })
     if (outcome === 'not found') throw new HTTPException(404)
     if (outcome === 'moved') return `/staff/applications/${id}/`

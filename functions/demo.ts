@@ -1,23 +1,30 @@
 import type { Db } from '#db/client'
 import { isDemo } from '#db/demo'
-import { inviteStaff } from '#db/people'
+import { demoStaff } from '#db/demo-staff'
+import { appoint, invite } from '#db/people'
+import { roleNames } from '#domain/permission'
 
-const LINKS = 5
+/** A demo person and a one-use link that opens the console as that person. */
+export type DemoLink = { name: string; role: string; link: string }
 
-/** One-use sign-in links for the demo's clerk. They exist only in a database that the demo itself made. */
-export async function demoLinks(db: Db, origin: string, now: Date): Promise<string[]> {
-  const links: string[] = []
-  for (let i = 0; i < LINKS; i++) {
-    const token = await inviteStaff(db, {
-      person: 'demo-clerk',
-      unit: '演示 · 市工信局',
-      role: 'bureau',
-      now,
+/** Puts the demo's staff in place and makes a one-use link for each. Only for a database that the demo itself made. */
+export async function demoLinks(db: Db, origin: string, now: Date): Promise<DemoLink[]> {
+  const links: DemoLink[] = []
+  for (const person of demoStaff) {
+    await appoint(db, person, now)
+    const token = await invite(db, { person: person.id, purpose: 'demo', madeBy: 'operator', now })
+    links.push({
+      name: person.name,
+      role: roleNames[person.role],
+      link: `${origin}/staff/enter/#${token}`,
     })
-    links.push(`${origin}/staff/enter/#${token}`)
   }
   return links
 }
+
+/** The links as lines to print. */
+export const demoLines = (links: DemoLink[]) =>
+  links.map(({ name, role, link }) => `  ${role}（${name}）\n    ${link}`)
 
 /**
  * Throws when a database that the demo made would be served as real: its links and keys are public.

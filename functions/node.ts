@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { handler } from '@astrojs/node/server.js'
-import { demoLinks } from '#functions/demo'
+import { demoLines, demoLinks } from '#functions/demo'
 import { decodes, isOurHost } from '#functions/guard'
 import { headersFor } from '#functions/headers'
 import { openMachine } from '#functions/machine'
@@ -57,6 +57,6 @@ process.once('SIGINT', () => void stop())
 const origin = world.settings.origin || `http://localhost:${PORT}`
 if (world.settings.demo) {
   console.log('Demo: every record is synthetic. Staff sign-in, each link opens once:')
-  for (const link of await demoLinks(world.db, origin, world.now())) console.log(`  ${link}`)
+  console.log(demoLines(await demoLinks(world.db, origin, world.now())).join('\n'))
 }
 console.log(`The site is ready at ${origin}/`)

@@ -1,44 +1,56 @@
 import { type Context, Hono } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { createMiddleware } from 'hono/factory'
-import { endSession, sessionHolder, takeLink } from '#db/sessions'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
+import { invite } from '#db/people'
+import { endSession, takeInvite } from '#db/sessions'
+import { demoStaff } from '#db/demo-staff'
+import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
+import { sessionToken, staffGate } from '#functions/staff-gate'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
-/** The staff console (工作台): signing in and out, and what only staff may do. */
+/** The staff console (工作台): the gate, signing in and out, and behind it what only staff may do. */
 export const staff = new Hono<House>()
 
-const sessionToken = (c: Context<House>) => getCookie(c, 'session', 'host')
+staff.use('/staff/*', staffGate)
 
-/** Lets in whoever holds a live session; anybody else is shown the way in. */
-const guard = createMiddleware<House>(async (c, next) => {
-  if (c.req.path === '/staff/enter/') return next()
-  const { db, now } = c.var.world
-  const token = sessionToken(c)
-  const holder = token ? await sessionHolder(db, token, now()) : null
-  if (!holder) return c.redirect('/staff/enter/', 303)
-  c.set('staff', holder)
-  return next()
-})
-staff.use('/staff/*', guard)
+/** Gives this browser the session and ends the one it carried: a token never outlives a sign-in. */
+async function enter(c: Context<House>, session: string) {
+  const before = sessionToken(c)
+  if (before) await endSession(c.var.world.db, before)
+  setCookie(c, 'session', session, hostCookie)
+  return c.redirect('/staff/', 303)
+}
 
 staff.post('/staff/enter/', async (c, next) => {
   const values = await typed(c)
   const { db, now } = c.var.world
   const token = String(values['token'] ?? '').trim()
-  const session = await takeLink(db, token, now())
-  if (!session) {
-    const message = '登录码无效、已用过或已过期，请联系管理人员重新发放'
-    c.set('refused', { problems: [{ field: 'token', message }], values: {} })
-    return next()
-  }
-  const before = sessionToken(c)
-  if (before) await endSession(db, before)
-  setCookie(c, 'session', session, hostCookie)
-  return c.redirect('/staff/', 303)
+  const session = await takeInvite(db, token, now())
+  if (session) return enter(c, session)
+  const message = '登录码无效、已用过或已过期，请联系管理人员重新发放'
+  c.set('refused', { problems: [{ field: 'token', message }], values: {} })
+  return next()
+})
+
+/** The demo's own door: its staff are nobody, and whoever runs it may be any of them. */
+staff.post('/staff/demo/', async (c) => {
+  const { db, now, settings } = c.var.world
+  const { person } = await typed(c)
+  const known = settings.demo && demoStaff.find(({ id }) => id === person)
+  if (!known) throw new HTTPException(404)
+  const token = await invite(db, {
+    person: known.id,
+    purpose: 'demo',
+    madeBy: 'demo',
+    now: now(),
+  })
+  const session = await takeInvite(db, token, now())
+  if (!session) throw new HTTPException(404)
+  return enter(c, session)
 })
 
 staff.post('/staff/session/end/', async (c) => {
@@ -49,4 +61,5 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

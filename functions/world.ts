@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import type { Db } from '#db/client'
+import type { Staff } from '#db/sessions'
+import type { Scope } from '#domain/permission'
 import type { Refused } from '#domain/problems'
 
 const Environment = z.object({
@@ -58,9 +60,6 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
   }
 }
 
-/** Who is signed in at the staff console. */
-export type Staff = { person: string; unit: string; role: string }
-
 /** The number and access code of an application not yet sent, and the signed token that carries both in its form. */
 export type Minted = { number: string; code: string; token: string }
 
@@ -73,8 +72,9 @@ export type House = {
     world: World
     /** Set by a function that refuses a write; the page that carries the form shows it. */
     refused?: Refused
-    /** Set by the session guard on `/staff/`. */
+    /** Who is signed in at the staff console, and how far the permission for this place reaches; set by its gate. */
     staff?: Staff
+    scope?: Scope
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */

@@ -6,7 +6,6 @@ import { every } from 'hono/combine'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
-import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
@@ -72,7 +71,6 @@ app.use((c, next) => {
 app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
-app.route('/', complaintStates)
 app.route('/', corrections)
 app.route('/', lists)
 app.route('/', names)

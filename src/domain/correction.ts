@@ -94,9 +94,6 @@ export const CorrectionOutcome = z.object({
 })
 export type CorrectionOutcome = z.infer<typeof CorrectionOutcome>
 
-/** Who reads and settles corrections: those who keep the site, no institution and no reviewer. */
-export const keepsSite = (role: string) => role === 'bureau' || role === 'administrator'
-
 /** Whether this text can be a number at all: asked before the database is. */
 export const isCorrectionNumber = (text: string | undefined): text is string =>
   text !== undefined && /^JC(-[0-9A-Z]{4}){2}$/.test(text)

@@ -6,6 +6,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { base64 } from '@scure/base'
+import type { Scope } from '#domain/permission'
 import { type Sector, sectors } from '#domain/sectors'
 
 const unitKinds = ['bureau', 'promoter', 'service-centre'] as const
@@ -116,6 +117,6 @@ type Member = { role: string; unit: string }
 export const unitOf = ({ role, unit }: Member, list: HandlingUnits | null): string =>
   (role === 'bureau' ? bureauOf(list)?.id : undefined) ?? unit
 
-/** The queues a signed-in person may work: the bureau every one, a promoter its own, nobody else any. */
-export const queuesOf = ({ role, unit }: Member): string[] | 'every' =>
-  role === 'bureau' ? 'every' : role === 'promoter' ? [unit] : []
+/** The queues within a scope: every one, the unit's own, or none. */
+export const queuesOf = (scope: Scope | null | undefined): string[] | 'every' =>
+  scope?.reach === 'all' ? 'every' : scope?.reach === 'unit' ? [scope.unit] : []

@@ -3,22 +3,26 @@ const IDLE_MS = 30 * 60_000
 const ABSOLUTE_MS = 8 * 3_600_000
 /** A session's last use is noted once a minute at most, so that reading stays reading. */
 const NOTE_MS = 60_000
-/** How long a one-use link waits to be taken. */
-const LINK_MS = 72 * 3_600_000
-
-/** What a person may be; only the bureau's clerks have work here so far. */
-export type Role = 'bureau' | 'promoter' | 'service-centre' | 'reviewer' | 'administrator'
+/** How long an invitation waits to be taken. */
+const INVITE_MS = 72 * 3_600_000
+/** How long a proof of who somebody is counts as fresh. */
+const FRESH_MS = 5 * 60_000
 
 type Session = { createdAt: Date; seenAt: Date }
 
+const age = (since: Date, now: Date) => now.getTime() - since.getTime()
+
 /** Whether a session is still good: used within 30 minutes, begun within 8 hours. */
 export const isAlive = ({ createdAt, seenAt }: Session, now: Date) =>
-  now.getTime() - seenAt.getTime() < IDLE_MS && now.getTime() - createdAt.getTime() < ABSOLUTE_MS
+  age(seenAt, now) < IDLE_MS && age(createdAt, now) < ABSOLUTE_MS
 
-export const isStale = ({ seenAt }: Session, now: Date) =>
-  now.getTime() - seenAt.getTime() >= NOTE_MS
+export const isStale = ({ seenAt }: Session, now: Date) => age(seenAt, now) >= NOTE_MS
 
-export const linkExpiry = (now: Date) => new Date(now.getTime() + LINK_MS)
+/** Whether the person proved who they are within the last five minutes. */
+export const isFresh = (provedAt: Date | null, now: Date) =>
+  provedAt !== null && age(provedAt, now) < FRESH_MS
+
+export const inviteExpiry = (now: Date) => new Date(now.getTime() + INVITE_MS)
 
 /** Sessions begun before this instant are over, whatever their use. */
 export const oldestSession = (now: Date) => new Date(now.getTime() - ABSOLUTE_MS)

@@ -1,66 +1,81 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { type Db, Unavailable } from '#db/client'
-import { inviteStaff } from '#db/people'
-import { people, sessions, signInLinks } from '#db/schema'
-import { endSession, sessionHolder, takeLink } from '#db/sessions'
+import { appoint, invite } from '#db/people'
+import { invites, people, sessions } from '#db/schema'
+import { endSession, sessionHolder, takeInvite } from '#db/sessions'
+import { appointee } from '../staff.ts'
 import { freshDb } from './open.ts'
 
 const now = new Date('2026-01-05T02:00:00Z')
 const minutes = (n: number) => new Date(now.getTime() + n * 60_000)
-const clerk = { person: 'clerk', unit: '示例单位', role: 'bureau', now } as const
+
+async function office() {
+  const db = await freshDb()
+  await appoint(db, appointee('clerk', 'bureau'), now)
+  return db
+}
+
+const inviteClerk = (db: Db) =>
+  invite(db, { person: 'clerk', purpose: 'demo', madeBy: 'operator', now })
 
 async function signedIn() {
-  const db = await freshDb()
-  const session = await takeLink(db, await inviteStaff(db, clerk), now)
+  const db = await office()
+  const session = await takeInvite(db, await inviteClerk(db), now)
   if (!session) throw new Error('the link opened no session')
   return { db, session }
 }
 
-describe('a one-use link', () => {
+describe('a one-use invitation', () => {
   test('opens a session for the person it was made for', async () => {
     const { db, session } = await signedIn()
     expect(await sessionHolder(db, session, now)).toEqual({
       person: 'clerk',
-      unit: '示例单位',
+      name: '示例clerk',
+      unit: 'bureau',
+      unitName: '示例单位 bureau',
       role: 'bureau',
+      sectors: [],
+      level: 'full',
+      method: 'demo',
+      provedAt: now,
     })
   })
 
   test('opens one session when it is used twice at once', async () => {
-    const db = await freshDb()
-    const link = await inviteStaff(db, clerk)
-    const opened = await Promise.all([1, 2, 3, 4].map(() => takeLink(db, link, now)))
+    const db = await office()
+    const link = await inviteClerk(db)
+    const opened = await Promise.all([1, 2, 3, 4].map(() => takeInvite(db, link, now)))
     expect(opened.filter(Boolean)).toHaveLength(1)
     expect(await db.q.select().from(sessions)).toHaveLength(1)
   })
 
   test('opens nothing a second time, even after signing out', async () => {
-    const db = await freshDb()
-    const link = await inviteStaff(db, clerk)
-    await endSession(db, (await takeLink(db, link, now)) ?? '')
-    expect(await takeLink(db, link, now)).toBeNull()
+    const db = await office()
+    const link = await inviteClerk(db)
+    await endSession(db, (await takeInvite(db, link, now)) ?? '')
+    expect(await takeInvite(db, link, now)).toBeNull()
   })
 
   test('opens both sessions when two links of one person are used at once', async () => {
-    const db = await freshDb()
-    const links = [await inviteStaff(db, clerk), await inviteStaff(db, clerk)]
-    const opened = await Promise.all(links.map((link) => takeLink(db, link, now)))
+    const db = await office()
+    const links = [await inviteClerk(db), await inviteClerk(db)]
+    const opened = await Promise.all(links.map((link) => takeInvite(db, link, now)))
     expect(opened.every(Boolean)).toBe(true)
   })
 
   test('opens nothing when it is unknown or three days old', async () => {
-    const db = await freshDb()
-    const link = await inviteStaff(db, clerk)
-    expect(await takeLink(db, 'nonsense', now)).toBeNull()
-    expect(await takeLink(db, link, minutes(72 * 60))).toBeNull()
+    const db = await office()
+    const link = await inviteClerk(db)
+    expect(await takeInvite(db, 'nonsense', now)).toBeNull()
+    expect(await takeInvite(db, link, minutes(72 * 60))).toBeNull()
   })
 
   test('is kept as a hash only', async () => {
     const { db, session } = await signedIn()
-    const link = await inviteStaff(db, clerk)
+    const link = await inviteClerk(db)
     const kept = JSON.stringify([
-      await db.q.select().from(signInLinks),
+      await db.q.select().from(invites),
       await db.q.select().from(sessions),
     ])
     expect(kept).not.toContain(link)

@@ -13,6 +13,8 @@ import {
 } from '#domain/handling-units'
 import { sectors } from '#domain/sector'
 import { unitsInForce } from '#domain/units-in-force'
+import { type Role, can } from '#domain/permission'
+import { signedIn } from '../staff.ts'
 
 const seed = new Uint8Array(32).fill(3)
 const root = bytesToHex(ed25519.getPublicKey(seed))
@@ -120,10 +122,12 @@ describe('the units in force', () => {
 
 describe('the queues of a person', () => {
   test('are all for the bureau, its own for a promoter, none for anybody else', () => {
-    expect(queuesOf({ role: 'bureau', unit: 'bureau' })).toBe('every')
-    expect(queuesOf({ role: 'promoter', unit: 'millstone' })).toEqual(['millstone'])
-    for (const role of ['service-centre', 'reviewer', 'administrator', ''])
-      expect(queuesOf({ role, unit: 'millstone' })).toEqual([])
+    const of = (role: Role) =>
+      queuesOf(can(signedIn('somebody', role, 'millstone'), 'read complaints'))
+    expect(of('bureau')).toBe('every')
+    expect(of('promoter')).toEqual(['millstone'])
+    for (const role of ['service-centre', 'reviewer', 'administrator'] as const)
+      expect(of(role)).toEqual([])
   })
 })
 

@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import { nonceFrom } from '#domain/receipt-keys'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
-import { type House, type Settings, type Staff, settingsFrom } from '#functions/world'
+import { type House, type Settings, settingsFrom } from '#functions/world'
 import type { Db } from '#db/client'
+import type { Staff } from '#db/sessions'
+import { can } from '#domain/permission'
 
 type Circumstances = { now?: string; settings?: Partial<Settings>; staff?: Staff }
 
@@ -20,7 +22,9 @@ export function complaintApp(
       now: () => new Date(now),
       settings: { ...settingsFrom({ SITE_SECRET: 's'.repeat(32), DEMO: '1' }), ...settings },
     })
+    const scope = staff && can(staff, 'handle complaints')
     if (staff) c.set('staff', staff)
+    if (scope) c.set('scope', scope)
     await next()
   })
   app.route('/', complaints)

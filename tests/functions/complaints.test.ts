@@ -9,6 +9,7 @@ import { openCase } from '#domain/sealed-case'
 import { type Db, Unavailable, connect } from '#db/client'
 import { promotersInCharge } from '#db/complaint-respondents'
 import { seedDemo } from '#db/demo'
+import { signedIn } from '../staff.ts'
 import { freshDb } from '../db/open.ts'
 import { complaintApp, freshNonce, pageOf, plainComplaint, post } from './complaint-app.ts'
 
@@ -374,7 +375,7 @@ describe('looking a complaint up', () => {
 })
 
 describe('deciding on a complaint', () => {
-  const bureau = { person: 'p1', unit: 'bureau', role: 'bureau' }
+  const bureau = signedIn('p1', 'bureau')
   const filedIn = async () => {
     const db = await townDb()
     await post(complaintApp(db), NEW, { ...plainComplaint, nonce: freshNonce() })
@@ -411,10 +412,10 @@ describe('deciding on a complaint', () => {
     [
       'another sector’s promoter',
       { action: 'accept', seen: '1' },
-      { ...bureau, role: 'promoter', unit: 'promoter-biomedicine' },
+      signedIn('p1', 'promoter', 'promoter-biomedicine'),
       404,
     ],
-    ['a reviewer', { action: 'accept', seen: '1' }, { ...bureau, role: 'reviewer' }, 404],
+    ['a reviewer', { action: 'accept', seen: '1' }, signedIn('p1', 'reviewer'), 404],
     ['nobody', { action: 'accept', seen: '1' }, undefined, 404],
   ])('is refused with %s', async (_, form, staff, status) => {
     const { db, id } = await filedIn()
@@ -452,7 +453,7 @@ describe('deciding on a complaint', () => {
 
   test('is recorded under the list’s bureau, however its clerk’s unit is called', async () => {
     const { db, id } = await filedIn()
-    const clerk = { ...bureau, unit: '演示 · 市工信局' }
+    const clerk = signedIn('p1', 'bureau', 'another-unit')
     await post(complaintApp(db, { staff: clerk }), `/staff/complaints/${id}/state/`, {
       action: 'accept',
       seen: '1',

@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { correction, submitCorrection } from '#db/corrections'
-import { inviteStaff } from '#db/people'
+import { appoint, invite } from '#db/people'
 import { corrections as table } from '#db/schema'
 import { corrections } from '#functions/corrections'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { OPEN_PER_DAY_MAX } from '#domain/correction'
-import type { Role } from '#domain/session'
+import type { Role } from '#domain/permission'
 import { freshDb } from '../db/open.ts'
+import { appointee } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
@@ -28,7 +29,8 @@ async function opened() {
   const kept = () => db.q.select().from(table)
   const signedIn = async (role: Role) => {
     const clerk = browser(app)
-    const link = await inviteStaff(db, { person: role, unit: '示例单位', role, now: start })
+    await appoint(db, appointee(role, role), start)
+    const link = await invite(db, { person: role, purpose: 'demo', madeBy: 'operator', now: start })
     await clerk.post('/staff/enter/', { token: link })
     return clerk
   }

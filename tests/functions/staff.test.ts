@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
-import { inviteStaff } from '#db/people'
+import { appoint, invite } from '#db/people'
 import { entries } from '#db/schema'
 import { staff } from '#functions/staff'
 import { EcosystemProviderApplication } from '#domain/application'
-import type { Role } from '#domain/session'
+import type { Role } from '#domain/permission'
 import { freshDb } from '../db/open.ts'
+import { appointee } from '../staff.ts'
 import { millProvider } from '../fixtures.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
@@ -17,8 +18,10 @@ async function console_() {
   const { db, losing } = lossy(await freshDb())
   const clock = { now: start }
   const app = houseOf(staff, db, clock)
-  const link = (person: string, role: Role = 'bureau') =>
-    inviteStaff(db, { person, unit: '示例单位', role, now: start })
+  const link = async (person: string, role: Role = 'bureau') => {
+    await appoint(db, appointee(person, role), start)
+    return invite(db, { person, purpose: 'demo', madeBy: 'operator', now: start })
+  }
   const signedIn = async (person: string, role: Role = 'bureau') => {
     const clerk = browser(app)
     await clerk.post('/staff/enter/', { token: await link(person, role) })

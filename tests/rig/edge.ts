@@ -18,7 +18,7 @@ export async function startEdge(port: number, dir: string): Promise<Site> {
   const db = connect(driver)
   const url = `http://localhost:${String(port)}`
   await seedDemo(db, new Date())
-  const links = await demoLinks(db, url, new Date())
+  const links = (await demoLinks(db, url, new Date())).map(({ link }) => link)
   db.close()
 
   const variables = {

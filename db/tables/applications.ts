@@ -1,0 +1,43 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Status } from '#domain/admission'
+import type { ApplicantKind } from '#domain/application-form'
+
+export const applications = sqliteTable('applications', {
+  id: text().primaryKey(),
+  number: text().notNull(),
+  codeHash: text('code_hash').notNull(),
+  kind: text().$type<ApplicantKind>().notNull(),
+  name: text().notNull(),
+  creditCode: text('credit_code').notNull(),
+  status: text().$type<Status>().notNull(),
+  version: integer().notNull(),
+  submission: integer().notNull(),
+  supplement: text().notNull().default(''),
+  supplementDueOn: text('supplement_due_on'),
+  submittedAt: integer('submitted_at', { mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+  closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
+})
+
+export const submissions = sqliteTable(
+  'submissions',
+  {
+    applicationId: text('application_id').notNull(),
+    no: integer().notNull(),
+    form: text().notNull(),
+    answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    hash: text().notNull(),
+    at: integer({ mode: 'timestamp_ms' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.no] })],
+)
+
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    applicationId: text('application_id').notNull(),
+    no: integer().notNull(),
+    answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.no] })],
+)

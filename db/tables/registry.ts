@@ -1,0 +1,67 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
+import type { NoticeState } from '#domain/notice'
+import type { Sector } from '#domain/sector'
+
+export const institutions = sqliteTable('institutions', {
+  place: integer().primaryKey(),
+  id: text().notNull(),
+  name: text().notNull(),
+  nameKey: text('name_key').notNull(),
+  creditCode: text('credit_code').notNull(),
+  listedOn: text('listed_on').notNull(),
+})
+
+/** The FTS5 index of names; its row is the institution's place. Only `match` reads it. */
+export const institutionNames = sqliteTable('institution_names', {
+  place: integer('rowid').notNull(),
+  grams: text().notNull(),
+})
+
+export const announcements = sqliteTable('announcements', {
+  id: text().primaryKey(),
+  kind: text().$type<AnnouncementKind>().notNull(),
+  number: text().notNull(),
+  title: text().notNull(),
+  body: text().notNull().default(''),
+  issuedOn: text('issued_on').notNull(),
+})
+
+export const entries = sqliteTable('entries', {
+  id: text().primaryKey(),
+  institutionId: text('institution_id').notNull(),
+  /** The database fills it. */
+  place: integer().notNull().default(0),
+  kind: text().$type<Kind>().notNull(),
+  sector: text().$type<Sector>().notNull(),
+  state: text().$type<EntryState>().notNull(),
+  admittedOn: text('admitted_on').notNull(),
+  suspendedOn: text('suspended_on'),
+  suspendedBasis: text('suspended_basis'),
+  endedOn: text('ended_on'),
+  endBasis: text('end_basis'),
+  announcementId: text('announcement_id').notNull(),
+  applicationId: text('application_id'),
+})
+
+export const notices = sqliteTable('notices', {
+  id: text().primaryKey(),
+  number: text().notNull(),
+  title: text().notNull(),
+  entryId: text('entry_id').notNull(),
+  institutionId: text('institution_id').notNull(),
+  sector: text().$type<Sector>().notNull(),
+  kind: text().$type<'promoter'>().notNull().default('promoter'),
+  facts: text().notNull(),
+  /** Citation keys, such as `measures/13-1`. */
+  clauses: text({ mode: 'json' }).$type<string[]>().notNull(),
+  requirements: text().notNull(),
+  toldOn: text('told_on').notNull(),
+  issuedOn: text('issued_on').notNull(),
+  dueOn: text('due_on').notNull(),
+  state: text().$type<NoticeState>().notNull(),
+  stateOn: text('state_on').notNull(),
+  outcome: text().notNull().default(''),
+  outcomeBasis: text('outcome_basis'),
+  handedTo: text('handed_to'),
+})

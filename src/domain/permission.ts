@@ -1,0 +1,63 @@
+import type { Sector } from '#domain/sector'
+
+/** A role (角色) of the staff. Who does what the Measures ask is the articles' word; the split into roles is our setting. */
+export const roleNames = {
+  bureau: '市工信局经办',
+  promoter: '行业推进机构经办',
+  'service-centre': '企业服务中心经办',
+  reviewer: '评审专家',
+  administrator: '账号管理员',
+} as const
+export type Role = keyof typeof roleNames
+export const roles = Object.keys(roleNames) as [Role, ...Role[]]
+
+/** How far a permission reaches: everything, the person's sectors, unit or assigned cases, or the person alone. */
+type Reach = 'all' | 'sectors' | 'unit' | 'assigned' | 'self'
+
+const everybody = {
+  bureau: 'self',
+  promoter: 'self',
+  'service-centre': 'self',
+  reviewer: 'self',
+  administrator: 'self',
+} as const
+const siteKeepers = { bureau: 'all', administrator: 'all' } as const
+
+/**
+ * Who may do what, and how far: the one table. What is not in it nobody may.
+ * A promoter reads no application: Art. 6（二） has it assist the selection, and what it would need to read is not said.
+ */
+export const permissions = {
+  'use the console': everybody,
+  'keep own account': everybody,
+  'read applications': { bureau: 'all' },
+  'decide applications': { bureau: 'all' },
+  'read complaints': { bureau: 'all', promoter: 'unit' },
+  'handle complaints': { bureau: 'all', promoter: 'unit' },
+  'read corrections': siteKeepers,
+  'settle corrections': siteKeepers,
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>
+
+export type Action = keyof typeof permissions
+export const actions = Object.keys(permissions) as Action[]
+
+/** Whom a permission is asked for. */
+export type Grantee = { person: string; role: Role; unit: string; sectors: readonly Sector[] }
+
+/** The rows a permission reaches; a query carries it in its `where`. */
+export type Scope =
+  | { reach: 'all' }
+  | { reach: 'sectors'; sectors: readonly Sector[] }
+  | { reach: 'unit'; unit: string }
+  | { reach: 'assigned' | 'self'; person: string }
+
+/** How far `who` may go in this, or `null`: not at all. */
+export function can(who: Grantee, action: Action): Scope | null {
+  const reaches: Partial<Record<Role, Reach>> = permissions[action]
+  const reach = reaches[who.role]
+  if (!reach) return null
+  if (reach === 'all') return { reach }
+  if (reach === 'sectors') return { reach, sectors: who.sectors }
+  if (reach === 'unit') return { reach, unit: who.unit }
+  return { reach, person: who.person }
+}

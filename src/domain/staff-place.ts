@@ -1,0 +1,48 @@
+import type { Action } from '#domain/permission'
+
+/** An address of the staff console (工作台) and what one must be allowed to go there. */
+export type Place = {
+  method: 'GET' | 'POST'
+  path: string
+  /** `null`: the sign-in itself, open to everybody. */
+  action: Action | null
+  /** Only soon after the person has proved who they are (再次确认身份). */
+  fresh?: true
+}
+
+const get = (path: string, action: Action | null): Place => ({ method: 'GET', path, action })
+const post = (path: string, action: Action | null): Place => ({ method: 'POST', path, action })
+
+/** Every address under `/staff/`: the one table. What is not in it is not there. */
+export const places: readonly Place[] = [
+  get('/staff/enter/', null),
+  post('/staff/enter/', null),
+  post('/staff/demo/', null),
+  post('/staff/session/end/', 'keep own account'),
+  get('/staff/', 'use the console'),
+  get('/staff/applications/:id/', 'read applications'),
+  get('/staff/applications/:id/decision/', 'decide applications'),
+  post('/staff/applications/:id/decision/', 'decide applications'),
+  get('/staff/complaints/', 'read complaints'),
+  get('/staff/complaints/:id/', 'read complaints'),
+  get('/staff/complaints/:id/state/', 'handle complaints'),
+  post('/staff/complaints/:id/state/', 'handle complaints'),
+  get('/staff/corrections/', 'read corrections'),
+  get('/staff/corrections/:number/', 'read corrections'),
+  post('/staff/corrections/:number/', 'settle corrections'),
+]
+
+const segments = (path: string) => path.split('/')
+const matches = (pattern: string, path: string) => {
+  const [wanted, given] = [segments(pattern), segments(path)]
+  return (
+    wanted.length === given.length &&
+    wanted.every((each, i) => (each.startsWith(':') ? given[i] !== '' : each === given[i]))
+  )
+}
+
+/** The place at this address, or `null` where there is none. `HEAD` asks for what `GET` would show. */
+export const placeAt = (method: string, path: string): Place | null =>
+  places.find(
+    (place) => place.method === (method === 'HEAD' ? 'GET' : method) && matches(place.path, path),
+  ) ?? null
