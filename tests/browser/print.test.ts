@@ -103,6 +103,18 @@ describe('the full text on paper', () => {
     expect(printed.split(text)[1]).toMatch(/^原文缺失[^。]*。$/)
   })
 
+  test('shows no link: neither by colour nor by a line', async () => {
+    const marked = await page
+      .locator('.whole a')
+      .evaluateAll((links) =>
+        links
+          .filter((link) => getComputedStyle(link).textDecorationLine !== 'none')
+          .map((link) => link.outerHTML),
+      )
+
+    expect(marked).toEqual([])
+  })
+
   test('keeps every line inside its margins', async () => {
     const beyond = await page.locator('.whole *').evaluateAll(
       (elements, width) =>
