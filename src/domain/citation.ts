@@ -89,19 +89,10 @@ export function shortHref({ article, paragraph, item }: Citation): string {
   return `/m/${article}${at ? `/${at}` : ''}`
 }
 
-/** The citation key of a provision. */
-export const citationKey = ({ article, paragraph, item }: Citation) =>
-  `measures/${article}${item ? `-${item}` : paragraph ? `-p${paragraph}` : ''}`
-
-/**
- * The citation key that a short address names by what follows `/m/`: `13/p1` is `measures/13-p1`, and so is what a
- * person types for it, `第十三条第一款`; else `null`.
- */
+/** The citation key that a short address names by what follows `/m/`: `13/p1` is `measures/13-p1`; else `null`. */
 export function shortKey(at: string): string | null {
   const key = `measures/${at.replace('/', '-')}`
-  if (parseKey(key)) return key
-  const typed = parseTyped(at)
-  return typed && citationKey(typed)
+  return parseKey(key) && key
 }
 
 /** Several items of an article in words, in their order: `（一）（三）`, and three and more in a row as `（四）至（七）`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { citationHref, citationKey, citationText, parseKey, parseTyped } from '#domain/citation'
+import { type Citation, citationHref, citationText, parseKey, parseTyped } from '#domain/citation'
 import { optionalText, plainText } from '#domain/plain-text'
 import { isHeld, notHeldText, provisionAt } from '#domain/provisions'
 
@@ -16,6 +16,9 @@ export const TARGET_MAX = 200
 /** How many of one day may be open at once: past it the form says so and keeps what was typed. */
 export const OPEN_PER_DAY_MAX = 200
 
+const key = ({ article, paragraph, item }: Citation) =>
+  `measures/${article}${item ? `-${item}` : paragraph ? `-p${paragraph}` : ''}`
+
 const isPath = (text: string) => /^\/(?:[\w.~-]+\/?)*(?:#[\w-]{1,60})?$/.test(text)
 
 /** Without the origin and the query of a pasted address. */
@@ -29,7 +32,7 @@ export const CorrectionTarget = plainText('网页地址或条文', { max: TARGET
   (typed, context) => {
     const at = path(typed)
     const citation = parseKey(typed) ?? parseTyped(typed) ?? provisionAt(at)
-    if (citation && isHeld(citation)) return citationKey(citation)
+    if (citation && isHeld(citation)) return key(citation)
     if (!citation && isPath(at)) return at
     const message = citation
       ? notHeldText(citation)

@@ -122,14 +122,6 @@ describe('a short address', () => {
     expect(shortKey(href.slice('/m/'.length))).toBe(key)
   })
 
-  test.each([
-    ['第六条第四项', 'measures/6-4'],
-    ['第四条第二款', 'measures/4-p2'],
-    ['6（4）', 'measures/6-4'],
-  ])('may be typed as it is cited: /m/%s', (at, key) => {
-    expect(shortKey(at)).toBe(key)
-  })
-
   test.each(['', '0', '06', '6/0', '6/4/1', '6-4/1', 'x', '6/p', '100'])('is not /m/%s', (at) => {
     expect(shortKey(at)).toBeNull()
   })

@@ -87,7 +87,8 @@ describe.each(sites)('a page that is not there on $name', ({ url }) => {
     ['/measures/99/', '没有第九十九条'],
     ['/m/6/9/', '第六条有 4 项'],
     ['/m/13/3/', '到第十三条第（二）项为止'],
-    ['/measures/第六条/', '您要找的可能是'],
+    ['/measures/第六条/', '您要找的可能是：第六条'],
+    ['/m/第六条第四项', '您要找的可能是：第六条第（四）项'],
   ])('says of %s which provisions there are', async (path, text) => {
     const page = await visitor(url).get(path)
     expect(page.status).toBe(404)
