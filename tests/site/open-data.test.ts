@@ -161,6 +161,19 @@ describe('/measures.akn.xml', () => {
   })
 })
 
+describe('a page that has other forms', () => {
+  test.each([
+    ['/measures/', ['/measures.txt', '/measures.json', '/measures.akn.xml']],
+    ['/measures/6/', ['/measures/6.json']],
+    ['/about/changes/', ['/changes.atom']],
+  ])('%s names them', (page, forms) => {
+    const named = [...built(page).matchAll(/<(?:a|link) [^>]*rel="alternate"[^>]*>/g)].map(
+      ([tag]) => /href="([^"]+)"/.exec(tag)?.[1],
+    )
+    expect(named).toEqual(forms)
+  })
+})
+
 describe('the data block of a page', () => {
   const block = /<script type="application\/ld\+json">(.*?)<\/script>/
   const legislationOn = (page: string) =>
