@@ -53,12 +53,15 @@ export const offlineCopy = (): AstroIntegration => ({
 const pagesOf = (files: Record<string, string>) =>
   Object.entries(files).filter(([path]) => path.endsWith('/'))
 
-/** The handbook's pages and what they load, by address. Like stands beside like, because that compresses best. */
+/** The handbook's pages, what they load and what the search box knows, by address. Like stands beside like, because that compresses best. */
 async function handbookIn(dir: URL): Promise<Record<string, string>> {
   const read = (name: string) => readFile(new URL(name, dir), 'utf8')
   const names = (await readdir(dir, { recursive: true })).filter((name) => handbook.test(name))
   const files: Record<string, string> = {}
   for (const name of names.sort()) files[`/${name.replace(/index\.html$/, '')}`] = await read(name)
+
+  // What the search box suggests from: the one way to search without the site.
+  files['/type-ahead.json'] = await read('type-ahead.json')
 
   const assets = new Set(await readdir(new URL('_astro/', dir)))
   const waiting = Object.values(files)

@@ -46,9 +46,9 @@ function meta(measures: OpenMeasures): Xml {
         <TLCOrganization eId="issuer" href="/akn/ontology/organization/cn/${issuer}" showAs="${issuer}"/>
         <TLCOrganization eId="handbook" href="/about/" showAs="试点服务机构手册（编者）"/>
       </references>
-      <notes source="#handbook" xml:lang="zh-Hans-CN">
-        <note eId="gap"><p>编者注：${editorial.gap}</p></note>
-        <note eId="source"><p>编者注：所据文本 ${source.href}，SHA-256 ${source.sha256}；校勘记录见 /about/source/。</p></note>
+      <notes source="#handbook">
+        <note eId="gap" xml:lang="zh-Hans-CN"><p>编者注：${editorial.gap}</p></note>
+        <note eId="source" xml:lang="zh-Hans-CN"><p>编者注：所据文本 ${source.href}，SHA-256 ${source.sha256}；校勘记录见 /about/source/。</p></note>
       </notes>
     </meta>`
 }

@@ -2,7 +2,7 @@
  * Which provisions (条文) the text that is held has, for whatever cannot read the text itself.
  * A test holds it against content/measures.
  */
-import { type Citation, citationText, numeral } from '#domain/citation'
+import { type Citation, citationText, numeral, parseTyped } from '#domain/citation'
 
 /** Per article, how many paragraphs and items it has. */
 const held: readonly (readonly [paragraphs: number, items: number])[] = [
@@ -47,8 +47,8 @@ export function notHeldText({ article, paragraph, item }: Citation): string {
 }
 
 /**
- * The provision that an address asks for, held or not: `/measures/6/` with or without `#item-4` or `#p1`, and the short
- * link `/m/6/4`; else `null`.
+ * The provision that an address asks for, held or not: `/measures/6/` with or without `#item-4` or `#p1`, the short
+ * link `/m/6/4`, and what a person may type instead, `/measures/第六条/`; else `null`.
  */
 export function provisionAt(address: string): Citation | null {
   const { article, paragraph, item } =
@@ -57,7 +57,7 @@ export function provisionAt(address: string): Citation | null {
     )?.groups ??
     /^\/m\/(?<article>[1-9]\d?)(?:\/(?<item>[1-9]\d?))?\/?$/.exec(address)?.groups ??
     {}
-  if (!article) return null
+  if (!article) return parseTyped(/^\/(?:m|measures)\/(第[^/]+)\/?$/.exec(address)?.[1] ?? '')
   return {
     article: Number(article),
     ...(paragraph && { paragraph: Number(paragraph) }),

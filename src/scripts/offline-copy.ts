@@ -95,3 +95,12 @@ async function settled({ installing, waiting }: ServiceWorkerRegistration) {
 }
 
 customElements.define('offline-copy', OfflineCopy)
+
+// The copy shows its page in the place of a search that the site did not answer: the search box suggests instead.
+addEventListener('DOMContentLoaded', () => {
+  const asked = new URLSearchParams(location.search).get('q')
+  const input = document.querySelector<HTMLInputElement>('.find input')
+  if (!asked || !input) return
+  input.value = asked
+  input.focus()
+})

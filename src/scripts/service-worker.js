@@ -20,10 +20,17 @@ const { copy } = scope
 const PATIENCE = 4000
 
 /** @type {Record<string, string>} */
-const types = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' }
+const types = {
+  html: 'text/html',
+  css: 'text/css',
+  js: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+}
 
 const paths = new Set(copy.paths)
 const isPage = (/** @type {string} */ path) => path.endsWith('/')
+const isHashed = (/** @type {string} */ path) => path.startsWith('/_astro/')
 
 addEventListener('install', (/** @type {Lasting} */ event) => {
   void scope.skipWaiting()
@@ -35,13 +42,40 @@ addEventListener('activate', (/** @type {Lasting} */ event) => {
 })
 
 addEventListener('fetch', (/** @type {Asked} */ event) => {
-  const { method, url } = event.request
+  const { method, mode, url } = event.request
   const { origin, pathname } = new URL(url)
+  if (method !== 'GET' || origin !== location.origin) return
   // Everything else goes its way as if there were no worker.
-  if (method !== 'GET' || origin !== location.origin || !paths.has(pathname)) return
-  const answer = isPage(pathname) ? newest(event.request, pathname) : asset(event.request, pathname)
-  event.respondWith(answer)
+  if (paths.has(pathname)) event.respondWith(copied(event.request, pathname))
+  else if (mode === 'navigate' && leadsIn(pathname))
+    event.respondWith(
+      fetch(event.request).catch((/** @type {unknown} */ error) => into(pathname, error)),
+    )
 })
+
+const copied = (/** @type {Request} */ request, /** @type {string} */ path) => {
+  if (isPage(path)) return newest(request, path)
+  return isHashed(path) ? asset(request, path) : fetch(request).catch(() => orError(path))
+}
+
+/** The short link of a provision: `/m/6`, `/m/6/p1`, `/m/6/4`. */
+const short = /^\/m\/(\d+)(?:\/(p?)(\d+))?\/?$/
+
+/** Addresses that are no pages of the copy, and from which it knows the way when the site is not there. */
+const leadsIn = (/** @type {string} */ path) =>
+  path === '/' || path === '/search/' || paths.has(`${path}/`) || short.test(path)
+
+/** What the copy has instead of such an address. Throws `error` when it was deleted while this worker still runs. */
+async function into(/** @type {string} */ path, /** @type {unknown} */ error) {
+  if (path !== '/' && path !== '/search/') {
+    const [, article, kind, n] = short.exec(path) ?? []
+    const fragment = n ? `#${kind || 'item-'}${n}` : ''
+    return Response.redirect(article ? `/measures/${article}/${fragment}` : `${path}/`)
+  }
+  const held = await saved('/offline/')
+  if (!held) throw error
+  return asCopy(held)
+}
 
 /** Fetches the whole copy. Throws when it is not there: then the worker is not installed, and an older copy stays. */
 async function save() {
@@ -74,6 +108,8 @@ async function tidy() {
 const saved = async (/** @type {string} */ path) =>
   (await caches.has(copy.cache)) ? (await caches.open(copy.cache)).match(path) : undefined
 
+const orError = async (/** @type {string} */ path) => (await saved(path)) ?? Response.error()
+
 /** A file whose name changes with its content is the same wherever it comes from. */
 const asset = async (/** @type {Request} */ request, /** @type {string} */ path) =>
   (await saved(path)) ?? fetch(request)
@@ -86,11 +122,14 @@ async function newest(/** @type {Request} */ request, /** @type {string} */ path
   const answer = await Promise.race([asked, late]).catch(() => undefined)
   const held = await saved(path)
   if (!held) return asked
-  if (!answer || answer.status >= 500) {
-    const day = await (await saved(copy.savedOn))?.text()
-    return marked(held, copy.top, copy.note.replace('{day}', day ?? '') + copy.top)
-  }
+  if (!answer || answer.status >= 500) return asCopy(held)
   return answer.status === 200 ? marked(answer, copy.offered, copy.available) : answer
+}
+
+/** A page of the copy that says what it is and of which day. */
+async function asCopy(/** @type {Response} */ held) {
+  const day = await (await saved(copy.savedOn))?.text()
+  return marked(held, copy.top, copy.note.replace('{day}', day ?? '') + copy.top)
 }
 
 /** A page with `to` in the place of `from`. */

@@ -24,7 +24,7 @@ describe('copying the citation of an item', () => {
   test('takes the keyboard alone, from the search to the clipboard', async () => {
     const page = await reader()
     await page.goto(`${url}/search/?${new URLSearchParams({ q: '第六条第四项' }).toString()}`)
-    const found = page.locator('.results a').first()
+    const found = page.locator('search-box a[href="/measures/6/#item-4"]').first()
     await found.waitFor()
     await found.focus()
     await page.keyboard.press('Enter')

@@ -172,12 +172,47 @@ describe.each(sites)('the offline copy of $name', ({ url: site }) => {
       expect(answer?.headers()[name]).toBe(online.headers.get(name))
   })
 
-  test.each(['/complaints/', '/complaints/new/', '/apply/', '/institutions/', '/search/'])(
+  test.each(['/complaints/', '/complaints/new/', '/apply/', '/institutions/'])(
     'has nothing of %s',
     async (path) => {
       await failsToOpen(path)
     },
   )
+
+  test('suggests provisions without the site, where a search was sent too, and copies a citation', async () => {
+    await page.goto(`${line.url}/search/?q=商业机密`)
+    expect(await page.locator('main').innerText()).toContain('没有网络时，在搜索框里输入')
+    await expect
+      .poll(() => page.locator('.find [role=option]').allInnerTexts())
+      .toEqual(expect.arrayContaining([expect.stringMatching(/^第九条第（五）项/)]))
+
+    await page.locator('.find input').fill('6(4)')
+    await expect
+      .poll(() => page.locator('.find [role=option]').first().innerText())
+      .toMatch(/^第六条第（四）项/)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/measures/6/#item-4')
+
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await button(page, '复制引用').locator('visible=true').first().click()
+    await page.locator('.cite [role=status]').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+      /〔2024〕8号）第六条第（四）项.*\/m\/6\/4$/,
+    )
+  })
+
+  test.each([
+    ['/', '/'],
+    ['/measures/6', '/measures/6/'],
+    ['/m/6/4', '/measures/6/#item-4'],
+    ['/m/4/p2', '/measures/4/#p2'],
+    ['/m/13', '/measures/13/'],
+  ])('knows the way from %s', async (from, to) => {
+    await page.goto(line.url + from)
+
+    expect(page.url()).toBe(line.url + to)
+    expect(await page.locator('body').innerText()).toContain('离线副本，保存于')
+  })
 
   test.each(['broken', 'slow'] as const)('stands in for a site that is %s', async (fault) => {
     line.fault = fault

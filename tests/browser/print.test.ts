@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
+import { printedPages, type Printed } from '../rig/printed.ts'
 import { sites } from '../rig/sites.ts'
 
 const [{ url }] = sites as [(typeof sites)[number]]
 const MM = 96 / 25.4
-/** The area of text on A4 within margins of 37, 26, 35 and 28 mm. */
+/** The width of the text on A4 within margins of 26 and 28 mm. */
 const WIDTH = (210 - 26 - 28) * MM
-const HEIGHT = (297 - 37 - 35) * MM
 
 let browser: Browser
 let page: Page
@@ -58,36 +58,51 @@ describe('the full text on paper', () => {
     expect(lines[0]).toHaveLength(26)
   })
 
-  test('has 22 lines a page', async () => {
-    const heights = await page
-      .locator('.whole > section p, .whole > section li')
-      .evaluateAll((blocks) =>
-        blocks.map((block) => parseFloat(getComputedStyle(block).lineHeight)),
+  describe('as the printer is told', () => {
+    let printed: Printed[]
+    beforeAll(async () => {
+      const sheet = await browser.newPage()
+      await sheet.goto(`${url}/measures/`)
+      const pdf = await sheet.pdf({ preferCSSPageSize: true })
+      await sheet.close()
+      expect(pdf.toString('latin1')).toMatch(
+        /\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/,
       )
+      printed = printedPages(pdf)
+    })
 
-    for (const height of heights) {
-      expect(22 * height).toBeLessThanOrEqual(HEIGHT + 0.5)
-      expect(23 * height).toBeGreaterThan(HEIGHT)
-    }
-  })
+    test('stands on A4 within margins of 37, 26, 35 and 28 mm', () => {
+      for (const { area } of printed) {
+        expect(area.top).toBeCloseTo(37, 0)
+        expect(area.left).toBeCloseTo(28, 0)
+        expect(area.width).toBeCloseTo(210 - 26 - 28, 0)
+        expect(area.height).toBeCloseTo(297 - 37 - 35, 0)
+      }
+    })
 
-  test('fills as many pages as its lines need, on A4', async () => {
-    const sheet = await browser.newPage()
-    await sheet.goto(`${url}/measures/`)
-    const pdf = await sheet.pdf({ preferCSSPageSize: true })
-    await sheet.close()
-    const lines = await page
-      .locator('.whole')
-      .evaluate(
-        (law) => law.getBoundingClientRect().height / parseFloat(getComputedStyle(law).lineHeight),
-      )
+    test('has 22 lines on every page but the first and the last', () => {
+      const row = (297 - 37 - 35) / 22
+      const lines = printed.map(({ baselines }) => {
+        const [first = 0, last = 0] = [baselines[0], baselines.at(-1)]
+        return Math.round((last - first) / row) + 1
+      })
 
-    expect(pdf.toString('latin1')).toMatch(
-      /\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/,
-    )
-    // A heading that would stand alone moves to the next page.
-    expect(pagesOf(pdf) - Math.ceil(lines / 22)).toBeGreaterThanOrEqual(0)
-    expect(pagesOf(pdf) - Math.ceil(lines / 22)).toBeLessThanOrEqual(1)
+      expect(lines.length).toBeGreaterThan(5)
+      expect(new Set(lines.slice(1, -1))).toEqual(new Set([22]))
+      expect(lines.at(-1)).toBeLessThanOrEqual(22)
+    })
+
+    test('is set in 16 points after the title', () => {
+      for (const { sizes } of printed.slice(1)) expect(new Set(sizes)).toEqual(new Set([16]))
+    })
+
+    test('has its number outside: on the right of odd pages, on the left of even ones', () => {
+      const sides = printed.map(({ margins: [first] }) => (first?.left ?? 0) > 105)
+
+      expect(sides).toEqual(printed.map((_, i) => i % 2 === 0))
+      for (const { area, margins } of printed)
+        expect(margins[0]?.top).toBeGreaterThan(area.top + area.height)
+    })
   })
 
   test('says what it is, loses no word of the text and prints nothing besides', async () => {
@@ -101,6 +116,18 @@ describe('the full text on paper', () => {
     expect(printed).toContain(head.slice(0, 24))
     expect(printed).toContain(text)
     expect(printed.split(text)[1]).toMatch(/^原文缺失[^。]*。$/)
+  })
+
+  test('shows no link: neither by colour nor by a line', async () => {
+    const marked = await page
+      .locator('.whole a')
+      .evaluateAll((links) =>
+        links
+          .filter((link) => getComputedStyle(link).textDecorationLine !== 'none')
+          .map((link) => link.outerHTML),
+      )
+
+    expect(marked).toEqual([])
   })
 
   test('keeps every line inside its margins', async () => {

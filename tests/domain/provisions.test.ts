@@ -51,9 +51,12 @@ describe('the provision an address asks for', () => {
     ['/m/6/9', { article: 6, item: 9 }],
     ['/m/6/9/', { article: 6, item: 9 }],
     ['/m/14', { article: 14 }],
+    ['/measures/第六条/', { article: 6 }],
+    ['/m/第六条第四项', { article: 6, item: 4 }],
     ['/measures/0/', null],
     ['/measures/100/', null],
     ['/measures/six/', null],
+    ['/measures/第六章/', null],
     ['/guides/6/', null],
   ])('of %s', (address, citation) => {
     expect(provisionAt(address)).toEqual(citation)

@@ -44,6 +44,18 @@ describe.each(sites)('correcting the site on $name, without scripts', ({ url }) 
     expect((await reader.get(sent.path)).text).toMatch(/已处理.*已改正。/)
   })
 
+  test.each([
+    ['/measures/6/', '第六条'],
+    ['/guides/complain/', '/guides/complain/'],
+    ['/institutions/', '/institutions/'],
+  ])('%s leads to the form with its own address filled in', async (path, target) => {
+    const page = await reader.get(path)
+    const link = page.document.querySelector('footer a[href^="/about/corrections/"]')
+    const form = await reader.get(link?.getAttribute('href') ?? '/')
+
+    expect(form.document.querySelector('#target')?.getAttribute('value')).toBe(target)
+  })
+
   test('a link to what does not exist is told so at once, and so is a form', async () => {
     const form = await reader.get('/about/corrections/?of=measures/14')
     expect([form.status, form.text.includes('没有第十四条')]).toEqual([200, true])
@@ -70,10 +82,30 @@ describe.each(sites)('a page that is not there on $name', ({ url }) => {
     ['/measures/99/', '没有第九十九条'],
     ['/m/6/9/', '第六条有 4 项'],
     ['/m/13/3/', '到第十三条第（二）项为止'],
+    ['/measures/第六条/', '您要找的可能是：第六条'],
+    ['/m/第六条第四项', '您要找的可能是：第六条第（四）项'],
   ])('says of %s which provisions there are', async (path, text) => {
     const page = await visitor(url).get(path)
     expect(page.status).toBe(404)
     expect(page.text).toContain(text)
     expect(page.document.querySelector('main a[href="/measures/"]')).not.toBeNull()
   })
+
+  test.each([
+    ['/institutions/nope/', '不表示要找的机构不在库'],
+    ['/notices/nope/', '没有这份通报'],
+    ['/announcements/nope/', '没有这份公告'],
+  ])(
+    'leads from %s to the list, and names itself to the form for corrections',
+    async (path, text) => {
+      const page = await visitor(url).get(path)
+      const list = page.document.querySelector('.near a')?.getAttribute('href')
+      expect([page.status, page.text.includes(text)]).toEqual([404, true])
+      expect(path.startsWith(list ?? 'nowhere')).toBe(true)
+
+      const form = await visitor(url).get(`/about/corrections/?at=${path}`)
+      expect(page.document.querySelector(`main a[href="${form.path}?at=${path}"]`)).not.toBeNull()
+      expect(form.document.querySelector('#target')?.getAttribute('value')).toBe(path)
+    },
+  )
 })

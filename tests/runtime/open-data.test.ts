@@ -123,5 +123,7 @@ describe.each(sites)('the feed of changes on $name', ({ url }) => {
       expect(page).toContain(`id="${id.split('#')[1] ?? 'none'}"`)
     for (const href of words(feed, '/a:feed/a:entry/a:link/@href', atom))
       expect((await fetch(href)).status, href).toBe(200)
+    // The version keeps its address when another follows it.
+    expect(words(feed, '//a:link/@href', atom)).toContain(`${url}/versions/2024-8/`)
   })
 })

@@ -21,9 +21,9 @@ const ours = ['guides', 'sectors', 'conduct'] as const
 export async function changes(): Promise<Change[]> {
   const issued = (await versions()).map(({ id, data }) => ({
     id: `measures-${id}`,
-    on: data.issuedOn,
+    on: data.printedOn,
     title: `《${data.title}》（${data.number}）`,
-    href: '/measures/',
+    href: `/versions/${id}/`,
     what: `${data.issuer}印发`,
   }))
   const revised = await Promise.all(

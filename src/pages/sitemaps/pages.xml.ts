@@ -9,7 +9,7 @@ import { sitemapOf } from '#domain/sitemap'
 export const prerender = false
 
 /** Not for search engines: failures, forms, cases, what needs a query, and short links that lead elsewhere. */
-const kept = /^\/(404|500|applications|m|offline|search|staff)\/|^\/(apply|complaints)\/./
+const kept = /^\/(404|500|about\/corrections|applications|m|staff)\/|^\/(apply|complaints)\/./
 
 const idsOf = async (collection: 'guides' | 'sectors' | 'conduct') =>
   (await getCollection(collection)).map(({ id }) => id)
@@ -17,7 +17,7 @@ const idsOf = async (collection: 'guides' | 'sectors' | 'conduct') =>
 /** What a pattern with a parameter stands for. Records have sitemaps of their own. */
 const filled: Record<string, () => string[] | Promise<string[]>> = {
   '/measures/*/': async () => (await articles()).map(({ data }) => String(data.number)),
-  '/versions/*/': async () => (await versions()).map(({ id }) => id),
+  '/versions/*/changes/': async () => (await versions()).slice(0, -1).map(({ id }) => id),
   '/guides/*/': () => idsOf('guides'),
   '/sectors/*/': () => idsOf('sectors'),
   '/conduct/*/': () => idsOf('conduct'),
