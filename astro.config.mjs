@@ -112,7 +112,7 @@ export default defineConfig({
               entryFileNames: scriptNames,
               // Both searches need both: one file is one request.
               codeSplitting: {
-                groups: [{ name: 'search', test: /domain\/(citation|search-query)\.ts$/ }],
+                groups: [{ name: 'search', test: /domain\/(citation-words|search-query)\.ts$/ }],
               },
             },
           },

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -43,7 +43,8 @@ export const searchIndex = ({ unpacked }: { unpacked: boolean }): AstroIntegrati
       }
       const found = fragmentsIn(files)
       if (found.length === 0) throw new Error('no page carries data-pagefind-body')
-      const suggested = JSON.stringify(typeAheadOf(found))
+      const fullText = await readFile(new URL('measures/index.html', dir), 'utf8')
+      const suggested = JSON.stringify(typeAheadOf(found, fullText))
       await writeFile(new URL('type-ahead.json', dir), suggested)
       logger.info(`${found.length} pages can be found`)
     },

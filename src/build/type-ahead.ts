@@ -7,11 +7,22 @@ export type Fragment = {
   anchors: { id: string; text: string; title?: string }[]
 }
 
+/** How many of an article's keywords are suggested by: the first, because a visitor waits for each. */
+const KEYWORDS = 4
+
 const itemNumber = /^（[一二三四五六七八九十]+）/
 
-/** The index of the type-ahead, from the pages that the search finds: so both always know the same. */
-export function typeAheadOf(fragments: Fragment[]): TypeAhead {
+const chapterHeading = /<h2 id="(chapter-\d+)"[^>]*>([^<]+)</g
+
+/**
+ * The index of the type-ahead, from the pages that the search finds, so that both always know the same, and the chapters
+ * of the full text, which is its page in HTML.
+ */
+export function typeAheadOf(fragments: Fragment[], fullText: string): TypeAhead {
   const index: TypeAhead = { articles: [], pages: [] }
+  const others: TypeAhead['pages'] = []
+  for (const [, id = '', heading = ''] of fullText.matchAll(chapterHeading))
+    index.pages.push([`/measures/#${id}`, heading])
   for (const { url, meta, anchors } of fragments.toSorted((a, b) => (a.url < b.url ? -1 : 1))) {
     const { title = '', keywords = '' } = meta
     const texts = (id: RegExp) =>
@@ -21,14 +32,22 @@ export function typeAheadOf(fragments: Fragment[]): TypeAhead {
       const [paragraphs, items] = [texts(/^p\d/), texts(/^item-\d/)]
       // What the text says is found in the text.
       const said = [title, ...paragraphs, ...items].join()
-      const others = keywords.split(' ').filter((word) => !said.includes(word))
+      const unsaid = keywords.split(' ').filter((word) => !said.includes(word))
       const caption = title.replace(/^\S+\s/, '')
-      index.articles[Number(article) - 1] = [caption, others.join(' '), paragraphs, items]
+      index.articles[Number(article) - 1] = [
+        caption,
+        unsaid.slice(0, KEYWORDS).join(' '),
+        paragraphs,
+        items,
+      ]
     } else {
       const named = anchors.flatMap(({ id, title: name }) => (name ? [{ id, name }] : []))
-      index.pages.push([url, title, ''])
-      for (const { id, name } of named) index.pages.push([`${url}#${id}`, name, ''])
+      index.pages.push([url, title])
+      for (const { id, name } of named) others.push([`${url}#${id}`, name])
     }
   }
+  // What the text says is found in the text, so a term has its entry here only where the text lacks it.
+  const text = JSON.stringify(index.articles)
+  index.pages.push(...others.filter(([, name]) => !text.includes(name)))
   return index
 }

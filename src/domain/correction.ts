@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { type Citation, citationHref, citationText, parseKey, parseTyped } from '#domain/citation'
+import { type Citation, citationHref, citationText, parseKey } from '#domain/citation'
 import { optionalText, plainText } from '#domain/plain-text'
 import { isHeld, notHeldText, provisionAt } from '#domain/provisions'
+import { parseTyped } from '#domain/typed-citation'
 
 /**
  * A correction (网站纠错): somebody tells the site's staff what is wrong on a page.

@@ -1,16 +1,17 @@
-import { type Citation, citationHref, citationText, parseTyped } from '#domain/citation'
+import { type Citation, chapterHref, citationHref, citationText } from '#domain/citation-words'
 import { isLong, pairs, searchQuery } from '#domain/search-query'
+import { parseTyped, parseTypedChapter } from '#domain/typed-citation'
 
 /** What the search form suggests from while somebody types: small, because it is fetched with the first key. */
 export type TypeAhead = {
   /** The articles in their order. */
   articles: [caption: string, keywords: string, paragraphs: string[], items: string[]][]
   /** Other pages of the handbook, and the places on them that have a name. */
-  pages: Place[]
+  pages: [href: string, name: string][]
 }
 
 /** A place with its name, and what else is known of it: keywords or the text. */
-type Place = [href: string, name: string, words: string]
+export type Place = [href: string, name: string, words: string]
 
 /** What is looked through: `titles` by name and keyword, `texts` by what they say. */
 export type Places = { titles: Place[]; texts: Place[] }
@@ -28,11 +29,14 @@ export function placesIn({ articles, pages }: TypeAhead): Places {
     ...paragraphs.map((words, n) => at({ article: i + 1, paragraph: n + 1 }, words)),
     ...items.map((words, n) => at({ article: i + 1, item: n + 1 }, words)),
   ])
-  return { titles: [...titles, ...pages], texts }
+  const others = pages.map(([href, name]): Place => [href, name, ''])
+  return { titles: [...titles, ...others], texts }
 }
 
 /** A place to go to: its name, and the words there that were found; none when the name says it. */
 export type Suggestion = { href: string; name: string; text: string }
+
+const NOT_HELD = '本站所存的文本中没有'
 
 /** Suggestions shown at once, and how many of them by their titles: the text is to be seen too. */
 const [SHOWN, TITLES] = [8, 5]
@@ -40,15 +44,18 @@ const [SHOWN, TITLES] = [8, 5]
 const [BEFORE, AFTER] = [8, 22]
 
 /**
- * What `typed` may mean, best first: the provision it cites, what is about it by title or keyword, the provisions that
- * say it. `cited`: the first is a citation, complete and held, and Enter may go there.
+ * What `typed` may mean, best first: the provision or chapter it cites, what is about it by title or keyword, the
+ * provisions that say it. `cited`: the first is the citation, and Enter may go there; one that is not held leads to the
+ * search, which says so.
  */
 export function suggestions({ titles, texts }: Places, typed: string) {
   const citation = parseTyped(typed)
+  const chapter = parseTypedChapter(typed)
+  const href = citation ? citationHref(citation) : chapter ? chapterHref(chapter) : ''
   const { terms } = searchQuery(typed)
   const pieces = terms.flatMap((term) => (isLong(term) ? pairs(term) : [term]))
 
-  const isCited = ([href]: Place) => citation !== null && href === citationHref(citation)
+  const isCited = ([at]: Place) => at === href
   const holds = (wanted: string[], words: string) =>
     wanted.length > 0 && wanted.every((word) => words.includes(word))
   const byName = ([href, name]: Place): Suggestion => ({ href, name, text: '' })
@@ -59,6 +66,11 @@ export function suggestions({ titles, texts }: Places, typed: string) {
   })
 
   const cited = [...titles.filter(isCited).map(byName), ...texts.filter(isCited).map(byText)]
+  if (citation && cited.length === 0) {
+    const name = citationText(citation)
+    const href = `/search/?q=${encodeURIComponent(typed)}`
+    return { cited: true, found: [{ href, name, text: NOT_HELD }] }
+  }
   const about = [
     ...cited,
     ...titles.filter(([, name]) => holds(pieces, name)).map(byName),

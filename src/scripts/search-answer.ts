@@ -1,16 +1,16 @@
 import { parts, type Part } from '#domain/part'
-import { searchQuery, type SearchQuery } from '#domain/search-query'
+import type { SearchQuery } from '#domain/search-query'
 import { findHits, literalFirst, phraseOf, ranked } from '#scripts/chinese-search'
 import { type Catalogue, type Chosen, type Hit, type Marks, passes } from '#scripts/search-engine'
 import { type Group, nothing } from '#scripts/search-groups'
-import { type Cited, citedItem, pageItem, provisionItem } from '#scripts/search-results'
+import { pageItem, provisionItem } from '#scripts/search-results'
 
 /** What is shown of an answer; `marks` are of everything that answers, for counting. */
 export type Answer = { provisions: Group; pages: Group; marks: Marks[]; status: string }
 
 export const noAnswer: Answer = { provisions: nothing, pages: nothing, marks: [], status: '' }
 
-type Question = { query: SearchQuery; chosen: Chosen; cited: Cited | null }
+type Question = { query: SearchQuery; chosen: Chosen }
 
 // Beside each other the groups are short, so that neither hides the other.
 const SHOWN = 3
@@ -18,9 +18,8 @@ const SHOWN = 3
 /** The provisions and the pages that answer, narrowed by what was chosen. */
 export async function answerTo(
   { engine, marksOf }: Catalogue,
-  { query: typed, chosen, cited }: Question,
+  { query, chosen }: Question,
 ): Promise<Answer> {
-  const query = cited ? searchQuery(cited.article) : typed
   const words = [...new Set([phraseOf(query), ...query.terms])]
   const isProvision = (hit: Hit) => marksOf(hit).kind.includes('measures')
   const passing = ({ hit }: { hit: Hit }) => passes(marksOf(hit), chosen)
@@ -29,14 +28,7 @@ export async function answerTo(
   const provisions = literalFirst(await ranked(found.provisions, query))
   const pages = await ranked(found.others, query)
 
-  const items = provisions
-    .filter(passing)
-    .filter(({ page }) => page.url !== cited?.page)
-    .map(({ page }) => provisionItem(page, words))
-  if (cited && ['', 'measures'].includes(chosen.kind)) {
-    const known = provisions.map(({ page }) => page)
-    items.unshift(citedItem(cited, known))
-  }
+  const items = provisions.filter(passing).map(({ page }) => provisionItem(page, words))
   const others = pages.filter(passing).map(({ hit, page }) => {
     const [kind = ''] = marksOf(hit).kind
     return pageItem(page, kind in parts ? parts[kind as Part] : '', words)

@@ -1,4 +1,3 @@
-import { citationHref, citationText, numeral, parseTyped } from '#domain/citation'
 import { searchQuery } from '#domain/search-query'
 import { type Answer, answerTo, noAnswer } from '#scripts/search-answer'
 import { type Catalogue, type Chosen, openCatalogue } from '#scripts/search-engine'
@@ -6,11 +5,13 @@ import { narrow } from '#scripts/search-filters'
 import { fill } from '#scripts/search-groups'
 import { namesFound } from '#scripts/search-names'
 import { addressOf, asked } from '#scripts/search-question'
-import type { Cited } from '#scripts/search-results'
+
+/** What may be a citation is left to the server: it leads to the provision, or says that it is not held. */
+const MAY_CITE = /[条條章([〔【〈./。‐-―−-]/
 
 /**
  * `<search-box>`: answers the form it holds in place, from Pagefind's index and the register's names. What is asked
- * stands in the address. Without a script the form is sent and the page shows its list of all provisions.
+ * stands in the address. A citation, and without a script every question, is sent to the page's own server.
  */
 class SearchBox extends HTMLElement {
   #catalogue: Promise<Catalogue> | undefined
@@ -18,11 +19,10 @@ class SearchBox extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener('submit', (event) => {
-      event.preventDefault()
       const q = this.input.value.trim()
-      const cited = citedBy(q)
-      if (cited && cited.note === '') location.assign(cited.href)
-      else this.ask(addressOf({ q }))
+      if (MAY_CITE.test(q.normalize('NFKC'))) return
+      event.preventDefault()
+      this.ask(addressOf({ q }))
     })
     this.addEventListener('change', ({ target }) => {
       if (target instanceof HTMLSelectElement)
@@ -68,7 +68,9 @@ class SearchBox extends HTMLElement {
     this.inside('.found').ariaBusy = 'true'
     this.inside('[role=status]').textContent = q && '正在搜索……'
     void this.addNames(chosen.kind === '' ? q : '', turn)
-    const answer = await this.answerTo(q, chosen)
+    const note = this.querySelector<HTMLElement>('.not-held')
+    if (note) note.hidden = q !== this.input.defaultValue
+    const answer = note?.hidden === false ? noAnswer : await this.answerTo(q, chosen)
     if (turn === this.#turn) this.show(answer, chosen)
   }
 
@@ -77,7 +79,7 @@ class SearchBox extends HTMLElement {
     if (query.text === '') return noAnswer
     try {
       const catalogue = await (this.#catalogue ??= openCatalogue())
-      return await answerTo(catalogue, { query, chosen, cited: citedBy(typed) })
+      return await answerTo(catalogue, { query, chosen })
     } catch {
       this.#catalogue = undefined
       return { ...noAnswer, status: '搜索暂时不可用，请从下面的条文目录查找。', failed: true }
@@ -126,23 +128,3 @@ class SearchBox extends HTMLElement {
   }
 }
 customElements.define('search-box', SearchBox)
-
-/** The provision a typed citation names, if the page's list of all provisions has its article. */
-function citedBy(typed: string): Cited | null {
-  const citation = parseTyped(typed)
-  if (!citation) return null
-  const { article, item = 0 } = citation
-  const page = citationHref({ article })
-  const entry = document.querySelector(`[data-items] > a[href="${page}"]`)?.parentElement
-  if (!entry) return null
-  const items = Number(entry.getAttribute('data-items'))
-  const held = item > 0 && item <= items ? { article, item } : { article }
-  const text = citationText({ article })
-  return {
-    href: citationHref(held),
-    page,
-    article: text,
-    name: citationText(held),
-    note: item > items ? `本站所据文本中，${text}没有第（${numeral(item)}）项。` : '',
-  }
-}

@@ -86,19 +86,3 @@ function summaryOf({ content, meta }: FoundPage): string {
   const text = content.replace(meta['title'] ?? '', '').replace(/^[。.\s]+/, '')
   return /^[^。]+。/.exec(text)?.[0] ?? ''
 }
-
-/**
- * A provision that a typed citation names. `page` is its article's address and `article` that article in words;
- * `note` says what the text lacks of it.
- */
-export type Cited = { href: string; page: string; article: string; name: string; note: string }
-
-/** What a typed citation names, as the first result, with its words when the index has them. */
-export function citedItem({ href, page, name, note }: Cited, pages: FoundPage[]): HTMLLIElement {
-  const item = element('li', element('h3', link(href, `直接打开 ${name}`)))
-  const anchors = pages.find(({ url }) => url === page)?.anchors ?? []
-  const anchor = anchors.find(({ id }) => href.endsWith(`#${id}`)) ?? anchors[0]
-  if (note) item.append(element('p', note))
-  if (anchor) item.append(element('p', wordsOf(anchor)))
-  return item
-}

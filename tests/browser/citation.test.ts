@@ -23,10 +23,15 @@ const shown = (page: Page) => page.locator('.items .cite:visible').count()
 describe('copying the citation of an item', () => {
   test('takes the keyboard alone, from the search to the clipboard', async () => {
     const page = await reader()
-    await page.goto(`${url}/search/?${new URLSearchParams({ q: '第六条第四项' }).toString()}`)
-    const found = page.locator('search-box a[href="/measures/6/#item-4"]').first()
-    await found.waitFor()
-    await found.focus()
+    await page.goto(`${url}/search/`)
+    await page.keyboard.press('/')
+    await page.keyboard.type('接受、处理试点企业的投诉')
+    await page.keyboard.press('Enter')
+    await page.locator('.found li ul a').first().waitFor()
+    // Down to the article, and to the item of it that holds the words.
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    expect(await focused(page)).toBe('第六条第（四）项')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/measures\/6\/#item-4$/)
     // Its number, the terms in its words, its short link, and the button: each a step of the Tab key.

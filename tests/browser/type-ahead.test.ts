@@ -36,11 +36,21 @@ describe('typing into the search form', () => {
     ['6(4)', '/measures/6/#item-4'],
     ['６（４）', '/measures/6/#item-4'],
     ['13条2项', '/measures/13/#item-2'],
+    ['9.4', '/measures/9/#item-4'],
+    ['第三章', '/measures/#chapter-3'],
   ])('%s lands on the provision with Enter', async (typed, address) => {
     await type(typed)
     await active().waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(url + address)
+  })
+
+  test('leads a citation that is not held to where that is said', async () => {
+    await type('第十四条')
+    await active().waitFor()
+    expect(await active().innerText()).toContain('本站所存的文本中没有')
+    await page.keyboard.press('Enter')
+    await page.getByText('有没有第十四条、写了什么，本站没有取得').waitFor()
   })
 
   test('suggests what is about it, then what says it', async () => {
@@ -105,7 +115,7 @@ describe('typing into the search form', () => {
     await other.goto(`${url}/measures/12/`)
     await other.fill(input, '6(4)')
     await other.press(input, 'Enter')
-    await other.waitForURL(/\/search\/\?q=/)
+    await other.waitForURL(`${url}/measures/6/#item-4`)
     await other.close()
   })
 

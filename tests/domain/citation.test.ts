@@ -6,7 +6,6 @@ import {
   itemsText,
   numeral,
   parseKey,
-  parseTyped,
   shortHref,
   shortKey,
   valueOf,
@@ -19,6 +18,8 @@ describe('a numeral', () => {
     [13, '十三'],
     [20, '二十'],
     [42, '四十二'],
+    [0, '0'],
+    [100, '100'],
   ])('writes %i as %s', (n, text) => {
     expect(numeral(n)).toBe(text)
   })
@@ -49,55 +50,6 @@ describe('a citation key', () => {
       expect(parseKey(key)).toBeNull()
     },
   )
-})
-
-describe('a typed citation', () => {
-  const tenth = { article: 10 }
-  const fourthOfSixth = { article: 6, item: 4 }
-
-  test.each([
-    ['第10条', tenth],
-    ['10条', tenth],
-    ['第十条', tenth],
-    ['第１０条', tenth],
-    [' 第 10 条 ', tenth],
-    ['办法第十条', tenth],
-    ['第六条（四）', fourthOfSixth],
-    ['第六条(四)', fourthOfSixth],
-    ['第六条第四项', fourthOfSixth],
-    ['第六条第（四）项', fourthOfSixth],
-    ['6(4)', fourthOfSixth],
-    ['６（４）', fourthOfSixth],
-    ['六（四）', fourthOfSixth],
-    ['6条4项', fourthOfSixth],
-    ['第六条第一款第（四）项', { article: 6, paragraph: 1, item: 4 }],
-  ])('%s names its provision', (typed, citation) => {
-    expect(parseTyped(typed)).toEqual(citation)
-  })
-
-  test('is understood however a citation is put in words', () => {
-    const n = fc.integer({ min: 1, max: 99 })
-    fc.assert(
-      fc.property(n, n, (article, item) => {
-        expect(parseTyped(citationText({ article, item }))).toEqual({ article, item })
-      }),
-    )
-  })
-
-  test.each([
-    '',
-    '投诉',
-    '10',
-    '第条',
-    '第零条',
-    '第100条',
-    '第六条投诉',
-    '2024(8)',
-    '第六条（）',
-    '湘政办发〔2023〕10号',
-  ])('%j is none', (typed) => {
-    expect(parseTyped(typed)).toBeNull()
-  })
 })
 
 describe('several items', () => {

@@ -1,8 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { articleText } from '#domain/article'
-import { type Citation, parseKey } from '#domain/citation'
-import { ARTICLES, isHeld, notHeldText, provisionAt } from '#domain/provisions'
+import { parse } from 'yaml'
+import type { Citation } from '#domain/citation'
+import {
+  ARTICLES,
+  CHAPTERS,
+  chapterNotHeldText,
+  isHeld,
+  notHeldText,
+  provisionAt,
+} from '#domain/provisions'
+import { parseTyped } from '#domain/typed-citation'
 
 // The version in force is the newest folder.
 const versions = readdirSync('content/measures').sort((a, b) =>
@@ -16,7 +25,7 @@ const articles = readdirSync(folder)
     articleText(readFileSync(`${folder}/${file}`, 'utf8').replace(/^---[^]*?\n---\n/, '')),
   )
 
-const cite = (key: string) => parseKey(key) ?? expect.fail(`${key} is no key`)
+const gap = '本站所存的文本到第十三条第（二）项为止，其后缺失；'
 
 describe('the provisions that are held', () => {
   test('are those of the text, to the last paragraph and item', () => {
@@ -31,14 +40,29 @@ describe('the provisions that are held', () => {
   })
 
   test.each([
-    ['measures/14', '本站所存的文本到第十三条第（二）项为止，没有第十四条'],
-    ['measures/13-3', '本站所存的文本到第十三条第（二）项为止，没有第（三）项'],
-    ['measures/6-5', '第六条有 4 项，没有第（五）项'],
-    ['measures/2-1', '第二条不分项'],
-    ['measures/6-p2', '第六条只有 1 款，没有第 2 款'],
-  ])('say of %s what there is instead, and nothing of what is missing', (key, text) => {
-    expect(isHeld(cite(key))).toBe(false)
-    expect(notHeldText(cite(key))).toBe(text)
+    ['第十四条', `${gap}有没有第十四条、写了什么，本站没有取得`],
+    ['第100条', `${gap}有没有第100条、写了什么，本站没有取得`],
+    ['第十三条（三）', `${gap}有没有第十三条第（三）项、写了什么，本站没有取得`],
+    ['第十三条第二款', `${gap}有没有第十三条第二款、写了什么，本站没有取得`],
+    ['第0条', '《办法》从第一条开始，没有第0条'],
+    ['第六条（五）', '第六条有 4 项，没有第（五）项'],
+    ['第六条第0项', '第六条有 4 项，没有第（0）项'],
+    ['第十三条第0项', '第十三条有 2 项，没有第（0）项'],
+    ['第二条（一）', '第二条不分项'],
+    ['第六条第二款', '第六条只有 1 款，没有第二款'],
+    ['第六条第二款第（四）项', '第六条只有 1 款，没有第二款'],
+    ['第六条第一款第（九）项', '第六条有 4 项，没有第（九）项'],
+  ])('say of %s what there is instead, and nothing of what is missing', (typed, text) => {
+    const citation = parseTyped(typed) ?? expect.fail(`${typed} is no citation`)
+    expect(isHeld(citation)).toBe(false)
+    expect(notHeldText(citation)).toBe(text)
+  })
+
+  test('stand in chapters, and of a chapter that is not held nothing is said either', () => {
+    const source = parse(readFileSync(`${folder}/source.yaml`, 'utf8')) as { chapters: string[] }
+    expect(CHAPTERS).toBe(source.chapters.length)
+    expect(chapterNotHeldText(6)).toBe(`${gap}有没有第六章、写了什么，本站没有取得`)
+    expect(chapterNotHeldText(0)).toBe('《办法》从第一章开始，没有第0章')
   })
 })
 

@@ -13,8 +13,9 @@ const index: TypeAhead = {
     ],
   ],
   pages: [
-    ['/guides/complain/', '怎样投诉', ''],
-    ['/glossary/#complaint', '投诉', ''],
+    ['/measures/#chapter-1', '第一章 总则'],
+    ['/guides/complain/', '怎样投诉'],
+    ['/glossary/#complaint', '投诉'],
   ],
 }
 const places = placesIn(index)
@@ -28,11 +29,23 @@ describe('suggestions', () => {
     ['2(2)', '/measures/2/#item-2'],
     ['２（２）', '/measures/2/#item-2'],
     ['第二条第一款', '/measures/2/#p1'],
+    ['2.2', '/measures/2/#item-2'],
+    ['第一章', '/measures/#chapter-1'],
   ])('begin with the provision that %s cites', (typed, href) => {
     expect(suggestions(places, typed)).toMatchObject({ cited: true, found: [{ href }] })
   })
 
-  test.each(['第九条', '2(7)', '第二条第四款', '投诉', ''])('cite nothing for “%s”', (typed) => {
+  test.each(['第九条', '2(7)', '第二条第四款', '第0条'])(
+    'lead %s, which is not held, to where that is said',
+    (typed) => {
+      const { cited, found } = suggestions(places, typed)
+      expect(cited).toBe(true)
+      expect(found.map(({ text }) => text)).toEqual(['本站所存的文本中没有'])
+      expect(new URL(found[0]?.href ?? '', 'http://x').searchParams.get('q')).toBe(typed)
+    },
+  )
+
+  test.each(['投诉', '第九章', ''])('cite nothing for “%s”', (typed) => {
     expect(suggestions(places, typed).cited).toBe(false)
   })
 

@@ -46,18 +46,6 @@ describe('the index of the type-ahead', () => {
 
   test('names the other pages that can be found', () => {
     expect(others.map(([href]) => href)).toContain('/guides/complain/')
-  })
-})
-
-describe('the search page', () => {
-  const page = built('/search/')
-
-  test('may be indexed, and says what it is', () => {
-    expect(page).not.toContain('noindex')
-    expect(page).toMatch(/<meta name="description" content="[^"]{20,}"/)
-  })
-
-  test('asks for no part of the search before it is used', () => {
-    expect(page).not.toContain('pagefind.js')
+    expect(others).toContainEqual(['/measures/#chapter-3', '第三章 服务机构的工作职责'])
   })
 })
