@@ -2,7 +2,8 @@
  * Which provisions (条文) the text that is held has, for whatever cannot read the text itself.
  * A test holds it against content/measures.
  */
-import { type Citation, citationText, numeral, parseTyped } from '#domain/citation'
+import { type Citation, citationText, numeral } from '#domain/citation'
+import { parseTyped } from '#domain/typed-citation'
 
 /** Per article, how many paragraphs and items it has. */
 const held: readonly (readonly [paragraphs: number, items: number])[] = [
