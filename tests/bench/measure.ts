@@ -32,16 +32,25 @@ export async function timed(
   }
 }
 
-/** Bytes that cross the wire on a first visit, compressed: the page, its styles, and the scripts it asks for at once. */
+/** Bytes that cross the wire on a first visit, compressed: the page, its styles, and its scripts with what they import. */
 export async function bytesOf(base: string, path: string) {
   const page = await transferred(base + path)
   const assets = (pattern: RegExp) =>
     Promise.all([...page.text.matchAll(pattern)].map(([, href = '']) => transferred(base + href)))
   const sum = (all: { bytes: number }[]) => all.reduce((total, { bytes }) => total + bytes, 0)
+  const scripts = await assets(/<script[^>]* src="([^"]+)"/g)
+  const imported = new Set(
+    scripts.flatMap(({ text }) =>
+      [...text.matchAll(/(?:^|[;}])\s*import\s?(?:[^"'`();]*from)?\s?["'`]\.\/([^"'`]+)/g)].map(
+        ([, name = '']) => `/_astro/${name}`,
+      ),
+    ),
+  )
   return {
     document: page.bytes,
     styles: sum(await assets(/<link rel="stylesheet" href="([^"]+)"/g)),
-    scripts: sum(await assets(/<script(?: type="module")? src="([^"]+)"/g)),
+    scripts:
+      sum(scripts) + sum(await Promise.all([...imported].map((name) => transferred(base + name)))),
   }
 }
 

@@ -1,48 +1,15 @@
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
-import type { AxeResults } from 'axe-core'
+import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { colours, every, excess, objections, sizes, smallTargets } from './axe.ts'
+import { publicPages, states, templates, unvisited } from './templates.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 // The pages are the same on every runtime: the first site speaks for all.
 const url = sites[0]?.url ?? ''
 
-const pages = [
-  '/',
-  '/measures/',
-  '/measures/6/',
-  '/measures/13/',
-  '/versions/',
-  '/versions/2024-8/',
-  '/versions/2024-8/6/',
-  '/offline/',
-  '/search/?q=%E6%94%B6%E8%B4%B9',
-  '/institutions/',
-  '/institutions/?name=%E6%B2%A1%E6%9C%89',
-  '/announcements/',
-  '/announcements/demo-admission-2/',
-  '/notices/',
-  '/notices/demo-notice-1/',
-  '/notices/demo-notice-3/',
-  '/apply/',
-  '/apply/integrator/',
-  '/apply/ecosystem-provider/',
-  '/applications/',
-  '/complaints/',
-  '/complaints/new/',
-  '/complaints/case/',
-  '/staff/enter/',
-  '/about/',
-  '/about/privacy/',
-  '/about/accessibility/',
-  '/about/source/',
-  '/about/corrections/?of=measures/6-4',
-  '/measures/99/',
-  '/no-such-page/',
-]
+const pages = [...Object.values(templates), ...states]
 /** Forms that were sent empty: their problems must be read as well as they themselves. */
 const refused = [
   '/apply/integrator/',
@@ -51,6 +18,8 @@ const refused = [
   '/complaints/case/',
   '/about/corrections/',
 ]
+const narrow = { width: 320, height: 640 }
+const wide = { width: 1280, height: 800 }
 
 let browser: Browser
 beforeAll(async () => {
@@ -58,22 +27,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** What axe objects to, in a line each. */
-async function objections(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  )
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-/** By how many pixels a page is wider than its window. */
-const excess = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-
 async function visit(page: Page, path: string) {
   await page.goto(url + path)
-  if (path.startsWith('/search/')) await page.locator('.found li').first().waitFor()
+  if (path.startsWith('/search/?')) await page.locator('.found li').first().waitFor()
 }
 
 async function sendEmpty(page: Page, path: string) {
@@ -82,31 +38,80 @@ async function sendEmpty(page: Page, path: string) {
   await page.locator('#problems').waitFor()
 }
 
-describe.each(['light', 'dark'] as const)('in %s, on 320 pixels', (colorScheme) => {
+test('every template of the public is visited, or says what it would take', () => {
+  const known = [...Object.keys(templates), ...Object.keys(unvisited)]
+
+  expect(publicPages().toSorted()).toEqual(known.toSorted())
+})
+
+type Dress = { media: Parameters<Page['emulateMedia']>[0]; large?: boolean; rules: RunOptions }
+const plain = { colorScheme: 'light', forcedColors: 'none' } as const
+/** The markup is the same in every dress: the first is held to every rule, the others to those that they can break. */
+const dresses: Record<string, Dress> = {
+  light: { media: plain, rules: every },
+  dark: { media: { ...plain, colorScheme: 'dark' }, rules: colours },
+  大字: { media: plain, large: true, rules: sizes },
+  'forced colours': { media: { ...plain, forcedColors: 'active' }, rules: colours },
+}
+
+describe('a page, narrow and wide, in light, dark, 大字 and forced colours', () => {
   let page: Page
   beforeAll(async () => {
-    page = await browser.newPage({ colorScheme, viewport: { width: 320, height: 640 } })
+    page = await browser.newPage({ serviceWorkers: 'block' })
   })
   afterAll(() => page.close())
 
-  test.each(pages)('%s reads well to machines and needs no scrolling sideways', async (path) => {
+  /** The faults of the page as it stands, by dress and width. */
+  async function faults(widths: { width: number; height: number }[]) {
+    const found: Record<string, unknown> = {}
+    for (const [dress, { media, large = false, rules }] of Object.entries(dresses)) {
+      await page.emulateMedia(media)
+      await page.evaluate(
+        (large) => document.documentElement.classList.toggle('large', large),
+        large,
+      )
+      for (const size of widths) {
+        await page.setViewportSize(size)
+        const all = [
+          ...(await objections(page, rules)),
+          ...(await smallTargets(page)),
+          ...((await excess(page)) > 0 ? ['needs scrolling sideways'] : []),
+        ]
+        if (all.length > 0) found[`${dress}, ${String(size.width)}`] = all
+      }
+    }
+    return found
+  }
+
+  test.each(pages)('%s reads well, fits, and can be hit with a finger', async (path) => {
     await visit(page, path)
 
-    expect(await objections(page)).toEqual([])
-    expect(await excess(page)).toBe(0)
+    expect(await faults([narrow, wide])).toEqual({})
   })
 
   test.each(refused)('%s sent empty does too', async (path) => {
     await sendEmpty(page, path)
 
-    expect(await objections(page)).toEqual([])
-    expect(await excess(page)).toBe(0)
+    expect(await faults([narrow])).toEqual({})
+  })
+})
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test('the law stands out from its ground by 7 to 1, in focus too', async () => {
+    const page = await browser.newPage({ colorScheme, viewport: wide })
+    for (const path of ['/measures/', '/measures/6/#item-4', '/measures/13/']) {
+      await visit(page, path)
+      const law = { include: '.law', exclude: '[data-editorial]' }
+      const found = await objections(page, { runOnly: ['color-contrast-enhanced'] }, law)
+      expect({ path, found }).toEqual({ path, found: [] })
+    }
+    await page.close()
   })
 })
 
 describe('大字', () => {
-  test('is there before the page is painted, and no page needs scrolling sideways', async () => {
-    const page = await browser.newPage({ viewport: { width: 320, height: 640 } })
+  test('is there before the page is painted', async () => {
+    const page = await browser.newPage({ viewport: narrow })
     await page.goto(url)
     await page.locator('button.large-type').click()
     // Seen by a script of the page’s own age: before anything deferred has run.
@@ -118,10 +123,7 @@ describe('大字', () => {
       }).observe(document, { childList: true, subtree: true })
     })
 
-    for (const path of pages) {
-      await visit(page, path)
-      expect({ path, excess: await excess(page) }).toEqual({ path, excess: 0 })
-    }
+    await visit(page, '/measures/6/')
     expect(await page.evaluate(() => (window as unknown as { early: string }).early)).toBe('large')
     await page.close()
   })
@@ -146,4 +148,26 @@ describe('the keyboard', () => {
     expect(await page.locator(':focus').getAttribute('id')).toBe('problems')
     await page.close()
   })
+
+  test.each(['/', '/measures/6/', '/search/', '/institutions/', '/complaints/new/'])(
+    'goes through %s in the order of the page, and is always seen',
+    async (path) => {
+      const page = await browser.newPage({ viewport: wide })
+      await visit(page, path)
+      // A positive tabindex would leave the order of the document.
+      expect(await page.locator('[tabindex]:not([tabindex="0"], [tabindex="-1"])').count()).toBe(0)
+      for (let i = 0; i < 25; i++) {
+        await page.keyboard.press('Tab')
+        const focus = await page.evaluate(() => {
+          const { activeElement: at } = document
+          if (!at || at === document.body) return null
+          const { outlineStyle, outlineWidth } = getComputedStyle(at)
+          return { at: at.outerHTML, outlineStyle, outlineWidth: parseFloat(outlineWidth) }
+        })
+        if (!focus) break
+        expect(focus).toMatchObject({ outlineStyle: 'solid', outlineWidth: 3 })
+      }
+      await page.close()
+    },
+  )
 })

@@ -87,10 +87,10 @@ describe('the page of legal bases', () => {
   })
 
   test('keeps the statutes of our own inside what is marked 编者说明', () => {
-    const editor = [...html.matchAll(/<aside class="editorial"[^]*?<\/aside>/g)].join('\n')
+    const editor = [...html.matchAll(/<div class="editorial"[^]*?<\/div>/g)].join('\n')
 
     expect(editor).toContain('个人信息保护法')
-    expect(html.replaceAll(/<aside class="editorial"[^]*?<\/aside>/g, '')).not.toContain('保护法')
+    expect(html.replaceAll(/<div class="editorial"[^]*?<\/div>/g, '')).not.toContain('保护法')
   })
 })
 

@@ -62,6 +62,20 @@ describe('the published Measures', () => {
   })
 })
 
+describe('the source', () => {
+  test('is the file that was received, byte for byte', () => {
+    expect(createHash('sha256').update(source).digest('hex')).toBe(
+      '63877298d8e01d26d8752e97ac02f90ff3e40afe6733eccfadc8570a6fec0c9f',
+    )
+  })
+
+  test('has every character of the published text, and no other: spaces, markup and widths apart', () => {
+    const characters = (text: string) => text.normalize('NFKC').replaceAll(/^---$|[\s#*]/gm, '')
+
+    expect(characters(published(source, record.substitutions))).toBe(characters(source))
+  })
+})
+
 describe('the gap banner', () => {
   const banner = /<div class="note gap"/
 

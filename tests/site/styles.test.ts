@@ -30,3 +30,14 @@ describe('a component', () => {
     },
   )
 })
+
+describe('the styles', () => {
+  test('move nothing, so that there is nothing to still for who wants reduced motion', () => {
+    const moving = globSync('src/**/*.{astro,css}').filter((file) =>
+      /\b(transition|animation|scroll-behavior|view-transition)\b[^;{}]*:/.test(
+        readFileSync(file, 'utf8'),
+      ),
+    )
+    expect(moving).toEqual([])
+  })
+})

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { built, client } from './built.ts'
@@ -36,5 +36,19 @@ describe.each(Array.from({ length: 13 }, (_, i) => `/measures/${i + 1}/`))('%s',
   test('asks for three sheets at most, and for two scripts', () => {
     expect(styles.length).toBeLessThanOrEqual(3)
     expect(scripts.length).toBeLessThanOrEqual(2)
+  })
+})
+
+/** Every page that is built ahead but the articles, by its address. */
+const others = globSync('**/index.html', { cwd: client })
+  .map((file) => `/${file.replace('index.html', '')}`)
+  .filter((address) => !/^\/measures\/\d+\/$/.test(address))
+
+describe.each(others)('%s', (address) => {
+  const { styles, scripts } = loadedBy(built(address))
+  const first = compressed(`${address}index.html`) + sum(styles) + sum(scripts)
+
+  test('weighs at most 10 kB on a first visit, and the search, which needs its script, 12', () => {
+    expect(first).toBeLessThanOrEqual(address === '/search/' ? 12_000 : 10_000)
   })
 })
