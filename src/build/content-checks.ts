@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Loader } from 'astro/loaders'
 import { articleLines, articleText } from '#domain/article'
-import { guideProblems } from '#domain/guide'
-import type { Article, Version } from '#domain/handbook'
+import { guideProblems, typedCitations } from '#domain/guide'
+import type { Article, Guide, Version } from '#domain/handbook'
 
 /** Looks at one entry of a collection; throws, naming its file, for what must not be published. */
 type Check = (path: string, entry: { data: unknown; body?: string | undefined }) => void
@@ -45,8 +45,9 @@ export const unaltered: Check = (path, { data }) => {
 }
 
 /** Holds a guide to the rule that what it says of the Measures is cited, and everything else marked as the editor's. */
-export const cited: Check = (path, { body = '' }) => {
-  const problems = guideProblems(body)
+export const cited: Check = (path, { data, body = '' }) => {
+  const { title, summary } = data as Guide
+  const problems = [...typedCitations(`${title}\n${summary}`), ...guideProblems(body)]
   if (problems.length > 0)
     throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'))
 }

@@ -3,23 +3,28 @@
  * inside `<Editorial>`, which the page marks 编者说明. Nothing else is let through.
  */
 
-const bareCitation = /第[一二三四五六七八九十百\d]+条|[（(][一二三四五六七八九十]+[)）]项/
+// Spaces, Arabic and full-width digits, and brackets of either width make it no less a citation.
+const n = '[零〇一二三四五六七八九十百\\d\\s]+'
+const bareCitation = new RegExp(`第${n}[条款项章]|\\(${n}\\)\\s*项|${n}条\\s*\\(${n}\\)`)
 const heading = /^#{1,6} /
 const cites = /<(Ref|Quote)\s/
 const editorial = /<Editorial>[^]*?<\/Editorial>/g
 /** One sentence; a full stop inside quotation marks ends none. */
 const sentence = /(?:“[^”]*”|[^。！？])+[。！？]*/g
 
+/** The lines with a citation that no `<Ref>` makes, wherever it stands: it could be wrong, and nobody would know. */
+export const typedCitations = (text: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => bareCitation.test(line.normalize('NFKC')))
+    .map((line) => `a citation is typed, not a <Ref>: ${excerpt(line)}`)
+
 /** What is wrong with a guide's MDX, each with its words: a typed citation, or a sentence with no provision behind it. */
 export function guideProblems(mdx: string): string[] {
-  const bare = mdx
-    .split('\n')
-    .filter((line) => bareCitation.test(line))
-    .map((line) => `a citation is typed, not a <Ref>: ${excerpt(line)}`)
   const unsupported = sentencesOf(mdx)
     .filter((words) => !cites.test(words))
     .map((words) => `neither <Ref> nor <Quote> nor <Editorial>: ${excerpt(words)}`)
-  return [...bare, ...unsupported]
+  return [...typedCitations(mdx), ...unsupported]
 }
 
 /** The citation keys of a guide's `<Ref>`s, each once. */

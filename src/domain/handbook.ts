@@ -71,6 +71,7 @@ export const Guide = z.strictObject({
   /** What was changed, newest first: the page's history for readers. */
   revisions: z.array(z.strictObject({ on: day, what: z.string().min(2) })).min(1),
 })
+export type Guide = z.infer<typeof Guide>
 
 /** A term of the glossary (术语). `src/components/handbook/glossary.ts` holds it against the text. */
 export const GlossaryTerm = z

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guideProblems, misquotations } from '#domain/guide'
+import { guideProblems, misquotations, typedCitations } from '#domain/guide'
 
 describe('a guide', () => {
   test.each([
@@ -31,6 +31,43 @@ describe('a guide', () => {
   ])('may not hold %s', (_, mdx, problem) => {
     expect(guideProblems(mdx).join('\n')).toMatch(problem)
   })
+})
+
+describe('a typed citation', () => {
+  const ref = '（<Ref to="measures/6-4" />）'
+
+  test.each([
+    '第6条',
+    '第６条',
+    '第 六 条',
+    '第十 三条',
+    '第零条',
+    '第四项',
+    '第（四）项',
+    '第 2 款',
+    '第三章',
+    '（四）项',
+    '(4)项',
+    '( 四 ) 项',
+    '六条（四）',
+    '6条(4)',
+  ])('is caught as %s in a sentence, a heading, a table, a list and an attribute', (words) => {
+    for (const mdx of [
+      `按${words}办理${ref}。`,
+      `## ${words}是什么`,
+      `| 条 | 事 |\n| --- | --- |\n| ${words} | 投诉${ref} |`,
+      `- 见${words}${ref}`,
+      `<Editorial title="${words}">\n建议。\n</Editorial>`,
+    ])
+      expect(guideProblems(mdx).join('\n'), mdx).toContain('a citation is typed')
+  })
+
+  test.each(['四项职责', '三条建议', '一条龙', '第一步', '（一）先问', '13 条都在', '第二年'])(
+    'is not %s',
+    (words) => {
+      expect(typedCitations(words)).toEqual([])
+    },
+  )
 })
 
 describe('a quotation in a guide', () => {

@@ -58,9 +58,9 @@ describe('the net over the built links', () => {
 })
 
 describe('a build', () => {
-  const guide = (body: string) => `---
+  const guide = (body: string, summary = '试验构建是否在有错误的引用时停下。') => `---
 title: 试验用指南
-summary: 试验构建是否在有错误的引用时停下。
+summary: ${summary}
 order: 1
 roles: [promoter]
 revisions:
@@ -88,13 +88,25 @@ ${body}
       ['content/guides/faulty.mdx', 'a citation is typed, not a <Ref>: 见第六条。'],
     ],
     [
-      'a link that leads nowhere',
-      '<Editorial>\n见[此](/guides/nowhere/)。\n</Editorial>',
-      ['the link /guides/nowhere/ leads nowhere: on /guides/faulty/'],
+      'links that lead nowhere and an id that stands twice',
+      '<Editorial>\n见[此](/guides/nowhere/)、[彼](/measures/6/#item-9)和[下文](#below)。\n\n<p id="twice">甲</p>\n\n<p id="twice">乙</p>\n</Editorial>',
+      [
+        'the link /guides/nowhere/ leads nowhere: on /guides/faulty/',
+        'the link /measures/6/#item-9 has no anchor there: on /guides/faulty/',
+        'the link #below has no anchor there: on /guides/faulty/',
+        'the id twice stands twice: on /guides/faulty/',
+      ],
     ],
   ])('stops at %s, naming the page', { timeout: 120_000 }, (_, body, said) => {
     const answer = over(body)
     expect(answer.status).not.toBe(0)
     for (const words of said) expect(answer.said).toContain(words)
+  })
+
+  test('stops at a citation typed in the summary of a guide', { timeout: 120_000 }, () => {
+    const file = guide('<Quote of="measures/6-4" />', '说明第 6 条的投诉由谁接受、由谁处理。')
+    const answer = buildWith({ 'content/guides/faulty.mdx': file })
+    expect(answer.status).not.toBe(0)
+    expect(answer.said).toContain('content/guides/faulty.mdx: a citation is typed, not a <Ref>')
   })
 })
