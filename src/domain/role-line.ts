@@ -6,6 +6,8 @@ export const groups = {
   duty: '职责与要求',
   prohibition: '禁止',
   permission: '可以',
+  /** What is done to the role, and asks nothing of it: how it is chosen, inspected, named in a notice. */
+  oversight: '程序与监督',
 } as const
 
 export type Group = keyof typeof groups

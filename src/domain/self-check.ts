@@ -52,3 +52,24 @@ export function tally(check: SelfCheck): { answered: number } & Record<Answer, n
     'not-applicable': times('not-applicable'),
   }
 }
+
+/** A line as it is asked: its words, and where they stand. */
+export type Asked = { id: string; words: string; of: string }
+
+/** The result to be taken elsewhere: the title, the counts, and every line that is answered or noted, one a paragraph. */
+export function written(title: string, lines: readonly Asked[], check: SelfCheck): string {
+  const { answered, ...each } = tally(check)
+  const counts = Object.entries(answers).map(
+    ([answer, name]) => `${name} ${each[answer as Answer]}`,
+  )
+  return [
+    title,
+    `已答 ${answered} / ${lines.length}：${counts.join('，')}`,
+    ...lines.flatMap(({ id, words, of }) => {
+      const { answer, note } = check[id] ?? {}
+      if (!answer && !note) return []
+      const found = answer ? answers[answer] : '未答'
+      return [`${words}（${of}）：${found}${note ? `。备注：${note}` : ''}`]
+    }),
+  ].join('\n')
+}

@@ -1,4 +1,11 @@
-import { type Answer, answers, readSelfCheck, type SelfCheck, tally } from '#domain/self-check'
+import {
+  type Answer,
+  answers,
+  readSelfCheck,
+  type SelfCheck,
+  tally,
+  written,
+} from '#domain/self-check'
 
 /**
  * `<self-check data-key>`: keeps what is filled in, in this browser alone, and counts it. Without a script
@@ -11,6 +18,7 @@ class SelfCheckForm extends HTMLElement {
     this.count()
     this.addEventListener('input', () => this.keep())
     this.querySelector('[data-print]')?.addEventListener('click', () => print())
+    this.querySelector('[data-take]')?.addEventListener('click', () => void this.take())
     this.querySelector('[data-clear]')?.addEventListener('click', () => this.clear())
   }
 
@@ -70,6 +78,22 @@ class SelfCheckForm extends HTMLElement {
     }
   }
 
+  /** The result as text, for a letter or the application. What refuses the clipboard is told how else to go on. */
+  async take() {
+    const lines = [...this.boxes].map(([id, line]) => ({
+      id,
+      words: textOf(line.querySelector(`#${id}`)),
+      of: textOf(line.querySelector('.words a')),
+    }))
+    const title = textOf(this.querySelector('h1'))
+    try {
+      await navigator.clipboard.writeText(written(title, lines, this.filled))
+      this.say('[data-kept]', '已复制答过和写了备注的各句，可以粘贴到别处。')
+    } catch {
+      this.say('[data-kept]', '这个浏览器不允许复制，请打印。')
+    }
+  }
+
   clear() {
     if (!confirm('清空这张自查表？填过的都会删去，不能恢复。')) return
     this.fill({})
@@ -91,5 +115,8 @@ class SelfCheckForm extends HTMLElement {
     if (told && told.textContent !== text) told.textContent = text
   }
 }
+
+/** Words as they read, without the line breaks of the markup. */
+const textOf = (element: Element | null) => (element?.textContent ?? '').replaceAll(/\s+/g, '')
 
 customElements.define('self-check', SelfCheckForm)

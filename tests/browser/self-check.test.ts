@@ -58,6 +58,21 @@ describe('the self-check', () => {
     expect(await progress()).toContain('已答 1 / 33')
   })
 
+  test('can be taken to the application as text', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await answer(fees, '做到了').check()
+    await note(fees).fill('只收合同价款')
+    await page.getByRole('button', { name: '复制结果' }).click()
+    await expect.poll(kept).toContain('已复制')
+    const taken = await page.evaluate(() => navigator.clipboard.readText())
+
+    expect(taken).toContain('集成服务商自查表\n已答 1 / 33')
+    expect(taken).toContain(
+      '不得违规向企业收取费用（第十条第（六）项）：做到了。备注：只收合同价款',
+    )
+    expect(await page.locator('.further a[href="/apply/integrator/"]').count()).toBe(1)
+  })
+
   test('is cleared on being asked twice, and leaves nothing behind', async () => {
     await answer(fees, '做到了').check()
     page.once('dialog', (dialog) => void dialog.dismiss())
@@ -124,7 +139,7 @@ describe('the self-check on paper', () => {
     expect(paper).toContain('编者整理，非《办法》规定的程序')
     expect(paper).toMatch(/单位名称（盖章）：[^]*日期：\s*年\s*月\s*日/)
     expect(await answer(fees, '做到了').isChecked()).toBe(true)
-    for (const hidden of ['[data-print]', '[data-clear]', '.further', '[data-kept]'])
+    for (const hidden of ['[data-print]', '[data-take]', '[data-clear]', '.further', '[data-kept]'])
       expect(await page.locator(hidden).isVisible()).toBe(false)
   })
 
@@ -161,9 +176,12 @@ describe('without a script', () => {
     await note(fees).fill('已查')
     expect(await answer(fees, '做到了').isChecked()).toBe(true)
     expect(await page.locator('noscript').innerText()).toContain('不会保存')
-    expect(await page.locator('[data-print], [data-clear]').filter({ visible: true }).count()).toBe(
-      0,
-    )
+    expect(
+      await page
+        .locator('[data-print], [data-take], [data-clear]')
+        .filter({ visible: true })
+        .count(),
+    ).toBe(0)
     expect(await page.locator('[data-progress]').isVisible()).toBe(false)
   })
 })

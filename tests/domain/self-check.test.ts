@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NOTE_MAX, readSelfCheck, tally } from '#domain/self-check'
+import { NOTE_MAX, readSelfCheck, tally, written } from '#domain/self-check'
 
 const ids = ['a', 'b', 'c']
 
@@ -36,5 +36,16 @@ describe('the count', () => {
     expect(
       tally({ a: { answer: 'done' }, b: { answer: 'not-yet', note: '待补' }, c: { note: '问' } }),
     ).toEqual({ answered: 2, done: 1, 'not-yet': 1, 'not-applicable': 0 })
+  })
+})
+
+describe('the result taken elsewhere', () => {
+  const lines = ids.map((id) => ({ id, words: `不得${id}`, of: '第十条' }))
+
+  test('holds every line that is answered or noted, with its provision, and the counts', () => {
+    const check = { a: { answer: 'done' }, c: { note: '待查' } } as const
+    expect(written('集成服务商自查表', lines, check)).toBe(
+      '集成服务商自查表\n已答 1 / 3：做到了 1，还没有 0，不适用 0\n不得a（第十条）：做到了\n不得c（第十条）：未答。备注：待查',
+    )
   })
 })

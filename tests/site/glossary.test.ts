@@ -38,7 +38,7 @@ describe('the glossary', () => {
   test('says of a term that the text does not write that it does not', () => {
     const entry = html.slice(html.indexOf('<h3 id="handover"'), html.indexOf('<h3 id="ledger"'))
 
-    expect(entry).toContain('现存文本没有这个词')
+    expect(entry).toContain('本站所据文本没有这个词')
     expect(entry).toContain('href="/measures/13/#p1"')
   })
 })

@@ -7,7 +7,7 @@ import { built, client } from './built.ts'
 
 const page = (address: string) => parseHTML(built(address)).document
 const names = Object.entries(roles)
-const sections = ['duty', 'prohibition', 'permission'] as const
+const sections = ['duty', 'prohibition', 'permission', 'oversight'] as const
 
 /** The lines of one section: their words, and the addresses they cite. */
 const linesIn = (role: string, section: string) =>
@@ -65,12 +65,46 @@ describe('the roles', () => {
   })
 })
 
+describe('a provision that writes the name of a role', () => {
+  const named = {
+    promoter: '行业推进机构',
+    integrator: '集成服务商',
+    'ecosystem-provider': '生态服务商',
+    'pilot-enterprise': '试点企业',
+    authority: '市工业和信息化局',
+  }
+
+  test.each(Object.entries(named))(
+    'is on the page of %s, in a line or beside them',
+    (role, name) => {
+      const main = page(`/roles/${role}/`).querySelector('.role')
+      const cited = [...(main?.querySelectorAll('a') ?? [])].map(
+        (a) => a.getAttribute('href') ?? '',
+      )
+      const articles = Array.from({ length: 13 }, (_, i) => i + 1)
+      const naming = articles.flatMap((number) => {
+        const law = page(`/measures/${number}/`).querySelector('article.law')
+        const blocks = [...(law?.querySelectorAll('p[id^=p], li[id^=item-]') ?? [])]
+        return blocks
+          .filter(({ textContent }) => textContent.includes(name))
+          .filter(({ textContent }) => !/^\s*[^，。]+：/.test(textContent))
+          .map(({ id }) => ({ number, id }))
+      })
+      expect(naming.length).toBeGreaterThan(5)
+      for (const { number, id } of naming)
+        expect(cited, `${number} ${id}`).toEqual(
+          expect.arrayContaining([expect.stringMatching(`^/measures/${number}/(#${id})?$`)]),
+        )
+    },
+  )
+})
+
 describe('the groups', () => {
   test('hold every ban of the text among the prohibitions, and no other line', () => {
     const ban = /不得|不应|不强制|不影响|不增加|不参与/
     for (const [role] of names) {
       for (const { words } of linesIn(role, 'prohibition')) expect(words).toMatch(ban)
-      for (const group of ['duty', 'permission'])
+      for (const group of ['duty', 'permission', 'oversight'])
         for (const { words } of linesIn(role, group)) expect(words).not.toMatch(ban)
     }
     expect(linesIn('promoter', 'prohibition')).toHaveLength(6)
@@ -99,9 +133,28 @@ describe('the groups', () => {
   })
 
   test('say a situation of art. 13 with the words of its lead', () => {
-    expect(linesIn('promoter', 'duty').map(({ words }) => words)).toContain(
+    expect(linesIn('promoter', 'oversight').map(({ words }) => words)).toContain(
       '行业推进机构出现以下情况之一：未按工作要求制定细分行业转型实施方案',
     )
+  })
+
+  test('keep what is done to a role apart from what it owes', () => {
+    const cited = (role: string, group: string) =>
+      new Set(linesIn(role, group).flatMap(({ cites }) => cites))
+    expect(cited('promoter', 'oversight')).toEqual(
+      new Set([
+        '/measures/3/#p2',
+        '/measures/13/#p1',
+        '/measures/13/#item-1',
+        '/measures/13/#item-2',
+      ]),
+    )
+    expect(cited('integrator', 'oversight')).toEqual(
+      new Set(['/measures/4/#p2', '/measures/12/#p1']),
+    )
+    for (const role of ['promoter', 'integrator', 'ecosystem-provider'])
+      for (const href of cited(role, 'duty')) expect(href).not.toMatch(/^\/measures\/13\//)
+    expect(page('/roles/authority/').getElementById('oversight')).toBeNull()
   })
 
   test('tell a pilot enterprise what the institutions may not do to it, once', () => {

@@ -61,6 +61,24 @@ describe.each(Object.keys(sectors))('the guide for %s', (sector) => {
     expect(html).toContain('href="/complaints/"')
   })
 
+  test('opens with what a reader in a hurry needs', () => {
+    const short = element(html, /<aside class="editorial"[^>]*>/)
+
+    expect(html.indexOf('<aside')).toBeLessThan(html.indexOf('<h2 id='))
+    expect(short.match(/<li>/g)).toHaveLength(5)
+    for (const href of ['/measures/6/#item-4', '/measures/9/#item-4', '/measures/7/#item-1'])
+      expect(short).toContain(`href="${href}"`)
+  })
+
+  test('names every ban that protects an enterprise among what may be refused', () => {
+    const from = html.indexOf('可以不答应的事</h2>')
+    const refusals = html.slice(from, html.indexOf('<h2', from))
+    const bans = ['9-4', '9-5', '10-3', '10-5', '10-6', '10-7', '11-3', '11-5', '11-6', '11-7']
+
+    for (const ban of bans)
+      expect(refusals).toContain(`href="/measures/${ban.replace('-', '/#item-')}"`)
+  })
+
   test('says what the text does not', () => {
     const unanswered = html.slice(html.indexOf('这里没有答案的</h2>'))
 

@@ -1,6 +1,7 @@
 import { getEntry } from 'astro:content'
 import { articles, versions, wordsOf, type Version } from '#components/measures/text.ts'
 import type { Role } from '#domain/role'
+import { mentionsOf } from '#domain/role-mention'
 import {
   inTextOrder,
   missingFromLines,
@@ -16,10 +17,15 @@ export type Classification = {
   lines: RoleLine[]
   /** The words of a paragraph or an item of that version. */
   textOf: (key: string) => string | undefined
+  /** The provisions that write a role's name and bind somebody else; captions of the text's own are none. */
+  mentions: (role: Role) => string[]
 }
 
 /** The chapters on duties and conduct, which say item by item what binds a kind of institution. */
 const itemByItem = [3, 4]
+
+/** A paragraph that only says what comes: a caption of the text's own, or a lead of one phrase. */
+const heading = /^[^，。]+：$/
 
 let read: Promise<Classification | null> | undefined
 
@@ -53,7 +59,14 @@ async function load(): Promise<Classification | null> {
   const textOf = (key: string) => texts.get(key)
   const problems = [...wrongInLines(lines, textOf), ...missingFromLines(lines, bound)]
   if (problems.length > 0) throw new Error(`content/roles.yaml: ${problems.join('\n')}`)
-  return { version, inForce: version === held[0], lines: inTextOrder(lines, textOf), textOf }
+  const prose = [...texts].filter(([, words]) => !heading.test(words))
+  return {
+    version,
+    inForce: version === held[0],
+    lines: inTextOrder(lines, textOf),
+    textOf,
+    mentions: (role) => mentionsOf(role, lines, prose),
+  }
 }
 
 /** The lines of one role, in the order of the text; none when the version they were made for is not held. */
