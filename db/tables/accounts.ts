@@ -62,6 +62,7 @@ export const passkeys = sqliteTable('passkeys', {
   label: text().notNull(),
   createdAt: instant('created_at').notNull(),
   usedAt: instant('used_at'),
+  pending: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const signInCodes = sqliteTable('sign_in_codes', {
@@ -71,6 +72,7 @@ export const signInCodes = sqliteTable('sign_in_codes', {
   lastStep: integer('last_step').notNull().default(0),
   createdAt: instant('created_at').notNull(),
   usedAt: instant('used_at'),
+  pending: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const recoveryCodes = sqliteTable('recovery_codes', {
@@ -82,6 +84,12 @@ export const recoveryCodes = sqliteTable('recovery_codes', {
 export const usedOnce = sqliteTable('used_once', {
   key: text().primaryKey(),
   expiresAt: instant('expires_at').notNull(),
+})
+
+export const signInTries = sqliteTable('sign_in_tries', {
+  subject: text().notNull(),
+  place: integer().notNull(),
+  at: instant('at').notNull(),
 })
 
 export const sessions = sqliteTable('sessions', {
