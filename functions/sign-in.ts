@@ -3,6 +3,7 @@ import { credentialsOf } from '#db/credentials'
 import { type Proof, openByProof } from '#db/sign-ins'
 import { endSession, takeInvite } from '#db/sessions'
 import { provenByCodes } from '#functions/codes'
+import { isPlain } from '#functions/guard'
 import { askPasskey, provenByPasskey } from '#functions/passkeys'
 import { posted } from '#functions/posted'
 import { giveSession, sessionToken } from '#functions/session-cookie'
@@ -87,7 +88,7 @@ signIn.get('/staff/confirm/', async (c, next) => {
 
 /** Where to go on: a place of the console, nowhere else. */
 const onward = (to: unknown) =>
-  typeof to === 'string' && placeAt('GET', to)?.action ? to : '/staff/confirm/'
+  typeof to === 'string' && isPlain(to) && placeAt('GET', to)?.action ? to : '/staff/confirm/'
 
 /** What a demo's session proves by a button: its people are nobody and have no credentials. */
 function demoProof(c: Context<House>, values: Values): Proof | null {

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type {
   AccountState,
   InvitePurpose,
@@ -86,11 +86,15 @@ export const usedOnce = sqliteTable('used_once', {
   expiresAt: instant('expires_at').notNull(),
 })
 
-export const signInTries = sqliteTable('sign_in_tries', {
-  subject: text().notNull(),
-  place: integer().notNull(),
-  at: instant('at').notNull(),
-})
+export const signInTries = sqliteTable(
+  'sign_in_tries',
+  {
+    subject: text().notNull(),
+    place: integer().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subject, table.place] })],
+)
 
 export const sessions = sqliteTable('sessions', {
   tokenHash: text('token_hash').primaryKey(),
