@@ -8,7 +8,7 @@ import { openedSession } from '#db/sessions'
 import { forgottenTries } from '#db/tries'
 import { type OneUse, usesOf } from '#db/used-once'
 import type { SessionMethod } from '#domain/account'
-import type { CodeSignIn, Found } from '#domain/sign-in'
+import type { Found } from '#domain/sign-in'
 
 const isActive = eq(people.state, 'active')
 
@@ -97,9 +97,6 @@ export const codesUse =
       .where(eq(signInCodes.personId, person)),
     forgottenTries(db, person),
   ]
-
-/** Whether the second field is a one-time password. */
-export const isByOtp = ({ second }: CodeSignIn) => 'otp' in second
 
 type Entry = {
   proof: Proof

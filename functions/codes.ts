@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import { type Proof, codesUse, holdersOf, isByOtp, totpOf } from '#db/sign-ins'
+import { type Proof, codesUse, holdersOf, totpOf } from '#db/sign-ins'
 import { takeTry } from '#db/tries'
 import { keyedHash } from '#functions/tokens'
 import { otpExpiry, provenStep } from '#functions/totp'
 import type { House } from '#functions/world'
 import type { Values } from '#domain/problems'
-import { meant, readCodes } from '#domain/sign-in'
+import { isByOtp, meant, readCodes } from '#domain/sign-in'
 
 /** What is kept of a sign-in code: it names its owner, so no user name is asked for. */
 export const signInHash = (secret: string, code: string) => keyedHash(secret, 'sign-in-code', code)

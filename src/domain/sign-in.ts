@@ -25,6 +25,9 @@ export function freePlace(taken: readonly number[]): number | null {
 /** What a form of two fields says; either may be half of nothing, which the answer does not tell. */
 export type CodeSignIn = { code: string; second: { otp: string } | { code: string } }
 
+/** Whether the second field is a one-time password. */
+export const isByOtp = ({ second }: CodeSignIn) => 'otp' in second
+
 const Otp = z
   .string()
   .overwrite(compact)
