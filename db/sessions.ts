@@ -1,8 +1,17 @@
-import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt, ne } from 'drizzle-orm'
 import { Conflict, type Db, type Query, Unavailable } from '#db/client'
 import { headOf, record } from '#db/events'
 import { newToken, personStream, tokenHash } from '#db/people'
-import { grants, invites, people, sessions, takenInvites, units } from '#db/schema'
+import {
+  grants,
+  invites,
+  passkeys,
+  people,
+  sessions,
+  signInCodes,
+  takenInvites,
+  units,
+} from '#db/schema'
 import type { SessionLevel, SessionMethod } from '#domain/account'
 import type { Role } from '#domain/permission'
 import type { Sector } from '#domain/sector'
@@ -58,6 +67,15 @@ export function openedSession(
   }
 }
 
+/** The writes that begin a set-up anew: what an earlier one left unfinished, and its sessions, are over. */
+const begunEnrolment = (db: Db, person: string): Query[] => [
+  db.q.delete(passkeys).where(and(eq(passkeys.personId, person), eq(passkeys.pending, true))),
+  db.q
+    .delete(signInCodes)
+    .where(and(eq(signInCodes.personId, person), eq(signInCodes.pending, true))),
+  db.q.delete(sessions).where(and(eq(sessions.personId, person), eq(sessions.level, 'enrolling'))),
+]
+
 /**
  * Takes a one-use invitation and answers the token of the session it opens, or `null` if it is unknown, used or expired.
  * Of two simultaneous uses one opens a session: the key of `taken_invites` refuses the other's whole batch.
@@ -96,6 +114,7 @@ export async function takeInvite(
   try {
     await db.write([
       db.q.insert(takenInvites).values({ tokenHash: hash, at: now }),
+      ...(isDemo ? [] : begunEnrolment(db, person)),
       ...session.queries,
       record(db, head, { action: 'sign-in', actor: person, at: now, data: { by: purpose } }),
     ])
@@ -109,7 +128,7 @@ export async function takeInvite(
 
 /**
  * Who holds this session, or `null` if it is unknown, idle for 30 minutes, 8 hours old, ended for this person, or if
- * the person has no approved grant. Its use is noted, once a minute at most.
+ * the person has no approved grant or is closed. Its use is noted, once a minute at most.
  */
 export async function sessionHolder(db: Db, token: string, now: Date): Promise<Staff | null> {
   const hash = tokenHash(token)
@@ -134,7 +153,7 @@ export async function sessionHolder(db: Db, token: string, now: Date): Promise<S
       grants,
       and(eq(grants.personId, people.id), isNull(grants.endedAt), isNotNull(grants.approvedAt)),
     )
-    .where(eq(sessions.tokenHash, hash))
+    .where(and(eq(sessions.tokenHash, hash), ne(people.state, 'closed')))
   if (!found || !isAlive(found, now)) return null
   if (isStale(found, now)) await noteUse(db, hash, now)
   const { person, name, unit, unitName, role, sectors, level, method, provedAt } = found

@@ -1,14 +1,18 @@
 import type { Context } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { type Staff, sessionHolder } from '#db/sessions'
-import { can } from '#domain/permission'
-import { placeAt } from '#domain/staff-place'
+import { sessionToken } from '#functions/session-cookie'
+import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
+import { can } from '#domain/permission'
+import { isFresh } from '#domain/session'
+import { placeAt } from '#domain/staff-place'
 
-/** The token of the staff session this browser carries. */
-export const sessionToken = (c: Context<House>) => getCookie(c, 'session', 'host')
+/** Thrown where a write needs a fresh proof of who somebody is. Nothing was done: the form's own page says so. */
+export class Unproved extends Error {
+  override name = 'Unproved'
+}
 
 /** Who may be where: an `enrolling` session reaches the person's own account and nothing else. */
 const mayEnter = (staff: Staff, action: Parameters<typeof can>[1]) =>
@@ -18,10 +22,24 @@ const mayEnter = (staff: Staff, action: Parameters<typeof can>[1]) =>
       ? can(staff, action)
       : null
 
+// Whoever sets an account up has nothing yet to prove it with: the invitation, taken once, is the proof.
+const isProved = ({ level, provedAt }: Staff, now: Date) =>
+  level === 'enrolling' || isFresh(provedAt, now)
+
+/** Sends a visit to confirm first; a form falls through to its page, which keeps everything that was typed. */
+async function askProof(c: Context<House>) {
+  if (c.req.method !== 'POST') return c.redirect(`/staff/confirm/?to=${c.req.path}`, 303)
+  const message =
+    '请先再次确认身份（在新窗口打开），再回到本页原样提交：所填内容都还在，刚才没有保存'
+  const problems = [{ field: '', message, href: '/staff/confirm/' }]
+  c.set('refused', { problems, values: await typed(c), status: 403 })
+  throw new Unproved()
+}
+
 /**
- * The gate before everything under `/staff/`: the place must be in the table, and who comes must be allowed there.
- * Somebody who is not signed in is shown the way in; somebody who may not be there gets the same 404 as for a place
- * that is not there.
+ * The gate before everything under `/staff/`: the place must be in the table, and who comes must be allowed there, where
+ * the place says so by a fresh proof. Somebody who is not signed in is shown the way in; somebody who may not be there
+ * gets the same 404 as for a place that is not there. Throws `Unproved` for a form without the proof it needs.
  */
 export const staffGate = createMiddleware<House>(async (c, next) => {
   const { db, now } = c.var.world
@@ -35,5 +53,6 @@ export const staffGate = createMiddleware<House>(async (c, next) => {
   if (!scope) throw new HTTPException(404)
   c.set('staff', staff)
   c.set('scope', scope)
+  if (place.fresh && !isProved(staff, now())) return askProof(c)
   return next()
 })

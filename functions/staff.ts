@@ -1,14 +1,15 @@
-import { type Context, Hono } from 'hono'
-import { deleteCookie, setCookie } from 'hono/cookie'
+import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
+import { account } from '#functions/account'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
-import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
-import { sessionToken, staffGate } from '#functions/staff-gate'
+import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
+import { signIn } from '#functions/sign-in'
+import { staffGate } from '#functions/staff-gate'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
@@ -17,24 +18,8 @@ export const staff = new Hono<House>()
 
 staff.use('/staff/*', staffGate)
 
-/** Gives this browser the session and ends the one it carried: a token never outlives a sign-in. */
-async function enter(c: Context<House>, session: string) {
-  const before = sessionToken(c)
-  if (before) await endSession(c.var.world.db, before)
-  setCookie(c, 'session', session, hostCookie)
-  return c.redirect('/staff/', 303)
-}
-
-staff.post('/staff/enter/', async (c, next) => {
-  const values = await typed(c)
-  const { db, now } = c.var.world
-  const token = String(values['token'] ?? '').trim()
-  const session = await takeInvite(db, token, now())
-  if (session) return enter(c, session)
-  const message = '登录码无效、已用过或已过期，请联系管理人员重新发放'
-  c.set('refused', { problems: [{ field: 'token', message }], values: {} })
-  return next()
-})
+staff.route('/', signIn)
+staff.route('/', account)
 
 /** The demo's own door: its staff are nobody, and whoever runs it may be any of them. */
 staff.post('/staff/demo/', async (c) => {
@@ -50,13 +35,16 @@ staff.post('/staff/demo/', async (c) => {
   })
   const session = await takeInvite(db, token, now())
   if (!session) throw new HTTPException(404)
-  return enter(c, session)
+  const before = sessionToken(c)
+  if (before) await endSession(db, before)
+  giveSession(c, session)
+  return c.redirect('/staff/', 303)
 })
 
 staff.post('/staff/session/end/', async (c) => {
   const token = sessionToken(c)
   if (token) await endSession(c.var.world.db, token)
-  deleteCookie(c, 'session', hostCookie)
+  takeSession(c)
   return c.redirect('/staff/enter/', 303)
 })
 

@@ -66,6 +66,15 @@ export type Minted = { number: string; code: string; token: string }
 /** Whose case is open in this browser: its number, and the ticket that a form begun in it carries. */
 export type Applicant = { number: string; ticket: string }
 
+/** A question to the authenticator: its options as JSON, and the sealed challenge that the form brings back. */
+export type PasskeyAsked = { options: string; challenge: string }
+
+/** A fresh sign-in code with its secret of one-time passwords, and the sealed token that carries both in their form. */
+export type NewCodeShown = { code: string; secret: string; link: string; token: string }
+
+/** Fresh recovery codes, and the sealed token that carries them in their form. */
+export type RecoveryShown = { codes: string[]; token: string }
+
 /** The Hono environment: what travels with one request from guard to function to page. */
 export type House = {
   Variables: {
@@ -75,6 +84,11 @@ export type House = {
     /** Who is signed in at the staff console, and how far the permission for this place reaches; set by its gate. */
     staff?: Staff
     scope?: Scope
+    /** What the passkey part of a page asks the authenticator. */
+    passkey?: PasskeyAsked
+    /** Shown once by the page that sets them up. */
+    newCode?: NewCodeShown
+    recoveryCodes?: RecoveryShown
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */

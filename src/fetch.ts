@@ -16,6 +16,7 @@ import { lists } from '#functions/lists'
 import { names } from '#functions/names'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
+import { Unproved } from '#functions/staff-gate'
 import { type House, currentWorld } from '#functions/world'
 
 // The development server has no entry of ours that could provide the world.
@@ -34,6 +35,8 @@ app.use(async (c, next) => {
 })
 
 app.onError((error, c) => {
+  // Thrown, so that no function runs: the page shows its form again.
+  if (error instanceof Unproved) return showPage(c)
   const status = statusOf(error)
   if (status >= 500) log(error, c)
   return failurePage(c, status)
@@ -80,12 +83,17 @@ app.use((c) => {
   const { refused, receipt } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
   if (c.req.method === 'POST' && !refused && !receipt) return failurePage(c, 405)
+  return showPage(c)
+})
+
+/** The page at this address, with all that the functions before it have found. */
+function showPage(c: Context<House>) {
   const state = getFetchState(c)
   Object.assign(state.locals, c.var)
   // A page that breaks, or that has nothing to show, ends as every other failure does. Astro has logged it.
   state.renderError = (_, { error, status }) => failurePage(c, error ? statusOf(error) : status)
   return astro(state)
-})
+}
 
 /** A failure as a page of the house, or, where even that fails, as one plain sentence. */
 async function failurePage(c: Context<House>, status: number): Promise<Response> {

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type {
   AccountState,
   InvitePurpose,
@@ -62,6 +62,7 @@ export const passkeys = sqliteTable('passkeys', {
   label: text().notNull(),
   createdAt: instant('created_at').notNull(),
   usedAt: instant('used_at'),
+  pending: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const signInCodes = sqliteTable('sign_in_codes', {
@@ -71,6 +72,7 @@ export const signInCodes = sqliteTable('sign_in_codes', {
   lastStep: integer('last_step').notNull().default(0),
   createdAt: instant('created_at').notNull(),
   usedAt: instant('used_at'),
+  pending: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const recoveryCodes = sqliteTable('recovery_codes', {
@@ -83,6 +85,16 @@ export const usedOnce = sqliteTable('used_once', {
   key: text().primaryKey(),
   expiresAt: instant('expires_at').notNull(),
 })
+
+export const signInTries = sqliteTable(
+  'sign_in_tries',
+  {
+    subject: text().notNull(),
+    place: integer().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subject, table.place] })],
+)
 
 export const sessions = sqliteTable('sessions', {
   tokenHash: text('token_hash').primaryKey(),

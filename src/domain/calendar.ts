@@ -12,6 +12,10 @@ const written = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
 export const dayOf = (date: Date): string =>
   new Date(date.getTime() + CST).toISOString().slice(0, 10)
 
+/** The day and minute in China Standard Time, such as `2026-01-05 10:00`. */
+export const minuteOf = (date: Date): string =>
+  new Date(date.getTime() + CST).toISOString().slice(0, 16).replace('T', ' ')
+
 /** The instant of a full hour of a day in China Standard Time. */
 export const instantOn = (on: string, hour: number): Date =>
   new Date(dayNumber(on) * DAY + hour * 3_600_000 - CST)

@@ -1,7 +1,10 @@
 import type * as z from 'zod'
 
-/** One thing the visitor has to mend: the field by name, and a sentence in the site's language with the way out. */
-export type Problem = { field: string; message: string }
+/**
+ * One thing the visitor has to mend: the field by name, and a sentence in the site's language with the way out;
+ * `href` where that way is another page, which is opened beside this one.
+ */
+export type Problem = { field: string; message: string; href?: string }
 
 /** What was typed, as the form sent it: it comes back with the problems. */
 export type Values = Record<string, string | string[]>

@@ -13,12 +13,28 @@ export type Place = {
 const get = (path: string, action: Action | null): Place => ({ method: 'GET', path, action })
 const post = (path: string, action: Action | null): Place => ({ method: 'POST', path, action })
 
+const fresh = (place: Place): Place => ({ ...place, fresh: true })
+
 /** Every address under `/staff/`: the one table. What is not in it is not there. */
 export const places: readonly Place[] = [
   get('/staff/enter/', null),
   post('/staff/enter/', null),
   post('/staff/demo/', null),
   post('/staff/session/end/', 'keep own account'),
+  get('/staff/confirm/', 'use the console'),
+  post('/staff/confirm/', 'use the console'),
+  get('/staff/account/', 'keep own account'),
+  fresh(get('/staff/account/passkeys/', 'keep own account')),
+  fresh(post('/staff/account/passkeys/', 'keep own account')),
+  fresh(get('/staff/account/passkeys/:id/', 'keep own account')),
+  fresh(post('/staff/account/passkeys/:id/', 'keep own account')),
+  // What the two forms below bring back was sealed by their page, which is fresh: it may take longer to copy.
+  fresh(get('/staff/account/code/', 'keep own account')),
+  post('/staff/account/code/', 'keep own account'),
+  fresh(get('/staff/account/recovery-codes/', 'keep own account')),
+  post('/staff/account/recovery-codes/', 'keep own account'),
+  get('/staff/account/sessions/', 'keep own account'),
+  post('/staff/account/sessions/', 'keep own account'),
   get('/staff/', 'use the console'),
   get('/staff/applications/:id/', 'read applications'),
   get('/staff/applications/:id/decision/', 'decide applications'),

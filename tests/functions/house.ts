@@ -1,31 +1,45 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { vi } from 'vitest'
 import { type Db, Unavailable } from '#db/client'
 import { failureOf, statusOf } from '#functions/failures'
+import { Unproved } from '#functions/staff-gate'
 import { type House, settingsFrom } from '#functions/world'
 
-const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
+const known = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
 
 /** What a page would have been given: the stand-in for every page answers it as JSON. */
 export type Shown = Pick<
   House['Variables'],
-  'refused' | 'minted' | 'formToken' | 'staff' | 'applicant'
+  | 'refused'
+  | 'minted'
+  | 'formToken'
+  | 'staff'
+  | 'applicant'
+  | 'passkey'
+  | 'newCode'
+  | 'recoveryCodes'
 >
 
 /** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
-export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }) {
+export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }, settings = known) {
   const app = new Hono<House>()
   app.use(async (c, next) => {
     c.set('world', { runtime: 'node', db, now: () => clock.now, settings })
     await next()
   })
-  app.onError((error, c) => c.json({ failure: statusOf(error) }, failureOf(statusOf(error)).status))
-  app.route('/', room)
-  app.all('*', (c) => {
-    const { refused, minted, formToken, staff, applicant } = c.var
+  const show = (c: Context<House>) => {
+    const { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes } = c.var
     const status = refused ? (refused.status ?? 422) : 200
-    return c.json({ refused, minted, formToken, staff, applicant }, status)
-  })
+    const found = { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes }
+    return c.json(found, status)
+  }
+  app.onError((error, c) =>
+    error instanceof Unproved
+      ? show(c)
+      : c.json({ failure: statusOf(error) }, failureOf(statusOf(error)).status),
+  )
+  app.route('/', room)
+  app.all('*', show)
   return app
 }
 
