@@ -8,7 +8,10 @@ import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
+import { holders } from '#functions/holders'
+import { settings } from '#functions/settings'
 import { sessionToken, staffGate } from '#functions/staff-gate'
+import { limited } from '#functions/limited'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
@@ -28,6 +31,11 @@ async function enter(c: Context<House>, session: string) {
 staff.post('/staff/enter/', async (c, next) => {
   const values = await typed(c)
   const { db, now } = c.var.world
+  const tooMany = await limited(c, 'sign-in', {})
+  if (tooMany) {
+    c.set('refused', tooMany)
+    return next()
+  }
   const token = String(values['token'] ?? '').trim()
   const session = await takeInvite(db, token, now())
   if (session) return enter(c, session)
@@ -61,5 +69,7 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', holders)
+staff.route('/', settings)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
