@@ -9,6 +9,7 @@ import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import {
   announcements,
+  applications,
   contacts,
   entries,
   events,
