@@ -8,12 +8,16 @@ import {
   openApplication,
 } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
+import { nameReplaced } from '#db/application-names'
 import { type Happening, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { applications } from '#db/schema'
+import { settingsOf } from '#db/settings'
 import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
 import type { Decision } from '#domain/decision'
+import { dueOn } from '#domain/due'
+import { nameKey } from '#domain/name-search'
 
 /** How an attempt to move an application ended. */
 export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
@@ -57,6 +61,7 @@ async function move<Refusal extends string>(
   const planned = await plan(found, taken)
   if (typeof planned === 'string') return planned
   const { happening, changes = {}, queries = [] } = planned
+  const due = changes.supplementDueOn ?? dueOn(taken.to, at, await settingsOf(db))
 
   try {
     await db.write([
@@ -70,6 +75,7 @@ async function move<Refusal extends string>(
           closedAt: isOpen(found.kind, taken.to) ? null : at,
           supplement: '',
           supplementDueOn: null,
+          dueOn: due,
           ...changes,
         })
         .where(eq(applications.id, id)),
@@ -134,8 +140,14 @@ export function answerSupplement(
     const { queries, data } = submissionRows(db, id, no, form, at)
     return {
       happening: { actor: 'applicant', data },
-      changes: { submission: no, name: form.name, creditCode: form.creditCode },
-      queries,
+      changes: {
+        submission: no,
+        name: form.name,
+        nameKey: nameKey(form.name),
+        creditCode: form.creditCode,
+        sectors: form.sectors,
+      },
+      queries: [...queries, ...nameReplaced(db, id, form.name)],
     }
   })
 }

@@ -1,12 +1,15 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
+import { nameIndexed, namePlace } from '#db/application-names'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { applications, events } from '#db/schema'
+import { settingsOf } from '#db/settings'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
 import type { ApplicantKind } from '#domain/application-form'
+import { dueOn } from '#domain/due'
 
 /** A record of an application (入库申报): what it is called and where it stands. */
 export type Application = typeof applications.$inferSelect
@@ -39,6 +42,7 @@ export async function submitApplication(
     requestHash: requestHash([codeHash, fingerprint]),
   }
   const submission = submissionRows(db, id, 1, form, at)
+  const values = await settingsOf(db)
   try {
     await db.write([
       once({ ...request, at }),
@@ -54,7 +58,11 @@ export async function submitApplication(
         submission: 1,
         submittedAt: at,
         updatedAt: at,
+        dueOn: dueOn('submitted', at, values),
+        sectors: form.sectors,
+        ...namePlace(form.name),
       }),
+      nameIndexed(db, id, form.name),
       ...submission.queries,
       record(db, firstHead(applicationStream(id)), {
         action: 'submit',

@@ -3,13 +3,9 @@ import { Conflict, type Db } from '#db/client'
 import { firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { corrections } from '#db/schema'
-import { dayOf } from '#domain/calendar'
-import {
-  type Correction,
-  type CorrectionOutcome,
-  OPEN_PER_DAY_MAX,
-  outcomes,
-} from '#domain/correction'
+import { settingsOf } from '#db/settings'
+import { addWorkingDays, dayOf } from '#domain/calendar'
+import { type Correction, type CorrectionOutcome, outcomes } from '#domain/correction'
 
 /** Corrections on one page of the staff's list. */
 export const CORRECTIONS_PER_PAGE = 30
@@ -35,11 +31,13 @@ export async function submitCorrection(
   const receivedOn = dayOf(at)
   const request = { key: stream(number), requestHash: requestHash(fingerprint) }
   if (await wasDone(db, request)) return 'already submitted'
-  if ((await openOn(db, receivedOn)) >= OPEN_PER_DAY_MAX) return 'full'
+  const values = await settingsOf(db)
+  if ((await openOn(db, receivedOn)) >= values['corrections.per-day']) return 'full'
+  const dueOn = addWorkingDays(receivedOn, values['due.correction'])
   try {
     await db.write([
       once({ ...request, at }),
-      db.q.insert(corrections).values({ number, ...form, receivedOn }),
+      db.q.insert(corrections).values({ number, ...form, receivedOn, dueOn }),
       // Not what was said: an event cannot be erased.
       record(db, firstHead(stream(number)), {
         action: 'submit',

@@ -30,7 +30,8 @@ export const isDemo = async (db: Db): Promise<boolean> =>
   (await db.q.select().from(house).where(eq(house.key, 'demo'))).length > 0
 
 // Tables of the house's own, and those inside the index of names: rows there are nobody's data.
-const isOwn = (table: string) => /^(migrations|house|institution_names.*)$/.test(table)
+const isOwn = (table: string) =>
+  /^(migrations|house|(?:institution|application)_names.*)$/.test(table)
 
 async function isEmpty(db: Db): Promise<boolean> {
   const tables = await db.q

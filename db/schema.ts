@@ -2,6 +2,7 @@
 export * from '#db/tables/accounts'
 export * from '#db/tables/applications'
 export * from '#db/tables/complaints'
+export * from '#db/tables/console'
 export * from '#db/tables/house'
 export * from '#db/tables/log'
 export * from '#db/tables/registry'

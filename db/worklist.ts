@@ -1,54 +1,212 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { type SQL, and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { applications } from '#db/schema'
-import type { Status } from '#domain/admission'
+import { type Queues, within } from '#db/complaint-cases'
+import { applications, cases, corrections, people } from '#db/schema'
+import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
 
-/** Rows on one page of the work list. */
+/** Lines on one page of the work list. */
 export const WORKLIST_PAGE = 50
 
-/** What a clerk asks for: the open applications or those of one status, and from which end. */
-export type WorklistFilter = { status: Status | 'open'; order: 'oldest' | 'newest' }
+/** A count goes no further: past it the page says “1000+”. */
+export const COUNT_MAX = 1000
 
-/** The last row of a page, from which the next one goes on: `instant.id`. */
-const keyOf = ({ updatedAt, id }: { updatedAt: Date; id: string }) => `${updatedAt.getTime()}.${id}`
-const keyRead = (key: string) => {
-  const [, instant, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(key) ?? []
-  return instant && id ? { instant: Number(instant), id } : null
+/**
+ * What somebody may act on, and under which conditions: `null` for what is not theirs. `today` and `soon` bound the tabs.
+ */
+export type Desk = {
+  person: string
+  applications: boolean
+  complaints: Queues | null
+  corrections: boolean
+  today: string
+  soon: string
+}
+
+type Columns = [due: SQLiteColumn, since: SQLiteColumn, id: SQLiteColumn]
+
+const between = (
+  [due]: Columns,
+  { tab }: WorklistFilter,
+  { today, soon }: Desk,
+): SQL | undefined => {
+  if (tab === 'late') return sql`${due} > '' and ${due} < ${today}`
+  return tab === 'soon' ? sql`${due} >= ${today} and ${due} <= ${soon}` : undefined
+}
+
+const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
+  after ? sql`(${due}, ${since}, ${id}) > (${after.dueOn}, ${after.since}, ${after.id})` : undefined
+
+const ordered = (columns: Columns): Columns => columns
+
+const applicationColumns = ordered([applications.dueOn, applications.updatedOn, applications.id])
+const complaintColumns = ordered([cases.dueOn, cases.receivedOn, cases.id])
+const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, corrections.number])
+
+// In the words of the partial index, or it is not used.
+const isReceived = sql`${corrections.state} = 'received'`
+
+const applicationsAsked = (filter: WorklistFilter, desk: Desk) => {
+  const { tab, kind, sector, status } = filter
+  return and(
+    isNull(applications.closedAt),
+    tab === 'mine' ? eq(applications.holder, desk.person) : undefined,
+    // One index is walked, the rest only tested on the way: without statistics the database would choose at random.
+    status && tab === 'mine' ? sql`+${applications.status} = ${status}` : undefined,
+    status && tab !== 'mine' ? eq(applications.status, status) : undefined,
+    kind ? eq(applications.kind, kind) : undefined,
+    sector ? sql`instr(${applications.sectors}, ${`"${sector}"`}) > 0` : undefined,
+    between(applicationColumns, filter, desk),
+  )
+}
+
+/** The applications of one page of the work list, and one more. */
+export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk) => {
+  const holder = alias(people, 'holding')
+  return db.q
+    .select({
+      id: applications.id,
+      dueOn: applications.dueOn,
+      since: sql<string>`${applications.updatedOn}`,
+      number: applications.number,
+      name: applications.name,
+      kind: applications.kind,
+      state: applications.status,
+      holder: applications.holder,
+      holderName: holder.name,
+    })
+    .from(applications)
+    .leftJoin(holder, eq(holder.id, applications.holder))
+    .where(and(applicationsAsked(filter, desk), beyond(applicationColumns, filter.after)))
+    .orderBy(...applicationColumns)
+    .limit(WORKLIST_PAGE + 1)
+}
+
+const complaintsAsked = (filter: WorklistFilter, desk: Desk, queues: Queues) =>
+  and(isNotNull(cases.dueOn), within(queues), between(complaintColumns, filter, desk))
+
+/** The complaints of one page of the work list, and one more: days, never what is in them. */
+export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queues: Queues) =>
+  db.q
+    .select({
+      id: cases.id,
+      dueOn: sql<string>`${cases.dueOn}`,
+      since: cases.receivedOn,
+      state: cases.state,
+    })
+    .from(cases)
+    .where(and(complaintsAsked(filter, desk, queues), beyond(complaintColumns, filter.after)))
+    .orderBy(...complaintColumns)
+    .limit(WORKLIST_PAGE + 1)
+
+const correctionsAsked = (filter: WorklistFilter, desk: Desk) =>
+  and(isReceived, between(correctionColumns, filter, desk))
+
+/** The corrections of one page of the work list, and one more. */
+export const correctionTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
+  db.q
+    .select({
+      id: corrections.number,
+      dueOn: corrections.dueOn,
+      since: corrections.receivedOn,
+      state: corrections.state,
+    })
+    .from(corrections)
+    .where(and(correctionsAsked(filter, desk), beyond(correctionColumns, filter.after)))
+    .orderBy(...correctionColumns)
+    .limit(WORKLIST_PAGE + 1)
+
+const nobody = { name: '', kind: null, holder: null, holderName: null }
+
+/** Which kinds of task a list is about: those that are the desk's and that its filter can be true of. */
+function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) {
+  const isOfApplications = tab === 'mine' || kind !== null || sector !== null || status !== null
+  const wants = (each: Task['task']) => task === null || task === each
+  return {
+    applications: desk.applications && wants('application'),
+    complaints: !isOfApplications && wants('complaint') ? desk.complaints : null,
+    corrections: desk.corrections && !isOfApplications && wants('correction'),
+  }
 }
 
 /**
- * One page of applications by the instant of their last move, so that the longest waiting come first.
- * `after` is a page's `next`; anything else is read as the beginning. `next` is `null` on the last page.
+ * One page of what waits for somebody, by due day, then by waiting: one query for each kind of task, put together here.
+ * `next` is the last line, to go on after; `null` on the last page.
  */
-export async function worklist(db: Db, { status, order }: WorklistFilter, after = '') {
-  const key = keyRead(after)
-  const passed =
-    key &&
-    (order === 'oldest'
-      ? sql`(${applications.updatedAt}, ${applications.id}) > (${key.instant}, ${key.id})`
-      : sql`(${applications.updatedAt}, ${applications.id}) < (${key.instant}, ${key.id})`)
-  const towards = order === 'oldest' ? asc : desc
-  const rows = await db.q
-    .select({
-      id: applications.id,
-      number: applications.number,
-      kind: applications.kind,
-      name: applications.name,
-      status: applications.status,
-      supplementDueOn: applications.supplementDueOn,
-      submittedAt: applications.submittedAt,
-      updatedAt: applications.updatedAt,
-    })
-    .from(applications)
-    .where(
-      and(
-        status === 'open' ? isNull(applications.closedAt) : eq(applications.status, status),
-        passed ?? undefined,
-      ),
+export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
+  const about = asked(filter, desk)
+  const [moved, complained, corrected] = await Promise.all([
+    about.applications ? applicationTasks(db, filter, desk) : [],
+    about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
+    about.corrections ? correctionTasks(db, filter, desk) : [],
+  ])
+  const tasks: Task[] = [
+    ...moved.map((row) => ({ ...row, task: 'application' as const })),
+    ...complained.map((row) => ({
+      ...nobody,
+      ...row,
+      task: 'complaint' as const,
+      number: row.id.slice(0, 6),
+    })),
+    ...corrected.map((row) => ({
+      ...nobody,
+      ...row,
+      task: 'correction' as const,
+      number: row.id,
+    })),
+  ].sort(inOrder)
+  const shown = tasks.slice(0, WORKLIST_PAGE)
+  return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
+}
+
+/** How many lines each tab of this filter has, as far as `COUNT_MAX` and one more. */
+export async function worklistCounts(db: Db, filter: WorklistFilter, desk: Desk) {
+  const countOf = async (tab: WorklistFilter['tab']) => {
+    const each = { ...filter, tab }
+    const about = asked(each, desk)
+    const capped = [
+      about.applications &&
+        sql`select 1 from ${applications} where ${applicationsAsked(each, desk)} limit ${COUNT_MAX + 1}`,
+      about.complaints &&
+        sql`select 1 from ${cases} where ${complaintsAsked(each, desk, about.complaints)} limit ${COUNT_MAX + 1}`,
+      about.corrections &&
+        sql`select 1 from ${corrections} where ${correctionsAsked(each, desk)} limit ${COUNT_MAX + 1}`,
+    ].filter((query) => query !== false && query !== null)
+    if (capped.length === 0) return 0
+    const sum = sql.join(
+      capped.map((query) => sql`(select count(*) from (${query}))`),
+      sql` + `,
     )
-    .orderBy(towards(applications.updatedAt), towards(applications.id))
-    .limit(WORKLIST_PAGE + 1)
-  const shown = rows.slice(0, WORKLIST_PAGE)
-  const last = shown.at(-1)
-  return { applications: shown, next: rows.length > WORKLIST_PAGE && last ? keyOf(last) : null }
+    const [[count]] = (await db.q.values(sql`select ${sum}`)) as [[number]]
+    return Math.min(count, COUNT_MAX + 1)
+  }
+  const [mine, all, soon, late] = await Promise.all([
+    countOf('mine'),
+    countOf('all'),
+    countOf('soon'),
+    countOf('late'),
+  ])
+  return { mine, all, soon, late }
+}
+
+/** The applications before and after this one in the list of all that wait, to leaf through; `null` at an end. */
+export async function besides(db: Db, { dueOn, since, id }: TaskKey) {
+  const [due, updated, key] = applicationColumns
+  const one = (is: SQL, turn: SQL) =>
+    db.q
+      .select({ id: applications.id, name: applications.name })
+      .from(applications)
+      .where(
+        and(
+          isNull(applications.closedAt),
+          sql`(${due}, ${updated}, ${key}) ${is} (${dueOn}, ${since}, ${id})`,
+        ),
+      )
+      .orderBy(sql`${due} ${turn}`, sql`${updated} ${turn}`, sql`${key} ${turn}`)
+      .limit(1)
+  const [[before], [after]] = await Promise.all([
+    one(sql.raw('<'), sql.raw('desc')),
+    one(sql.raw('>'), sql.raw('asc')),
+  ])
+  return { before: before ?? null, after: after ?? null }
 }

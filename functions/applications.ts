@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { answerSupplement, withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
 import { apply, codeHash } from '#functions/apply'
+import { countWrong, isLocked } from '#functions/limited'
 import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { posted } from '#functions/posted'
 import { fingerprintOf, sameText } from '#functions/tokens'
@@ -41,8 +42,11 @@ applications.post('/applications/', async (c, next) => {
   const { db, settings } = c.var.world
   const { number, code } = asked.data
   const found = await applicationNumbered(db, number)
-  // An unknown number and a wrong code are one answer, and take one time.
-  if (!sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))) {
+  const locked = await isLocked(c, number)
+  // An unknown number, a wrong code and a locked number are one answer, and take one way to it.
+  const opens = sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))
+  if (!opens || locked) {
+    await countWrong(c, number)
     c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
     return next()
   }

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { submitApplication } from '#db/applications'
 import { openCase } from '#functions/case-cookie'
 import { posted } from '#functions/posted'
+import { limited } from '#functions/limited'
 import { fingerprintOf, keyedHash, openToken, signToken } from '#functions/tokens'
 import type { House, Minted } from '#functions/world'
 import { forms, problemsOn } from '#domain/application'
@@ -62,6 +63,8 @@ async function submit(c: Applying, kind: ApplicantKind, values: Values): Promise
   const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
   if (!carried) problems.unshift(lapsed)
   if (!form.success || problems.length > 0) return { problems, values }
+  const tooMany = await limited(c, 'submit application', values)
+  if (tooMany) return tooMany
 
   const { number, code } = minted
   const outcome = await submitApplication(db, {

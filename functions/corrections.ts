@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { submitCorrection } from '#db/corrections'
 import { posted } from '#functions/posted'
+import { limited } from '#functions/limited'
 import { fingerprintOf, openToken, signToken } from '#functions/tokens'
 import type { House } from '#functions/world'
-import { Correction, OPEN_PER_DAY_MAX } from '#domain/correction'
+import { Correction } from '#domain/correction'
 import { NUMBER_BYTES, mintNumber } from '#domain/office-code'
 import { type Problem, problemsOf } from '#domain/problems'
 
@@ -32,7 +33,7 @@ const numberTaken: Problem = {
 }
 const full: Problem = {
   field: '',
-  message: `今天待处理的纠错已有 ${OPEN_PER_DAY_MAX} 件，不再接收（本系统设定）。请先自行留存所填内容，明天再提交`,
+  message: '今天待处理的纠错已满，不再接收（件数系本系统设定）。请先自行留存所填内容，明天再提交',
 }
 
 corrections.get('/about/corrections/', (c, next) => {
@@ -51,6 +52,8 @@ corrections.post(
     const problems = form.success ? [] : problemsOf(form.error)
     if (!number) problems.unshift(lapsed)
     if (!form.success || !number) return { problems, values }
+    const tooMany = await limited(c, 'correct', values)
+    if (tooMany) return tooMany
 
     const fingerprint = fingerprintOf(settings.secret, form.data)
     const outcome = await submitCorrection(db, { number, form: form.data, fingerprint, at: now() })

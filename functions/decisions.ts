@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type MoveOutcome, moveApplication } from '#db/application-moves'
 import type { AdmissionRefusal } from '#db/admissions'
 import { application } from '#db/applications'
+import { settingsOf } from '#db/settings'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
@@ -65,7 +66,7 @@ decisions.post(
     const taken = edge(found.kind, found.status, decision.action)
     // A stale page is answered by the move itself, which also knows a retry.
     const isCurrent = found.version === decision.version
-    const problems = isCurrent && taken ? wanting(taken, decision, now()) : []
+    const problems = isCurrent && taken ? wanting(taken, decision, now(), await settingsOf(db)) : []
     if (problems.length > 0) return { problems, values }
 
     const { person, unitName: unit } = staff

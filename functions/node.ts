@@ -6,9 +6,10 @@ import { headersFor } from '#functions/headers'
 import { openMachine } from '#functions/machine'
 import { serve } from '#functions/server'
 import { staticFiles } from '#functions/static'
+import { noteAddress } from '#functions/visitor-address'
 import { provideWorld } from '#functions/world'
 
-const { PORT = '4321', HOST } = process.env
+const { PORT = '4321', HOST, TRUSTED_PROXY = '' } = process.env
 const world = await openMachine(process.env).catch(giveUp)
 provideWorld(() => world)
 
@@ -25,6 +26,7 @@ const answer: RequestListener = (req, res) => {
     res.setHeader('Allow', 'GET, HEAD, POST')
     return refuse(res, 405)
   }
+  noteAddress(req, TRUSTED_PROXY)
   files(req, res, path, () => void handler(req, res))
 }
 

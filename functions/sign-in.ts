@@ -4,6 +4,7 @@ import { type Proof, openByProof } from '#db/sign-ins'
 import { endSession, takeInvite } from '#db/sessions'
 import { provenByCodes } from '#functions/codes'
 import { isPlain } from '#functions/guard'
+import { limited } from '#functions/limited'
 import { askPasskey, provenByPasskey } from '#functions/passkeys'
 import { posted } from '#functions/posted'
 import { giveSession, sessionToken } from '#functions/session-cookie'
@@ -59,6 +60,8 @@ signIn.post(
   posted(async (c, values) => {
     const { db, now } = c.var.world
     c.set('passkey', await askPasskey(c, SIGN_IN))
+    const tooMany = await limited(c, 'sign-in', {})
+    if (tooMany) return tooMany
     if (!('passkey' in values) && !('code' in values))
       return enterByLink(c, String(values['token'] ?? '').trim())
     const { proof, problem } = await proofIn(c, SIGN_IN, values)

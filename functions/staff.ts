@@ -7,9 +7,11 @@ import { account } from '#functions/account'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { holders } from '#functions/holders'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { settings } from '#functions/settings'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
@@ -49,5 +51,7 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', holders)
+staff.route('/', settings)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

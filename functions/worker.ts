@@ -5,7 +5,11 @@ import { openHttp } from '#db/http'
 import { keepDemoApart } from '#functions/demo'
 import { provideWorld, settingsFrom } from '#functions/world'
 
-const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = env as Record<string, string>
+/** Cloudflare's counter (`ratelimits` in wrangler.toml); absent where nobody bound it. */
+type Flood = { limit: (asked: { key: string }) => Promise<{ success: boolean }> }
+
+const { FLOOD, ...variables } = env as Record<string, unknown> & { FLOOD?: Flood }
+const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = variables as Record<string, string>
 if (!DATABASE_URL) throw new Error('configuration: DATABASE_URL is missing')
 const settings = settingsFrom(rest)
 
@@ -17,6 +21,7 @@ provideWorld(() => ({
   db: open(),
   now: () => new Date(),
   settings,
+  ...(FLOOD && { flood: async (key: string) => (await FLOOD.limit({ key })).success }),
 }))
 
 // Asked until it is answered once: a promise may not be shared between requests here.

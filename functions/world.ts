@@ -34,6 +34,8 @@ export type World = {
   db: Db
   now: () => Date
   settings: Settings
+  /** Cloudflare's own counter, where it is bound: whether one more of this key is still allowed. */
+  flood?: (key: string) => Promise<boolean>
 }
 
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
@@ -81,6 +83,8 @@ export type House = {
     world: World
     /** Set by a function that refuses a write; the page that carries the form shows it. */
     refused?: Refused
+    /** Seconds after which somebody who came too often may come again; the front door sends it as `Retry-After`. */
+    retryAfter?: number
     /** Who is signed in at the staff console, and how far the permission for this place reaches; set by its gate. */
     staff?: Staff
     scope?: Scope

@@ -32,6 +32,7 @@ app.use(async (c, next) => {
   if (c.res.headers.get('content-type') === 'text/html') {
     c.res.headers.set('content-type', 'text/html; charset=utf-8')
   }
+  if (c.var.retryAfter) c.res.headers.set('retry-after', String(c.var.retryAfter))
 })
 
 app.onError((error, c) => {

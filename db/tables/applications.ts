@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
+import type { Sector } from '#domain/sector'
 
 export const applications = sqliteTable('applications', {
   id: text().primaryKey(),
@@ -17,6 +19,21 @@ export const applications = sqliteTable('applications', {
   submittedAt: integer('submitted_at', { mode: 'timestamp_ms' }).notNull(),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
+  /** Empty for what is older than due days. */
+  dueOn: text('due_on').notNull().default(''),
+  updatedOn: text('updated_on').generatedAlwaysAs(
+    sql`date(updated_at / 1000 + 28800, 'unixepoch')`,
+  ),
+  holder: text(),
+  sectors: text({ mode: 'json' }).$type<Sector[]>().notNull().default([]),
+  place: integer(),
+  nameKey: text('name_key').notNull().default(''),
+})
+
+/** The FTS5 index of the names on applications; its row is the application's place. Only `match` reads it. */
+export const applicationNames = sqliteTable('application_names', {
+  place: integer('rowid').notNull(),
+  grams: text().notNull(),
 })
 
 export const submissions = sqliteTable(

@@ -15,6 +15,8 @@ export const cases = sqliteTable('cases', {
   state: text({ enum: complaintStates }).notNull(),
   receivedOn: text('received_on').notNull(),
   purgeAfter: text('purge_after').notNull(),
+  /** The next unmet deadline; the database fills it. */
+  dueOn: text('due_on'),
 })
 
 export const slots = sqliteTable(

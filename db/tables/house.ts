@@ -22,4 +22,5 @@ export const corrections = sqliteTable('corrections', {
   receivedOn: text('received_on').notNull(),
   reason: text().notNull().default(''),
   settledOn: text('settled_on'),
+  dueOn: text('due_on').notNull().default(''),
 })

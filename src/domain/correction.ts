@@ -14,9 +14,6 @@ export const PROPOSAL_MAX = 1000
 export const REASON_MAX = 500
 export const TARGET_MAX = 200
 
-/** How many of one day may be open at once: past it the form says so and keeps what was typed. */
-export const OPEN_PER_DAY_MAX = 200
-
 const key = ({ article, paragraph, item }: Citation) =>
   `measures/${article}${item ? `-${item}` : paragraph ? `-p${paragraph}` : ''}`
 

@@ -5,15 +5,13 @@ import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { Sector } from '#domain/sector'
+import type { SettingValues } from '#domain/setting'
 
 export const REASON_MAX = 1000
 export const SUPPLEMENT_MAX = 2000
-/** Our settings: the form proposes ten working days, and staff may name another day within half a year. */
-export const SUPPLEMENT_WORKING_DAYS = 10
-const SUPPLEMENT_DAYS_MAX = 180
-
 /** The last day for answering a supplement that the form proposes. */
-export const suggestedDue = (now: Date) => addWorkingDays(dayOf(now), SUPPLEMENT_WORKING_DAYS)
+export const suggestedDue = (now: Date, values: SettingValues) =>
+  addWorkingDays(dayOf(now), values['supplement.days'])
 
 /** Which state of the application its reader saw. */
 export const Version = z
@@ -40,15 +38,15 @@ export const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-const askedSupplement = ({ supplement, dueOn }: Decision, now: Date): Problem[] => {
+const askedSupplement = ({ supplement, dueOn }: Decision, now: Date, most: number): Problem[] => {
   const problems: Problem[] = []
   if (supplement === '')
     problems.push({ field: 'supplement', message: '请一次性写明需要补正的全部内容' })
   if (!z.iso.date().safeParse(dueOn).success)
     problems.push({ field: 'dueOn', message: '请填写补正期限，例如 2026-03-31' })
   else if (dueOn <= dayOf(now)) problems.push({ field: 'dueOn', message: '补正期限应晚于今天' })
-  else if (dueOn > addDays(dayOf(now), SUPPLEMENT_DAYS_MAX))
-    problems.push({ field: 'dueOn', message: `补正期限不超过 ${SUPPLEMENT_DAYS_MAX} 天` })
+  else if (dueOn > addDays(dayOf(now), most))
+    problems.push({ field: 'dueOn', message: `补正期限不超过 ${most} 天` })
   return problems
 }
 
@@ -62,11 +60,16 @@ const admitted = ({ document, sectors }: Decision): Problem[] => {
 }
 
 /** What a decision lacks of what `edge` needs. */
-export function wanting(edge: Edge, decision: Decision, now: Date): Problem[] {
+export function wanting(
+  edge: Edge,
+  decision: Decision,
+  now: Date,
+  values: SettingValues,
+): Problem[] {
   const wanted = {
     reason: (): Problem[] =>
       decision.reason === '' ? [{ field: 'reason', message: '请写明理由' }] : [],
-    supplement: () => askedSupplement(decision, now),
+    supplement: () => askedSupplement(decision, now, values['supplement.most']),
     document: () => admitted(decision),
   }
   return edge.needs.flatMap((need) => wanted[need]())

@@ -32,10 +32,13 @@ export const permissions = {
   'keep own account': everybody,
   'read applications': { bureau: 'all' },
   'decide applications': { bureau: 'all' },
+  'hold applications': { bureau: 'all' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
   'read corrections': siteKeepers,
   'settle corrections': siteKeepers,
+  'read settings': siteKeepers,
+  'change settings': { bureau: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>
 
 export type Action = keyof typeof permissions

@@ -18,7 +18,6 @@ import {
   submissions,
 } from '#db/schema'
 import { latestSubmission, submissionsOf } from '#db/submissions'
-import { worklist, WORKLIST_PAGE } from '#db/worklist'
 import type { Action } from '#domain/admission'
 import { EcosystemProviderApplication, IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
@@ -517,43 +516,5 @@ describe('what was submitted', () => {
     await expect(erase(db, 'all')).rejects.toThrow('immutable')
     await erase(db, 'contact')
     expect(await db.q.select().from(contacts)).toEqual([])
-  })
-})
-
-describe('the work list', () => {
-  test('pages by key from either end, every application once', async () => {
-    const db = await freshDb()
-    const count = WORKLIST_PAGE + 7
-    for (let i = 0; i < count; i++)
-      await db.write([
-        db.q.insert(applications).values({
-          id: crypto.randomUUID(),
-          number: `CS-${String(i)}`,
-          codeHash,
-          kind: 'integrator',
-          name: `示例单位${i}`,
-          creditCode: String(i).padStart(18, '0'),
-          status: 'submitted',
-          version: 1,
-          submission: 1,
-          submittedAt: at,
-          // Several share an instant, so that the id has to part them.
-          updatedAt: new Date(at.getTime() + Math.floor(i / 10)),
-        }),
-      ])
-    for (const order of ['oldest', 'newest'] as const) {
-      const first = await worklist(db, { status: 'open', order })
-      const second = await worklist(db, { status: 'open', order }, first.next ?? '')
-      expect([first.applications.length, second.applications.length]).toEqual([WORKLIST_PAGE, 7])
-      expect(second.next).toBeNull()
-      const all = [...first.applications, ...second.applications]
-      expect(new Set(all.map(({ number }) => number)).size).toBe(count)
-      const instants = all.map(({ updatedAt }) => updatedAt.getTime())
-      expect(instants).toEqual([...instants].sort((a, b) => (order === 'oldest' ? a - b : b - a)))
-    }
-    expect((await worklist(db, { status: 'defence', order: 'oldest' })).applications).toEqual([])
-    expect(
-      (await worklist(db, { status: 'open', order: 'oldest' }, 'nonsense')).applications,
-    ).toHaveLength(WORKLIST_PAGE)
   })
 })

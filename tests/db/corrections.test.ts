@@ -11,7 +11,7 @@ import {
 } from '#db/corrections'
 import { verifyStream } from '#db/events'
 import { corrections, events } from '#db/schema'
-import { OPEN_PER_DAY_MAX } from '#domain/correction'
+import { defaultSettings } from '#domain/setting'
 import { freshDb, planOf } from './open.ts'
 
 const at = new Date('2026-01-05T02:00:00Z')
@@ -71,7 +71,7 @@ describe('a correction', () => {
   test('is not taken when as many of the day are open as we take, but a retry is known and the next day is free', async () => {
     const db = await freshDb()
     await submitCorrection(db, sent(1))
-    await filled(db, OPEN_PER_DAY_MAX - 1, 2)
+    await filled(db, defaultSettings['corrections.per-day'] - 1, 2)
     expect(await submitCorrection(db, sent(900))).toBe('full')
     expect(await submitCorrection(db, sent(1))).toBe('already submitted')
     expect(await submitCorrection(db, sent(900, { at: tomorrow }))).toBe('submitted')

@@ -6,7 +6,7 @@ import { corrections as table } from '#db/schema'
 import { corrections } from '#functions/corrections'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
-import { OPEN_PER_DAY_MAX } from '#domain/correction'
+import { defaultSettings } from '#domain/setting'
 import type { Role } from '#domain/permission'
 import { freshDb } from '../db/open.ts'
 import { appointee } from '../staff.ts'
@@ -108,7 +108,7 @@ describe('correcting the site', () => {
     const { db, visitor, token } = await opened()
     await db.write([
       db.q.insert(table).values(
-        Array.from({ length: OPEN_PER_DAY_MAX }, (_, i) => ({
+        Array.from({ length: defaultSettings['corrections.per-day'] }, (_, i) => ({
           number: `JC-AAAA-${String(i).padStart(4, '0')}`,
           target: '/',
           fault: '错',

@@ -1,0 +1,23 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Db, Query } from '#db/client'
+import { applicationNames, applications } from '#db/schema'
+import { indexTokens, nameKey } from '#domain/name-search'
+
+const placeOf = (id: string) =>
+  sql`(select ${applications.place} from ${applications} where ${eq(applications.id, id)})`
+
+/** What a new application's row says for the search by name; its entry in the index is `nameIndexed`. */
+export const namePlace = (name: string) => ({
+  place: sql<number>`(select coalesce(max(place), 0) + 1 from applications)`,
+  nameKey: nameKey(name),
+})
+
+/** The write that puts an application's name into the index; it follows the row in the same batch. */
+export const nameIndexed = (db: Db, id: string, name: string): Query =>
+  db.q.insert(applicationNames).values({ place: placeOf(id), grams: indexTokens(nameKey(name)) })
+
+/** The writes that replace an application's name in the index: of what has a place there. */
+export const nameReplaced = (db: Db, id: string, name: string): Query[] => [
+  db.q.delete(applicationNames).where(sql`rowid = ${placeOf(id)}`),
+  nameIndexed(db, id, name),
+]

@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest'
+import type { Db } from '#db/client'
+import { applicationsFound, searchApplications, sought } from '#db/application-search'
+import { nameIndexed, namePlace } from '#db/application-names'
+import { application, historyOf, submitApplication } from '#db/applications'
+import { moveApplication } from '#db/application-moves'
+import { hold } from '#db/holders'
+import { appoint } from '#db/people'
+import { applications, cases, corrections, deadlines } from '#db/schema'
+import {
+  COUNT_MAX,
+  type Desk,
+  WORKLIST_PAGE,
+  applicationTasks,
+  besides,
+  complaintTasks,
+  correctionTasks,
+  worklist,
+  worklistCounts,
+} from '#db/worklist'
+import { EcosystemProviderApplication } from '#domain/application'
+import { Decision } from '#domain/decision'
+import { type Task, type WorklistFilter, inOrder, worklistFilter } from '#domain/worklist'
+import { appointee } from '../staff.ts'
+import { millProvider } from '../fixtures.ts'
+import { freshDb, planOf } from './open.ts'
+
+const start = new Date('2026-01-05T02:00:00Z')
+const every: WorklistFilter = worklistFilter(new URLSearchParams())
+const bureau: Desk = {
+  person: 'clerk',
+  applications: true,
+  complaints: 'every',
+  corrections: true,
+  today: '2026-01-20',
+  soon: '2026-01-23',
+}
+
+const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}`
+const hex = (n: number, length: number) => n.toString(16).padStart(length, '0')
+
+/** `count` open applications, due in turn on the days of the month. */
+const someApplications = (db: Db, count: number, dueOn = (i: number) => day(15 + (i % 10))) =>
+  db.write(
+    Array.from({ length: count }, (_, i) => [
+      db.q.insert(applications).values({
+        id: hex(i, 8),
+        number: `CS-${String(i).padStart(4, '0')}-0000`,
+        codeHash: 'a'.repeat(64),
+        kind: i % 2 ? ('integrator' as const) : ('ecosystem-provider' as const),
+        name: `示例单位${i}`,
+        creditCode: String(i).padStart(18, '0'),
+        status: i % 3 ? ('submitted' as const) : ('supplement' as const),
+        ...(i % 3 === 0 && { supplement: '补', supplementDueOn: dueOn(i) }),
+        version: 1,
+        submission: 1,
+        submittedAt: start,
+        updatedAt: new Date(start.getTime() + (i % 4) * 86_400_000),
+        dueOn: dueOn(i),
+        sectors: i % 5 ? ['biomedicine' as const] : ['fireworks' as const],
+        ...namePlace(`示例单位${i}`),
+      }),
+      nameIndexed(db, hex(i, 8), `示例单位${i}`),
+    ]).flat(),
+  )
+
+const someCases = (db: Db, count: number, queue = (i: number) => (i % 2 ? 'bureau' : 'other')) =>
+  db.write(
+    Array.from({ length: count }, (_, i) => [
+      db.q.insert(cases).values({
+        id: hex(i, 32),
+        locatorHash: hex(i, 64),
+        authHash: hex(i, 64),
+        queue: queue(i),
+        state: 'filed' as const,
+        receivedOn: '2026-01-05',
+        purgeAfter: '2027-01-05',
+      }),
+      db.q.insert(deadlines).values([
+        { caseId: hex(i, 32), kind: 'accept' as const, dueOn: day(12 + (i % 10)) },
+        { caseId: hex(i, 32), kind: 'outcome' as const, dueOn: '2026-02-04' },
+      ]),
+    ]).flat(),
+  )
+
+const someCorrections = (db: Db, count: number) =>
+  db.write([
+    db.q.insert(corrections).values(
+      Array.from({ length: count }, (_, i) => ({
+        number: `JC-${String(i).padStart(4, '0')}-0000`,
+        target: '/',
+        fault: '错字',
+        receivedOn: '2026-01-06',
+        dueOn: day(18 + (i % 6)),
+      })),
+    ),
+  ])
+
+async function everyPage(db: Db, filter: WorklistFilter, desk: Desk): Promise<Task[]> {
+  const { tasks, next } = await worklist(db, filter, desk)
+  return next ? [...tasks, ...(await everyPage(db, { ...filter, after: next }, desk))] : tasks
+}
+
+describe('the work list', () => {
+  test('leads through all that waits, each once, by due day and then by waiting', async () => {
+    const db = await freshDb()
+    await someApplications(db, WORKLIST_PAGE + 20)
+    await someCases(db, 30)
+    await someCorrections(db, 25)
+    const all = await everyPage(db, every, bureau)
+
+    expect(new Set(all.map(({ id }) => id)).size).toBe(WORKLIST_PAGE + 75)
+    expect(all).toHaveLength(WORKLIST_PAGE + 75)
+    expect(all).toEqual([...all].sort(inOrder))
+    expect(new Set(all.map(({ task }) => task))).toEqual(
+      new Set(['application', 'complaint', 'correction']),
+    )
+  })
+
+  test('shows a unit the complaints of its own queue and nothing else', async () => {
+    const db = await freshDb()
+    await someApplications(db, 5)
+    await someCases(db, 10)
+    await someCorrections(db, 5)
+    const unit = { ...bureau, applications: false, complaints: ['other'], corrections: false }
+    const { tasks } = await worklist(db, every, unit)
+
+    expect(tasks.map(({ id }) => id).sort()).toEqual([0, 2, 4, 6, 8].map((i) => hex(i, 32)))
+    expect((await worklistCounts(db, every, unit)).all).toBe(5)
+  })
+
+  test('is empty for a role with nothing to act on', async () => {
+    const db = await freshDb()
+    await someApplications(db, 5)
+    const nobody = { ...bureau, applications: false, complaints: null, corrections: false }
+
+    expect(await worklist(db, every, nobody)).toEqual({ tasks: [], next: null })
+    expect(await worklistCounts(db, every, nobody)).toEqual({ mine: 0, all: 0, soon: 0, late: 0 })
+  })
+
+  test('tells what is late from what is due soon, and counts both', async () => {
+    const db = await freshDb()
+    await someApplications(db, 40)
+    const late = await everyPage(db, { ...every, tab: 'late' }, bureau)
+    const soon = await everyPage(db, { ...every, tab: 'soon' }, bureau)
+
+    expect(late.length).toBeGreaterThan(0)
+    expect(late.every(({ dueOn }) => dueOn < bureau.today)).toBe(true)
+    expect(soon.every(({ dueOn }) => dueOn >= bureau.today && dueOn <= bureau.soon)).toBe(true)
+    expect(await worklistCounts(db, every, bureau)).toMatchObject({
+      late: late.length,
+      soon: soon.length,
+      all: 40,
+    })
+  })
+
+  test('keeps to the kind, the sector and the status that are asked for', async () => {
+    const db = await freshDb()
+    await someApplications(db, 30)
+    await someCorrections(db, 3)
+    const asked = { ...every, kind: 'integrator' as const, sector: 'fireworks' as const }
+    const { tasks } = await worklist(db, asked, bureau)
+
+    expect(tasks.map(({ name }) => name).sort()).toEqual(['示例单位15', '示例单位25', '示例单位5'])
+    const waiting = await worklist(db, { ...every, status: 'supplement' }, bureau)
+    expect(waiting.tasks).toHaveLength(10)
+  })
+
+  test('stops counting where the page says 1000+', async () => {
+    const db = await freshDb()
+    await someCases(db, COUNT_MAX + 5)
+
+    expect((await worklistCounts(db, every, bureau)).all).toBe(COUNT_MAX + 1)
+  })
+
+  test('reads each of its pages from one index, in order', async () => {
+    const db = await freshDb()
+    const after = { dueOn: day(15), since: day(5), id: hex(3, 8) }
+    for (const tab of ['all', 'soon', 'late', 'mine'] as const) {
+      const filter = { ...every, tab, after }
+      const index = tab === 'mine' ? 'applications_held' : 'applications_due'
+      const plans = {
+        [index]: await planOf(db, applicationTasks(db, filter, bureau)),
+        applications_due_by_status: await planOf(
+          db,
+          applicationTasks(db, { ...filter, tab: 'all', status: 'submitted' }, bureau),
+        ),
+        cases_due: await planOf(db, complaintTasks(db, filter, bureau, 'every')),
+        cases_due_of_queue: await planOf(db, complaintTasks(db, filter, bureau, ['other'])),
+        corrections_due: await planOf(db, correctionTasks(db, filter, bureau)),
+      }
+      for (const [name, plan] of Object.entries(plans)) {
+        expect(plan).toMatch(new RegExp(`SEARCH .* ${name} `))
+        expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
+      }
+    }
+  })
+
+  test('leads from one application to those before and after it', async () => {
+    const db = await freshDb()
+    await someApplications(db, 3, (i) => day(10 + i))
+    const [first, second, third] = (await worklist(db, every, bureau)).tasks
+    if (!first || !second || !third) throw new Error('there are three')
+
+    expect(await besides(db, second)).toMatchObject({
+      before: { id: first.id },
+      after: { id: third.id },
+    })
+    expect((await besides(db, first)).before).toBeNull()
+  })
+})
+
+describe('an application’s due day', () => {
+  test('is set when it comes, follows each move, and is the applicant’s own while it waits for him', async () => {
+    const db = await freshDb()
+    const form = EcosystemProviderApplication.parse(millProvider)
+    const sent = {
+      number: 'CS-AAAA-AAAA',
+      codeHash: 'a'.repeat(64),
+      form,
+      fingerprint: 'f',
+      at: start,
+    }
+    await submitApplication(db, sent)
+    const [{ id } = { id: '' }] = (await worklist(db, every, bureau)).tasks
+    expect((await application(db, id))?.dueOn).toBe('2026-01-19')
+
+    const decision = Decision.parse({
+      version: '1',
+      action: 'request-supplement',
+      supplement: '补一份',
+      dueOn: '2026-03-02',
+    })
+    await moveApplication(db, { id, decision, person: 'clerk', unit: 'bureau', at: start })
+    expect((await application(db, id))?.dueOn).toBe('2026-03-02')
+  })
+})
+
+describe('holding an application', () => {
+  const held = async () => {
+    const db = await freshDb()
+    await someApplications(db, 2)
+    for (const id of ['clerk', 'other']) await appoint(db, appointee(id, 'bureau'), start)
+    const id = hex(1, 8)
+    const as = (person: string, action: 'take' | 'give-back', from = '') =>
+      hold(db, { id, action, from, person, unit: '示例', at: start })
+    return { db, id, as }
+  }
+
+  test('puts it on the holder’s own list until it is given back', async () => {
+    const { db, id, as } = await held()
+    const mine = async () => (await worklist(db, { ...every, tab: 'mine' }, bureau)).tasks
+    expect(await as('clerk', 'take')).toBe('done')
+    expect((await mine()).map((task) => [task.id, task.holderName])).toEqual([[id, '示例clerk']])
+    expect(await as('clerk', 'give-back', 'clerk')).toBe('done')
+    expect(await mine()).toEqual([])
+  })
+
+  test('is for one of two who take it at once, and leaves an open decision as it was', async () => {
+    const { db, id, as } = await held()
+    const outcomes = await Promise.all([as('clerk', 'take'), as('other', 'take')])
+
+    expect(outcomes.sort()).toEqual(['done', 'held already'])
+    expect((await application(db, id))?.version).toBe(1)
+    expect(await historyOf(db, id)).toEqual([])
+  })
+
+  test('passes to a colleague who saw who had it, and is given back by nobody else', async () => {
+    const { db, id, as } = await held()
+    await as('clerk', 'take')
+    expect(await as('other', 'give-back', 'clerk')).toBe('not allowed')
+    expect(await as('other', 'take', '')).toBe('held already')
+    expect(await as('other', 'take', 'clerk')).toBe('done')
+    expect((await application(db, id))?.holder).toBe('other')
+  })
+})
+
+describe('the search of staff', () => {
+  const all = { reach: 'all' } as const
+
+  test.each([
+    ['one piece of a name', '单位1', ['示例单位1']],
+    ['two pieces of a name', '示例 7', ['示例单位7']],
+    ['a number, however it is typed', 'cs 0003－0000', ['示例单位3']],
+    ['the beginning of a number', 'CS-0004', ['示例单位4']],
+    ['a credit code', '000000000000000006', ['示例单位6']],
+    ['nothing there is', '没有这家', []],
+  ])('finds by %s', async (_, typed, names) => {
+    const db = await freshDb()
+    await someApplications(db, 9)
+    const { found } = await searchApplications(db, typed, all, null)
+
+    expect(found.map(({ name }) => name)).toEqual(names)
+  })
+
+  test('finds nothing for whoever may not read applications', async () => {
+    const db = await freshDb()
+    await someApplications(db, 9)
+    const unit = { reach: 'unit', unit: 'promoter' } as const
+    for (const typed of ['示例', 'CS-0001', '000000000000000006'])
+      for (const scope of [null, unit])
+        expect((await searchApplications(db, typed, scope, null)).found).toEqual([])
+  })
+
+  test('asks one index for each kind of question', async () => {
+    const db = await freshDb()
+    const plan = async (typed: string) => {
+      const asked = sought(typed)
+      return asked ? planOf(db, applicationsFound(db, asked, all, 9)) : ''
+    }
+
+    expect(await plan('示例')).toMatch(
+      /^SCAN application_names VIRTUAL TABLE.*SEARCH applications USING INDEX applications_by_place/,
+    )
+    expect(await plan('CS-AAAA')).toMatch(
+      /SEARCH applications USING (PRIMARY KEY|INDEX sqlite_autoindex)/,
+    )
+    expect(await plan('91430100MA4L0')).toMatch(
+      /SEARCH applications USING INDEX applications_by_code/,
+    )
+  })
+})
