@@ -8,8 +8,11 @@ import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { hostCookie } from '#functions/cookies'
 import { decisions } from '#functions/decisions'
+import { people } from '#functions/people'
+import { reviewers } from '#functions/reviewers'
 import { sessionToken, staffGate } from '#functions/staff-gate'
 import { typed } from '#functions/typed'
+import { units } from '#functions/units'
 import type { House } from '#functions/world'
 
 /** The staff console (工作台): the gate, signing in and out, and behind it what only staff may do. */
@@ -61,5 +64,8 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', reviewers)
+staff.route('/', people)
+staff.route('/', units)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
