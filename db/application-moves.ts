@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import { type AdmissionRefusal, admissionOf } from '#db/admissions'
 import {
   type Application,
   type Sent,
@@ -11,11 +10,11 @@ import { Conflict, type Db, type Query } from '#db/client'
 import { nameReplaced } from '#db/application-names'
 import { type Happening, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { lapsed } from '#db/proposals'
 import { applications } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
-import type { Decision } from '#domain/decision'
 import { dueOn } from '#domain/due'
 import { nameKey } from '#domain/name-search'
 
@@ -23,13 +22,23 @@ import { nameKey } from '#domain/name-search'
 export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
 
 /** Who moves an application along which edge, from the version its mover saw; `sent` tells all that came with it. */
-type Move = { id: string; version: number; action: Action; by: Edge['by']; at: Date; sent: unknown }
+export type Move = {
+  id: string
+  version: number
+  action: Action
+  by: Edge['by']
+  at: Date
+  sent: unknown
+}
 
 /** What a move writes besides the status: its event, changed columns, other rows. */
 type Writes = {
-  happening: Omit<Happening, 'action' | 'at'>
+  /** `action` where it is not the edge's own. */
+  happening: Omit<Happening, 'action' | 'at'> & { action?: string }
   changes?: Partial<Application>
   queries?: Query[]
+  /** Set by what proposes or decides itself. */
+  keepsProposal?: true
 }
 
 const TRIES = 3
@@ -39,7 +48,7 @@ const TRIES = 3
  * or answers a word to stop. A retry of the same move answers `moved`; anybody else who saw an older version is
  * told `changed meanwhile`, and UNIQUE(stream, version) of the log holds it.
  */
-async function move<Refusal extends string>(
+export async function move<Refusal extends string>(
   db: Db,
   step: Move,
   plan: (found: Application, edge: Edge) => Promise<Writes | Refusal>,
@@ -60,7 +69,7 @@ async function move<Refusal extends string>(
   if (taken?.by !== by) return 'not allowed'
   const planned = await plan(found, taken)
   if (typeof planned === 'string') return planned
-  const { happening, changes = {}, queries = [] } = planned
+  const { happening, changes = {}, queries = [], keepsProposal = false } = planned
   const due = changes.supplementDueOn ?? dueOn(taken.to, at, await settingsOf(db))
 
   try {
@@ -80,8 +89,10 @@ async function move<Refusal extends string>(
         })
         .where(eq(applications.id, id)),
       ...queries,
+      // Whatever else happens to an application, what was proposed for it before is over.
+      ...(keepsProposal ? [] : [lapsed(db, head.stream, at)]),
       // A step of ours stands on no article.
-      record(db, head, { basis: taken.setting ? '' : taken.article, ...happening, action, at }),
+      record(db, head, { basis: taken.setting ? '' : taken.article, action, ...happening, at }),
     ])
     return 'moved'
   } catch (error) {
@@ -89,36 +100,6 @@ async function move<Refusal extends string>(
     // What the plan read may have changed, not only the application: look again.
     return tries > 1 ? move(db, step, plan, tries - 1) : 'changed meanwhile'
   }
-}
-
-/** A staff decision, and the person and unit it is recorded under. */
-export type StaffMove = { id: string; decision: Decision; person: string; unit: string; at: Date }
-
-/**
- * Applies a staff decision (Arts. 4, 5). Admission also brings the institution, the announcement and one entry per
- * chosen sector in the same batch, on the document number it names.
- */
-export function moveApplication(
-  db: Db,
-  { id, decision, person, unit, at }: StaffMove,
-): Promise<MoveOutcome | AdmissionRefusal> {
-  const { action, version, reason, supplement, dueOn, document } = decision
-  const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
-  return move<AdmissionRefusal>(db, step, async (found, { to }) => {
-    if (to === 'supplement')
-      return {
-        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
-        changes: { supplement, supplementDueOn: dueOn },
-      }
-    if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
-
-    const admission = await admissionOf(db, found, decision, { actor: person, at })
-    if (typeof admission === 'string') return admission
-    return {
-      happening: { actor: person, reason, basis: document, data: { unit, ...admission.data } },
-      queries: admission.queries,
-    }
-  })
 }
 
 /** An applicant's answer to a supplement: the whole form again. */

@@ -1,15 +1,16 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { applications, events } from '#db/schema'
 import { settingsOf } from '#db/settings'
+import { applications, events, reviewAssignments } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
 import type { ApplicantKind } from '#domain/application-form'
 import { dueOn } from '#domain/due'
+import type { Scope } from '#domain/permission'
 
 /** A record of an application (入库申报): what it is called and where it stands. */
 export type Application = typeof applications.$inferSelect
@@ -83,6 +84,37 @@ export async function submitApplication(
 /** The application of this id, or `null`. */
 export async function application(db: Db, id: string): Promise<Application | null> {
   const [found] = await db.q.select().from(applications).where(eq(applications.id, id))
+  return found ?? null
+}
+
+/** What of the applications a scope reaches, as a condition. */
+function within(db: Db, scope: Scope) {
+  if (scope.reach === 'all') return sql`1`
+  if (scope.reach !== 'assigned') return sql`0`
+  return exists(
+    db.q
+      .select({ one: sql`1` })
+      .from(reviewAssignments)
+      .where(
+        and(
+          eq(reviewAssignments.applicationId, applications.id),
+          eq(reviewAssignments.personId, scope.person),
+          isNull(reviewAssignments.endedAt),
+        ),
+      ),
+  )
+}
+
+/** The application of this id if the scope reaches it, or `null`. */
+export async function applicationWithin(
+  db: Db,
+  id: string,
+  scope: Scope,
+): Promise<Application | null> {
+  const [found] = await db.q
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, id), within(db, scope)))
   return found ?? null
 }
 

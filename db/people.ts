@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Db } from '#db/client'
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import type { Db, Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { grants, invites, people, units } from '#db/schema'
 import type { AccountState, InvitePurpose, UnitKind } from '#domain/account'
@@ -60,14 +61,20 @@ export async function appoint(db: Db, appointee: Appointee, now: Date) {
 /** Whom an invitation is for, what it leads to, and who made it. */
 export type Invitation = { person: string; purpose: InvitePurpose; madeBy: string; now: Date }
 
-/**
- * Makes a one-use invitation for a person and answers its token: the one time it exists in the clear.
- * It can be taken for 72 hours. It stands behind the `#` of `/staff/enter/#token`, so that no log sees it.
- */
-export async function invite(db: Db, { person, purpose, madeBy, now }: Invitation) {
+/** A fresh token, and the writes that make it the one invitation of its person: earlier ones lapse. */
+export function newInvite(db: Db, { person, purpose, madeBy, now }: Invitation) {
   const token = newToken()
-  const head = await headOf(db, personStream(person))
-  await db.write([
+  const queries: Query[] = [
+    db.q
+      .update(invites)
+      .set({ expiresAt: now })
+      .where(
+        and(
+          eq(invites.personId, person),
+          gt(invites.expiresAt, now),
+          inArray(invites.purpose, ['join', 'recover']),
+        ),
+      ),
     db.q.insert(invites).values({
       tokenHash: tokenHash(token),
       personId: person,
@@ -75,6 +82,20 @@ export async function invite(db: Db, { person, purpose, madeBy, now }: Invitatio
       madeBy,
       expiresAt: inviteExpiry(now),
     }),
+  ]
+  return { token, queries }
+}
+
+/**
+ * Makes a one-use invitation for a person and answers its token: the one time it exists in the clear.
+ * It can be taken for 72 hours. It stands behind the `#` of `/staff/enter/#token`, so that no log sees it.
+ */
+export async function invite(db: Db, invitation: Invitation) {
+  const { person, purpose, madeBy, now } = invitation
+  const { token, queries } = newInvite(db, invitation)
+  const head = await headOf(db, personStream(person))
+  await db.write([
+    ...queries,
     record(db, head, { action: 'invite', actor: madeBy, at: now, data: { purpose } }),
   ])
   return token

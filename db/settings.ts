@@ -34,12 +34,10 @@ export async function settingHistory(db: Db, key: SettingKey) {
     })
     .from(events)
     .where(eq(events.stream, settingStream(key)))
-  return rows
-    .reverse()
-    .map(({ data, ...row }) => ({
-      ...row,
-      ...(data as { from: number; to: number; unit: string }),
-    }))
+  return rows.reverse().map(({ data, ...row }) => ({
+    ...row,
+    ...(data as { from: number; to: number; unit: string }),
+  }))
 }
 
 /** Who changes a value, and from which version of it. */

@@ -1,24 +1,38 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type MoveOutcome, moveApplication } from '#db/application-moves'
 import type { AdmissionRefusal } from '#db/admissions'
-import { application } from '#db/applications'
+import { type VerdictRefusal, decideAdmission, moveApplication } from '#db/application-decisions'
+import type { MoveOutcome } from '#db/application-moves'
+import { applicationWithin } from '#db/applications'
 import { settingsOf } from '#db/settings'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
+import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Decision, wanting } from '#domain/decision'
 import { type Problem, problemsOf } from '#domain/problems'
 
 /** What staff decide about applications (Arts. 4 and 5): the bureau's clerks, nobody else. */
 export const decisions = new Hono<House>()
 
+// Whoever may not read this application finds nothing here: the scope is in the query.
+decisions.use('/staff/applications/:id/*', async (c, next) => {
+  const { world, scope } = c.var
+  const found = scope && (await applicationWithin(world.db, c.req.param('id'), scope))
+  if (!found) throw new HTTPException(404)
+  c.set('application', found)
+  return next()
+})
+
 const stale: Problem = {
   field: 'version',
   message: '已被他人处理：这份申报的状态已有变化，本次没有保存。请核对最新状态后再办',
 }
 const refusals: Record<
-  Exclude<MoveOutcome | AdmissionRefusal, 'moved' | 'not found'>,
+  Exclude<
+    MoveOutcome | AdmissionRefusal | VerdictRefusal | 'already proposed',
+    'moved' | 'not found'
+  >,
   { problem: Problem; status: 409 | 422 }
 > = {
   'changed meanwhile': { problem: stale, status: 409 },
@@ -28,6 +42,21 @@ const refusals: Record<
   },
   'not applied for': {
     problem: { field: 'sectors', message: '只能在申报的行业内选择入库行业' },
+    status: 422,
+  },
+  'already proposed': {
+    problem: { field: 'action', message: '这份申报已经提请入库，正在等待复核' },
+    status: 409,
+  },
+  'not proposed': {
+    problem: { field: 'version', message: '没有待复核的提请，可能已由他人复核或退回' },
+    status: 409,
+  },
+  'own proposal': {
+    problem: {
+      field: 'outcome',
+      message: '提请人不能复核自己的提请，请由另一位经办人员复核（本系统设定，非《办法》规定）',
+    },
     status: 422,
   },
   'document used': {
@@ -54,11 +83,10 @@ const refusals: Record<
 decisions.post(
   '/staff/applications/:id/decision/',
   posted(async (c, values) => {
-    const { staff, world } = c.var
+    const { staff, application: found, world } = c.var
     const { db, now } = world
-    const id = c.req.param('id') ?? ''
-    const found = await application(db, id)
     if (!found || !staff) throw new HTTPException(404)
+    const { id } = found
 
     const form = Decision.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
@@ -71,6 +99,25 @@ decisions.post(
 
     const { person, unitName: unit } = staff
     const outcome = await moveApplication(db, { id, decision, person, unit, at: now() })
+    if (outcome === 'not found') throw new HTTPException(404)
+    if (outcome === 'moved') return `/staff/applications/${id}/`
+    const { problem, status } = refusals[outcome]
+    return { problems: [problem], values, status }
+  }),
+)
+
+decisions.post(
+  '/staff/applications/:id/admission/',
+  posted(async (c, values) => {
+    const { staff, application: found, world } = c.var
+    if (!found || !staff) throw new HTTPException(404)
+    const form = AdmissionVerdict.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+
+    const { id } = found
+    const { person, unitName: unit } = staff
+    const deed = { id, verdict: form.data, person, unit, at: world.now() }
+    const outcome = await decideAdmission(world.db, deed)
     if (outcome === 'not found') throw new HTTPException(404)
     if (outcome === 'moved') return `/staff/applications/${id}/`
     const { problem, status } = refusals[outcome]

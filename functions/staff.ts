@@ -12,7 +12,10 @@ import { giveSession, sessionToken, takeSession } from '#functions/session-cooki
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
 import { settings } from '#functions/settings'
+import { people } from '#functions/people'
+import { reviewers } from '#functions/reviewers'
 import { typed } from '#functions/typed'
+import { units } from '#functions/units'
 import type { House } from '#functions/world'
 
 /** The staff console (工作台): the gate, signing in and out, and behind it what only staff may do. */
@@ -53,5 +56,8 @@ staff.post('/staff/session/end/', async (c) => {
 staff.route('/', decisions)
 staff.route('/', holders)
 staff.route('/', settings)
+staff.route('/', reviewers)
+staff.route('/', people)
+staff.route('/', units)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

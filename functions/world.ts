@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Application } from '#db/applications'
 import type { Db } from '#db/client'
 import type { Staff } from '#db/sessions'
 import type { Scope } from '#domain/permission'
@@ -93,6 +94,10 @@ export type House = {
     /** Shown once by the page that sets them up. */
     newCode?: NewCodeShown
     recoveryCodes?: RecoveryShown
+    /** The application of this address, within the scope. */
+    application?: Application
+    /** The token of an invitation, shown once by the page that follows its making. */
+    invitation?: string
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */

@@ -81,9 +81,9 @@ app.route('/', names)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt } = c.var
+  const { refused, receipt, invitation } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt) return failurePage(c, 405)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation) return failurePage(c, 405)
   return showPage(c)
 })
 

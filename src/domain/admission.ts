@@ -73,12 +73,18 @@ const everyEdge = applicantKinds.flatMap((kind) =>
 /** Every action a procedure knows, each once. */
 export const actions = [...new Set(everyEdge.map(({ action }) => action))] as [Action, ...Action[]]
 
+/** What happens to an application without moving it. */
+const otherNames: Record<string, string> = {
+  submit: '提交申报',
+  'propose-admission': '提请入库',
+  'return-admission': '退回入库提请',
+}
+
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>
-  action === 'submit'
-    ? '提交申报'
-    : (statuses.flatMap((status) => edgesFrom(kind, status)).find((e) => e.action === action)
-        ?.label ?? action)
+  otherNames[action] ??
+  statuses.flatMap((status) => edgesFrom(kind, status)).find((e) => e.action === action)?.label ??
+  action
 
 /** What the list's announcement is called. Our setting, not the text's. */
 export const ADMISSION_TITLE = '服务机构入库名单'

@@ -30,15 +30,18 @@ const siteKeepers = { bureau: 'all', administrator: 'all' } as const
 export const permissions = {
   'use the console': everybody,
   'keep own account': everybody,
-  'read applications': { bureau: 'all' },
+  'read applications': { bureau: 'all', reviewer: 'assigned' },
   'decide applications': { bureau: 'all' },
   'hold applications': { bureau: 'all' },
+  'assign reviewers': { bureau: 'all' },
+  'review applications': { reviewer: 'assigned' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
   'read corrections': siteKeepers,
   'settle corrections': siteKeepers,
   'read settings': siteKeepers,
   'change settings': { bureau: 'all' },
+  'keep people': { administrator: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>
 
 export type Action = keyof typeof permissions
@@ -56,8 +59,10 @@ export type Scope =
 
 /** How far `who` may go in this, or `null`: not at all. */
 export function can(who: Grantee, action: Action): Scope | null {
+  // Only what the table itself says: a word like `constructor` must not find what every object has.
+  if (!Object.hasOwn(permissions, action)) return null
   const reaches: Partial<Record<Role, Reach>> = permissions[action]
-  const reach = reaches[who.role]
+  const reach = Object.hasOwn(reaches, who.role) ? reaches[who.role] : undefined
   if (!reach) return null
   if (reach === 'all') return { reach }
   if (reach === 'sectors') return { reach, sectors: who.sectors }

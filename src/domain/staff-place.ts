@@ -12,6 +12,7 @@ export type Place = {
 
 const get = (path: string, action: Action | null): Place => ({ method: 'GET', path, action })
 const post = (path: string, action: Action | null): Place => ({ method: 'POST', path, action })
+const freshly = (path: string, action: Action): Place => ({ ...post(path, action), fresh: true })
 
 const fresh = (place: Place): Place => ({ ...place, fresh: true })
 
@@ -44,6 +45,31 @@ export const places: readonly Place[] = [
   get('/staff/applications/:id/', 'read applications'),
   get('/staff/applications/:id/decision/', 'decide applications'),
   post('/staff/applications/:id/decision/', 'decide applications'),
+  get('/staff/applications/:id/admission/', 'decide applications'),
+  freshly('/staff/applications/:id/admission/', 'decide applications'),
+  get('/staff/applications/:id/reviewers/', 'assign reviewers'),
+  post('/staff/applications/:id/reviewers/', 'assign reviewers'),
+  get('/staff/reviews/', 'review applications'),
+  get('/staff/people/', 'keep people'),
+  get('/staff/people/new/', 'keep people'),
+  freshly('/staff/people/new/', 'keep people'),
+  get('/staff/people/:id/', 'keep people'),
+  get('/staff/people/:id/grant/', 'keep people'),
+  freshly('/staff/people/:id/grant/', 'keep people'),
+  get('/staff/people/:id/approval/', 'keep people'),
+  freshly('/staff/people/:id/approval/', 'keep people'),
+  get('/staff/people/:id/invite/', 'keep people'),
+  freshly('/staff/people/:id/invite/', 'keep people'),
+  get('/staff/people/:id/end/', 'keep people'),
+  freshly('/staff/people/:id/end/', 'keep people'),
+  get('/staff/people/:id/recovery/', 'keep people'),
+  freshly('/staff/people/:id/recovery/', 'keep people'),
+  get('/staff/people/:id/recovery/confirmation/', 'keep people'),
+  freshly('/staff/people/:id/recovery/confirmation/', 'keep people'),
+  get('/staff/units/', 'keep people'),
+  post('/staff/units/', 'keep people'),
+  get('/staff/units/:id/', 'keep people'),
+  post('/staff/units/:id/', 'keep people'),
   get('/staff/complaints/', 'read complaints'),
   get('/staff/complaints/:id/', 'read complaints'),
   get('/staff/complaints/:id/state/', 'handle complaints'),

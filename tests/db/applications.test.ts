@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { answerSupplement, moveApplication, withdrawApplication } from '#db/application-moves'
+import { decideAdmission, moveApplication } from '#db/application-decisions'
+import { answerSupplement, withdrawApplication } from '#db/application-moves'
 import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { Conflict, type Db } from '#db/client'
 import { verifyStream } from '#db/events'
 import { requestHash } from '#db/idempotency'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
+import { openProposal } from '#db/proposals'
 import {
   announcements,
   applications,
@@ -52,8 +54,21 @@ const rows = async (db: Db) => {
   return counted.map((found) => found.length)
 }
 
-const admitMill = (db: Db, number: string, more: Record<string, unknown> = {}) =>
+const proposeMill = (db: Db, number: string, more: Record<string, unknown> = {}) =>
   decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+
+/** The second clerk's word on what is proposed, on the newest version. */
+async function confirm(db: Db, number: string, person = 'second') {
+  const { id, version } = await numbered(db, number)
+  const verdict = { version, outcome: 'confirmed', remark: '' } as const
+  return decideAdmission(db, { id, verdict, person, unit: '示例单位', at })
+}
+
+/** Both persons' parts of an admission; answers the proposer's refusal, or else the second's outcome. */
+async function admitMill(db: Db, number: string, more: Record<string, unknown> = {}) {
+  const outcome = await proposeMill(db, number, more)
+  return outcome === 'moved' ? confirm(db, number) : outcome
+}
 
 describe('submitting an application (arts. 4, 5)', () => {
   test('keeps application, submission, contact and event together', async () => {
@@ -135,7 +150,7 @@ describe('deciding on an application', () => {
     expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
 
     const found = await numbered(db, 'CS-AAAA-AAAA')
-    expect(found).toMatchObject({ status: 'admitted', closedAt: at, version: 5 })
+    expect(found).toMatchObject({ status: 'admitted', closedAt: at, version: 6 })
     expect(await db.q.select().from(entries)).toMatchObject([
       {
         kind: 'integrator',
@@ -222,7 +237,7 @@ describe('admission', () => {
     expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
     expect(await admitMill(db, 'CS-CCCC-CCCC')).toBe('moved')
     expect(await db.q.select().from(announcements)).toMatchObject([{ number: document }])
-    expect(await rows(db)).toMatchObject([2, 2, 2, 9, 6, 2, 2])
+    expect(await rows(db)).toMatchObject([2, 2, 2, 11, 8, 2, 2])
   })
 
   test('keeps both of two simultaneous admissions under one new document', async () => {
@@ -250,13 +265,13 @@ describe('admission', () => {
 
     const [announcement] = await db.q.select().from(announcements)
     expect(await of(`announcement/${announcement?.id ?? ''}`)).toMatchObject([
-      { action: 'publish', actor: 'clerk', basis: document, at },
+      { action: 'publish', actor: 'second', basis: document, at },
     ])
     const made = await db.q.select().from(entries)
     expect(made).toHaveLength(3)
     for (const { id } of made)
       expect(await of(`entry/${id}`)).toMatchObject([
-        { action: 'admit', actor: 'clerk', basis: document, at },
+        { action: 'admit', actor: 'second', basis: document, at },
       ])
   })
 
@@ -397,6 +412,52 @@ describe('a promoter and the sector it promotes (art. 6)', () => {
     await db.write(designation(db, 'known', 'fireworks'))
     await reviewed(db)
     expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+  })
+})
+
+describe('a proposed admission', () => {
+  const reviewed = async (db: Db) => {
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+  }
+
+  test('publishes nothing until a second person confirms it', async () => {
+    const db = await freshDb()
+    await reviewed(db)
+    expect(await proposeMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+    expect(await db.q.select().from(announcements)).toEqual([])
+    expect(await proposeMill(db, 'CS-AAAA-AAAA')).toBe('already proposed')
+    expect(await confirm(db, 'CS-AAAA-AAAA', 'clerk')).toBe('own proposal')
+    expect(await numbered(db, 'CS-AAAA-AAAA')).toMatchObject({ status: 'qualification-review' })
+    expect(await confirm(db, 'CS-AAAA-AAAA')).toBe('moved')
+    expect(await numbered(db, 'CS-AAAA-AAAA')).toMatchObject({ status: 'admitted' })
+  })
+
+  test('is returned with its reason, and can be proposed again', async () => {
+    const db = await freshDb()
+    await reviewed(db)
+    await proposeMill(db, 'CS-AAAA-AAAA')
+    const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
+    const verdict = { version, outcome: 'returned', remark: '文号有误' } as const
+    expect(await decideAdmission(db, { id, verdict, person: 'second', unit: '示例单位', at })).toBe(
+      'moved',
+    )
+    expect((await historyOf(db, id)).at(-1)).toMatchObject({
+      action: 'return-admission',
+      reason: '文号有误',
+    })
+    expect(await confirm(db, 'CS-AAAA-AAAA')).toBe('not proposed')
+    expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
+  })
+
+  test('lapses when the applicant withdraws', async () => {
+    const db = await freshDb()
+    await reviewed(db)
+    await proposeMill(db, 'CS-AAAA-AAAA')
+    const { id, version } = await numbered(db, 'CS-AAAA-AAAA')
+    await withdrawApplication(db, { id, version, at })
+    expect(await confirm(db, 'CS-AAAA-AAAA')).toBe('not allowed')
+    expect(await openProposal(db, `application/${id}`)).toBeNull()
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { moveApplication } from '#db/application-moves'
+import { moveApplication } from '#db/application-decisions'
 import { applicationNumbered } from '#db/applications'
 import { applications as table, contacts, events, idempotency, submissions } from '#db/schema'
 import { latestSubmission } from '#db/submissions'

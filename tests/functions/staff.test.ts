@@ -141,13 +141,24 @@ describe('a decision', () => {
       sectors: 'biomedicine',
     })
     expect(admitted.status).toBe(303)
+    expect(await db.q.select().from(entries)).toEqual([])
+    const second = await signedIn('second')
+    const confirmed = await second.post(`/staff/applications/${id}/admission/`, {
+      outcome: 'confirmed',
+      version: '3',
+    })
+    expect([confirmed.status, confirmed.headers.get('location')]).toEqual([
+      303,
+      `/staff/applications/${id}/`,
+    ])
     expect(await db.q.select().from(entries)).toMatchObject([
       { sector: 'biomedicine', state: 'admitted' },
     ])
     expect(await historyOf(db, id)).toMatchObject([
       { action: 'submit', actor: 'applicant' },
       { action: 'accept', actor: 'clerk', basis: 'measures/5' },
-      { action: 'admit', actor: 'clerk', basis: '示例工信发〔2026〕1号' },
+      { action: 'propose-admission', actor: 'clerk', basis: '示例工信发〔2026〕1号' },
+      { action: 'admit', actor: 'second', basis: '示例工信发〔2026〕1号' },
     ])
   })
 

@@ -74,6 +74,17 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       sectors: ['construction-machinery'],
     })
     expect([admitted.status, admitted.path]).toEqual([200, file])
+    expect(admitted.text).toContain('由您提请')
+    expect(admitted.document.querySelector('form[action$="/admission/"]')).toBeNull()
+    const second = visitor(url)
+    await second.post('/staff/demo/', { person: 'demo-bureau-1' })
+    const confirmed = await second.submit(
+      await second.get(file),
+      { outcome: 'confirmed' },
+      'form[action$="/admission/"]',
+    )
+    expect([confirmed.status, confirmed.path]).toEqual([200, file])
+    expect(confirmed.text).toContain('已入库')
 
     const list = await visitor(url).get(`/institutions/?name=${encodeURIComponent('河畔')}`)
     expect(list.text).toContain(riverIntegrator.name)

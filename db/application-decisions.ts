@@ -1,0 +1,108 @@
+import { type AdmissionRefusal, admissionOf } from '#db/admissions'
+import { type Move, type MoveOutcome, move } from '#db/application-moves'
+import { type Application, applicationStream } from '#db/applications'
+import type { Db } from '#db/client'
+import { decided, openProposal, proposed } from '#db/proposals'
+import type { AdmissionVerdict } from '#domain/admission-verdict'
+import type { Decision } from '#domain/decision'
+import type { Sector } from '#domain/sector'
+
+/** Who decides, and when; the event names the person and the unit. */
+type Clerk = { person: string; unit: string; at: Date }
+
+/** A staff decision, and the person and unit it is recorded under. */
+export type StaffMove = Clerk & { id: string; decision: Decision }
+
+/** What a proposal to admit holds. */
+export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
+
+const stays = ({ status, closedAt }: Application) => ({ status, closedAt })
+
+/**
+ * Applies a staff decision (Arts. 4, 5). An admission is published, so it is only proposed here, on the document number
+ * and the sectors it names, and `decideAdmission` makes it: that two persons agree is our setting.
+ */
+export function moveApplication(
+  db: Db,
+  { id, decision, person, unit, at }: StaffMove,
+): Promise<MoveOutcome | AdmissionRefusal | 'already proposed'> {
+  const { action, version, reason, supplement, dueOn, document, sectors } = decision
+  const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
+  return move<AdmissionRefusal | 'already proposed'>(db, step, async (found, { to }) => {
+    if (to === 'supplement')
+      return {
+        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
+        changes: { supplement, supplementDueOn: dueOn },
+      }
+    if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
+
+    const subject = applicationStream(id)
+    if (await openProposal(db, subject)) return 'already proposed'
+    const admission = await admissionOf(db, found, decision, { actor: person, at })
+    if (typeof admission === 'string') return admission
+    const payload: ProposedAdmission = { document, sectors, reason }
+    return {
+      happening: {
+        action: 'propose-admission',
+        actor: person,
+        reason,
+        basis: document,
+        data: { unit, sectors },
+      },
+      changes: stays(found),
+      queries: [proposed(db, { kind: 'admission', subject, payload, by: person, at })],
+      keepsProposal: true,
+    }
+  })
+}
+
+/** Why a proposed admission cannot be decided. */
+export type VerdictRefusal = AdmissionRefusal | 'not proposed' | 'own proposal'
+
+/**
+ * Decides a proposed admission (Arts. 4, 5). Confirmed, it brings the institution, the announcement and one entry per
+ * sector in the same batch; returned, the application stays where it is, with the reason.
+ * `own proposal`: the proposer cannot confirm; a CHECK of the table holds it.
+ */
+export function decideAdmission(
+  db: Db,
+  { id, verdict, person, unit, at }: Clerk & { id: string; verdict: AdmissionVerdict },
+): Promise<MoveOutcome | VerdictRefusal> {
+  const { version, outcome, remark: reason } = verdict
+  const sent = ['admission', person, verdict]
+  const step: Move = { id, version, action: 'admit', by: 'staff', at, sent }
+  return move<VerdictRefusal>(db, step, async (found) => {
+    const proposal = await openProposal(db, applicationStream(id))
+    if (!proposal) return 'not proposed'
+    const { proposedBy } = proposal
+    if (proposedBy === person) return 'own proposal'
+    const close = decided(db, proposal.id, { outcome, by: person, reason, at })
+    if (outcome === 'returned')
+      return {
+        happening: {
+          action: 'return-admission',
+          actor: person,
+          reason,
+          basis: '',
+          data: { unit, proposedBy },
+        },
+        changes: stays(found),
+        queries: [close],
+        keepsProposal: true,
+      }
+
+    const chosen = proposal.payload as ProposedAdmission
+    const admission = await admissionOf(db, found, chosen, { actor: person, at })
+    if (typeof admission === 'string') return admission
+    return {
+      happening: {
+        actor: person,
+        reason: chosen.reason,
+        basis: chosen.document,
+        data: { unit, proposedBy, ...admission.data },
+      },
+      queries: [close, ...admission.queries],
+      keepsProposal: true,
+    }
+  })
+}

@@ -1,0 +1,113 @@
+import { and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
+import { Conflict, type Db, type Query } from '#db/client'
+import { headOf, record } from '#db/events'
+import { personStream } from '#db/people'
+import { applications, grants, people, reviewAssignments, units } from '#db/schema'
+
+const open = (db: Db, application: string) =>
+  db.q
+    .select({ one: sql`1` })
+    .from(reviewAssignments)
+    .where(
+      and(
+        eq(reviewAssignments.applicationId, application),
+        eq(reviewAssignments.personId, people.id),
+        isNull(reviewAssignments.endedAt),
+      ),
+    )
+
+const reviewers = (db: Db) =>
+  db.q
+    .select({ id: people.id, name: people.name, unitName: units.name })
+    .from(people)
+    .innerJoin(units, eq(units.id, people.unitId))
+    .innerJoin(
+      grants,
+      and(
+        eq(grants.personId, people.id),
+        eq(grants.role, 'reviewer'),
+        isNull(grants.endedAt),
+        isNotNull(grants.approvedAt),
+      ),
+    )
+
+/** The reviewers who read an application, by name. */
+export const reviewersOf = (db: Db, application: string) =>
+  reviewers(db)
+    .where(exists(open(db, application)))
+    .orderBy(asc(people.name))
+
+/** The reviewers in use who do not read it yet, by name. */
+export const reviewersFor = (db: Db, application: string) =>
+  reviewers(db)
+    .where(and(eq(people.state, 'active'), notExists(open(db, application))))
+    .orderBy(asc(people.name))
+
+/** The applications a reviewer reads, the longest assigned first. */
+export const assignedTo = (db: Db, person: string) =>
+  db.q
+    .select({
+      id: applications.id,
+      number: applications.number,
+      name: applications.name,
+      kind: applications.kind,
+      status: applications.status,
+      assignedAt: reviewAssignments.assignedAt,
+    })
+    .from(reviewAssignments)
+    .innerJoin(applications, eq(applications.id, reviewAssignments.applicationId))
+    .where(and(eq(reviewAssignments.personId, person), isNull(reviewAssignments.endedAt)))
+    .orderBy(asc(reviewAssignments.assignedAt), asc(applications.id))
+
+/** Who is given or loses which application, and by whom. */
+export type Assignment = { application: string; person: string; by: string; at: Date }
+
+/** Gives a reviewer an application to read. Answers `no reviewer` where this person is none, or reads it already. */
+export async function assignReviewer(db: Db, { application, person, by, at }: Assignment) {
+  const free = await reviewersFor(db, application)
+  if (!free.some(({ id }) => id === person))
+    return (await reviewersOf(db, application)).some(({ id }) => id === person)
+      ? 'assigned'
+      : 'no reviewer'
+  const insert = db.q.insert(reviewAssignments).values({
+    id: crypto.randomUUID(),
+    applicationId: application,
+    personId: person,
+    assignedBy: by,
+    assignedAt: at,
+  })
+  return kept(db, 'assign-review', { application, person, by, at }, insert)
+}
+
+/** Takes an application from a reviewer, who cannot open it from the next request on. */
+export async function endAssignment(db: Db, { application, person, by, at }: Assignment) {
+  const found = await reviewersOf(db, application)
+  if (!found.some(({ id }) => id === person)) return 'assigned'
+  const end = db.q
+    .update(reviewAssignments)
+    .set({ endedBy: by, endedAt: at })
+    .where(
+      and(
+        eq(reviewAssignments.applicationId, application),
+        eq(reviewAssignments.personId, person),
+        isNull(reviewAssignments.endedAt),
+      ),
+    )
+  return kept(db, 'end-review', { application, person, by, at }, end)
+}
+
+async function kept(
+  db: Db,
+  action: string,
+  { application, person, by, at }: Assignment,
+  query: Query,
+): Promise<'assigned' | 'changed meanwhile'> {
+  const head = await headOf(db, personStream(person))
+  try {
+    await db.write([query, record(db, head, { action, actor: by, at, data: { application } })])
+    return 'assigned'
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return 'changed meanwhile'
+  }
+}

@@ -1,0 +1,35 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import * as z from 'zod'
+import { assignReviewer, endAssignment } from '#db/review-assignments'
+import { posted } from '#functions/posted'
+import type { House } from '#functions/world'
+import { problemsOf } from '#domain/problems'
+
+/** Who reads which application for the expert review (Art. 4): the bureau gives and takes it. */
+export const reviewers = new Hono<House>()
+
+const Choice = z.object({
+  person: z.string('请选择评审专家').min(1, '请选择评审专家').max(60, '请选择评审专家'),
+  step: z.enum(['assign', 'end'], '请选择“分派”或“收回”'),
+})
+
+reviewers.post(
+  '/staff/applications/:id/reviewers/',
+  posted(async (c, values) => {
+    const { staff, application, world } = c.var
+    if (!staff || !application) throw new HTTPException(404)
+    const form = Choice.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { person, step } = form.data
+    const act = step === 'assign' ? assignReviewer : endAssignment
+    const deed = { application: application.id, person, by: staff.person, at: world.now() }
+    const outcome = await act(world.db, deed)
+    if (outcome === 'assigned') return `/staff/applications/${application.id}/`
+    const message =
+      outcome === 'no reviewer'
+        ? '这个人不是在用的评审专家，请重新选择'
+        : '分派情况刚刚有变化，本次没有保存，请核对后再试'
+    return { problems: [{ field: 'person', message }], values, status: 409 }
+  }),
+)
