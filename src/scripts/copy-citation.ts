@@ -11,6 +11,9 @@ export async function copyCitation(button: Element): Promise<void> {
     told.role = 'status'
     place.append(' ', told)
   }
+  // A screen reader tells what changes in a place it has seen: not what is there at first, nor the same words again.
+  told.textContent = ''
+  await new Promise((seen) => setTimeout(seen, 100))
   try {
     await navigator.clipboard.writeText(`${citation.textContent} ${link.href}`)
     told.textContent = '已复制'

@@ -41,6 +41,17 @@ function holding(anchors: Anchor[], words: string[]): Anchor[] {
   )
 }
 
+/** What comes nearest where a keyword alone has found the article: the place with the characters that fewest others have. */
+function nearest(anchors: Anchor[], words: string[]): Anchor[] {
+  const characters = [...new Set(words.join(''))]
+  const having = (character: string) => anchors.filter(({ text }) => text.includes(character))
+  const rarities = characters.map((character) => 1 / (having(character).length || Infinity))
+  const scores = anchors.map(({ text }) =>
+    characters.reduce((sum, each, i) => sum + (text.includes(each) ? (rarities[i] ?? 0) : 0), 0),
+  )
+  return anchors.filter((_, i) => i === scores.indexOf(Math.max(...scores)))
+}
+
 /** A provision's own words: what stands after its number. */
 const wordsOf = ({ text }: Anchor) => text.replace(/^（[一二三四五六七八九十]+）/, '')
 
@@ -51,7 +62,7 @@ const PLACES_SHOWN = 3
 export function provisionItem({ url, meta, anchors }: FoundPage, words: string[]): HTMLLIElement {
   const title = element('h3', link(url, ...marked(meta['title'] ?? url, words)))
   const found = holding(anchors, words)
-  const shown = found.length > 0 ? found : anchors.slice(0, 1)
+  const shown = found.length > 0 ? found : nearest(anchors, words)
   const list = shown.slice(0, PLACES_SHOWN).map((anchor) => {
     const { id, title: name } = anchor
     const item = element('li')

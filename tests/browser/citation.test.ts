@@ -48,6 +48,22 @@ describe('copying the citation of an item', () => {
     expect(await page.locator('[role=status]').innerText()).toBe('已复制')
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${words} ${url}/m/6/4`)
     expect(await focused(page)).toBe('复制引用')
+
+    // A second copy is told again: the words go and come.
+    const told = page.evaluate(
+      () =>
+        new Promise<string[]>((tell) => {
+          const status = document.querySelector('.cite [role=status]')
+          const seen: string[] = []
+          if (status)
+            new MutationObserver(() => {
+              seen.push(status.textContent)
+              if (status.textContent) tell(seen)
+            }).observe(status, { childList: true })
+        }),
+    )
+    await page.keyboard.press('Enter')
+    expect(await told).toEqual(['', '已复制'])
     await page.context().close()
   })
 

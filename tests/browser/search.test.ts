@@ -126,6 +126,13 @@ describe('searching the Measures', () => {
     expect(await page.locator('.found mark').allInnerTexts()).toContain('收取费用')
   })
 
+  test('shows the item a keyword is about, not the lead, where no words match', async () => {
+    await search('服务商乱收费怎么办')
+    const first = page.locator('.provisions-found ol > li').first()
+    expect(await first.innerText()).toContain('不得违规向企业收取费用')
+    expect(await first.locator('ul a').getAttribute('href')).toBe('/measures/10/#item-6')
+  })
+
   test('helps on when nothing is found', async () => {
     await search('区块链')
     expect(await status()).toBe('手册中找到 0 条')
