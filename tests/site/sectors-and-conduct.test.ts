@@ -66,7 +66,7 @@ describe.each(Object.keys(sectors))('the guide for %s', (sector) => {
 
     expect(html.indexOf('<aside')).toBeLessThan(html.indexOf('<h2 id='))
     expect(short.match(/<li>/g)).toHaveLength(5)
-    for (const href of ['/measures/6/#item-4', '/measures/9/#item-4', '/measures/7/#item-1'])
+    for (const href of ['/measures/6/#item-4', '/measures/10/#item-6', '/measures/7/#item-1'])
       expect(short).toContain(`href="${href}"`)
   })
 
