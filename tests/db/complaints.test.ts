@@ -98,6 +98,7 @@ describe('the complaint tables', () => {
     expect(columns.map(({ column }) => column).sort()).toEqual(
       [
         'cases.auth_hash',
+        'cases.due_on',
         'cases.id',
         'cases.locator_hash',
         'cases.purge_after',
