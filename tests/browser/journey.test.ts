@@ -60,7 +60,7 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
 
   test('reads an article and goes on to the next', async () => {
     await page.goto(url)
-    await page.locator('.doors a', { hasText: '查规则' }).click()
+    await page.locator('.doors a', { hasText: '读《办法》' }).click()
     await page.locator('a', { hasText: '第六条' }).first().click()
     expect(await page.locator('h1').innerText()).toContain('第六条')
     expect(await page.locator('#item-4').innerText()).toContain('接受、处理试点企业的投诉')
