@@ -64,14 +64,14 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
   /** The faults of the page as it stands, by dress and width. */
   async function faults(widths: { width: number; height: number }[]) {
     const found: Record<string, unknown> = {}
-    for (const [dress, { media, large = false, rules }] of Object.entries(dresses)) {
-      await page.emulateMedia(media)
-      await page.evaluate(
-        (large) => document.documentElement.classList.toggle('large', large),
-        large,
-      )
-      for (const size of widths) {
-        await page.setViewportSize(size)
+    for (const size of widths) {
+      await page.setViewportSize(size)
+      for (const [dress, { media, large = false, rules }] of Object.entries(dresses)) {
+        await page.emulateMedia(media)
+        await page.evaluate(
+          (large) => document.documentElement.classList.toggle('large', large),
+          large,
+        )
         const all = [
           ...(await objections(page, rules)),
           ...(await smallTargets(page)),
