@@ -22,6 +22,9 @@ export default defineConfig({
         // What is built and running: both runtimes, from outside.
         test: {
           ...common,
+          // A browser on a busy machine is slow, and a test that waits is not one that measures.
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           name: 'house',
           include: ['tests/{site,runtime,browser}/**/*.test.ts'],
           globalSetup: 'tests/rig/running-house.ts',
