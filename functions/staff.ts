@@ -26,6 +26,9 @@ staff.use('/staff/*', staffGate)
 staff.route('/', signIn)
 staff.route('/', account)
 
+// Whoever opens the door's address by itself is shown where it stands.
+staff.get('/staff/demo/', (c) => c.redirect('/staff/enter/', 303))
+
 /** The demo's own door: its staff are nobody, and whoever runs it may be any of them. */
 staff.post('/staff/demo/', async (c) => {
   const { db, now, settings } = c.var.world

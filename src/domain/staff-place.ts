@@ -20,6 +20,7 @@ const fresh = (place: Place): Place => ({ ...place, fresh: true })
 export const places: readonly Place[] = [
   get('/staff/enter/', null),
   post('/staff/enter/', null),
+  get('/staff/demo/', null),
   post('/staff/demo/', null),
   post('/staff/session/end/', 'keep own account'),
   get('/staff/confirm/', 'use the console'),

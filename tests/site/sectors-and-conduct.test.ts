@@ -14,7 +14,7 @@ describe.each(guides)('the guide %s', (address) => {
 
   test('says whose words it holds', () => {
     expect(html).toContain('由编者编写')
-    expect(html).toContain('aria-label="编者说明"')
+    expect(html).toContain('<p class="whose">编者说明</p>')
   })
 
   test('lists each of its sections', () => {
@@ -62,7 +62,7 @@ describe.each(Object.keys(sectors))('the guide for %s', (sector) => {
   })
 
   test('opens with what a reader in a hurry needs', () => {
-    const short = element(html, /<aside class="editorial"[^>]*>/)
+    const short = element(html, /<div class="editorial"[^>]*>/)
 
     expect(html.indexOf('<aside')).toBeLessThan(html.indexOf('<h2 id='))
     expect(short.match(/<li>/g)).toHaveLength(5)
