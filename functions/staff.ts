@@ -33,8 +33,9 @@ staff.get('/staff/demo/', (c) => c.redirect('/staff/enter/', 303))
 staff.post('/staff/demo/', async (c) => {
   const { db, now, settings } = c.var.world
   const { person } = await typed(c)
-  const known = settings.demo && demoStaff.find(({ id }) => id === person)
-  if (!known) throw new HTTPException(404)
+  if (!settings.demo) throw new HTTPException(404)
+  const known = demoStaff.find(({ id }) => id === person)
+  if (!known) return c.redirect('/staff/enter/', 303)
   const token = await invite(db, {
     person: known.id,
     purpose: 'demo',
