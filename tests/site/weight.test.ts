@@ -48,7 +48,7 @@ describe.each(others)('%s', (address) => {
   const { styles, scripts } = loadedBy(built(address))
   const first = compressed(`${address}index.html`) + sum(styles) + sum(scripts)
 
-  test('weighs at most 10 kB on a first visit, and the search, which needs its script, 12', () => {
-    expect(first).toBeLessThanOrEqual(address === '/search/' ? 12_000 : 10_000)
+  test('weighs at most 10 kB on a first visit, with its styles and scripts', () => {
+    expect(first).toBeLessThanOrEqual(10_000)
   })
 })

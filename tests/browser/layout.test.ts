@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../rig/chromium.ts'
+import { sites } from '../rig/sites.ts'
+
+const url = sites[0]?.url ?? ''
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+/** How far what was painted has moved since, as the browser itself reckons it; what comes after `last` is not awaited. */
+async function shifts(path: string, last: string, width: number) {
+  const page = await browser.newPage({ viewport: { width, height: 820 } })
+  await page.addInitScript(() => {
+    const found: number[] = []
+    Object.assign(window, { found })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        found.push((entry as unknown as { value: number }).value)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.goto(url + path)
+  await page.locator(last).first().waitFor()
+  // Two frames, so that what moved in the last one is reckoned.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
+  const found = await page.evaluate(() => (window as unknown as { found: number[] }).found)
+  await page.close()
+  return found
+}
+
+describe.each([412, 1350])('on %i pixels, nothing moves', (width) => {
+  test.each([
+    ['/', '.news'],
+    ['/measures/6/', 'footer'],
+    ['/guides/complain/', 'footer'],
+    ['/conduct/compare/', 'footer'],
+    ['/institutions/', 'footer'],
+    ['/search/', 'footer'],
+    ['/search/?q=%E6%94%B6%E8%B4%B9', '.pages-found li'],
+    ['/search/?q=%E9%AA%8C%E6%94%B6', '.pages-found li'],
+  ])('while %s comes to stand', async (path, last) => {
+    expect(await shifts(path, last, width)).toEqual([])
+  })
+})
