@@ -9,7 +9,7 @@ export const templates: Record<string, string> = {
   'about/data': '/about/data/',
   'about/index': '/about/',
   'about/privacy': '/about/privacy/',
-  'about/settings': '/about/settings/',
+  'about/settings/index': '/about/settings/',
   'about/source/index': '/about/source/',
   'announcements/[id]': '/announcements/demo-admission-2/',
   'announcements/index': '/announcements/',
