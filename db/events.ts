@@ -34,18 +34,32 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
   return newest ?? firstHead(stream)
 }
 
-/** What a link commits to, besides the link before it. `data` is the text that is stored. */
 const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
+
+/** The hash an event must have, from what it says and the link before it; `data` is the text that is stored. */
+export const linkHash = (link: {
+  stream: string
+  version: number
+  action: string
+  actor: string
+  at: Date
+  reason: string
+  basis: string
+  data: string
+  prevHash: string
+}): string => {
+  const { stream, version, action, actor, at, reason, basis, data, prevHash } = link
+  return linked(prevHash, [stream, version, action, actor, at.getTime(), reason, basis], data)
+}
 
 function linkAfter(head: Head, happening: Happening) {
   const { action, actor, at, reason = '', basis = '' } = happening
   const { stream, hash: prevHash } = head
   const version = head.version + 1
   const data = canonical(happening.data ?? {})
-  const body = [stream, version, action, actor, at.getTime(), reason, basis]
-  const hash = linked(prevHash, body, data)
-  return { stream, version, action, actor, at, reason, basis, data, prevHash, hash }
+  const link = { stream, version, action, actor, at, reason, basis, data, prevHash }
+  return { ...link, hash: linkHash(link) }
 }
 
 /**
@@ -94,9 +108,7 @@ export async function verifyStream(db: Db, stream: string, known?: Head): Promis
     const version = head.version + 1
     if (link.version !== version) return { version, why: 'missing' }
     if (link.prevHash !== head.hash) return { version, why: 'not linked' }
-    const { action, actor, at, reason, basis, data } = link
-    const body = [stream, version, action, actor, at.getTime(), reason, basis]
-    if (link.hash !== linked(head.hash, body, data)) return { version, why: 'altered' }
+    if (link.hash !== linkHash(link)) return { version, why: 'altered' }
     if (version === known?.version && link.hash !== known.hash)
       return { version, why: 'not as known' }
     head = { stream, version, hash: link.hash }
