@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, lt, lte, or } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import { checkpoints, logLeaves, logNodes, logWaiting } from '#db/schema'
 import { dayOf } from '#domain/calendar'
-import { signCheckpoint } from '#domain/checkpoint'
+import { type Signer, signCheckpoint } from '#domain/checkpoint'
 import {
   type Place,
   append,
@@ -13,9 +13,6 @@ import {
   key,
   rootOf,
 } from '#domain/merkle'
-
-/** Who signs: the name the log goes by, and the seed of its key (32 bytes). */
-export type Signer = { name: string; seed: Uint8Array }
 
 /** A signed checkpoint as it is kept and handed out. */
 export type Kept = { size: number; root: string; at: Date; note: string }

@@ -5,6 +5,7 @@ import { type VerdictRefusal, decideAdmission, moveApplication } from '#db/appli
 import type { MoveOutcome } from '#db/application-moves'
 import { applicationWithin } from '#db/applications'
 import { settingsOf } from '#db/settings'
+import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
@@ -119,7 +120,10 @@ decisions.post(
     const deed = { id, verdict: form.data, person, unit, at: world.now() }
     const outcome = await decideAdmission(world.db, deed)
     if (outcome === 'not found') throw new HTTPException(404)
-    if (outcome === 'moved') return `/staff/applications/${id}/`
+    if (outcome === 'moved') {
+      await signNow(world)
+      return `/staff/applications/${id}/`
+    }
     const { problem, status } = refusals[outcome]
     return { problems: [problem], values, status }
   }),

@@ -42,6 +42,7 @@ const openData = [
   '/measures.akn.xml',
   '/measures/*.json',
   '/changes.atom',
+  '/api/log/*',
   '/about/source/*.txt',
   '/about/source/*.json',
 ]

@@ -6,6 +6,7 @@ import { provenByCodes } from '#functions/codes'
 import { isPlain } from '#functions/guard'
 import { limited } from '#functions/limited'
 import { askPasskey, provenByPasskey } from '#functions/passkeys'
+import { noteRefusal } from '#functions/noted'
 import { posted } from '#functions/posted'
 import { giveSession, sessionToken } from '#functions/session-cookie'
 import type { House } from '#functions/world'
@@ -48,7 +49,10 @@ signIn.get('/staff/enter/', async (c, next) => {
 async function enterByLink(c: Context<House>, token: string): Promise<string | Refused> {
   const { db, now } = c.var.world
   const session = await takeInvite(db, token, now())
-  if (!session) return refusedBy(badLink)
+  if (!session) {
+    await noteRefusal(c, 'sign-in')
+    return refusedBy(badLink)
+  }
   const before = sessionToken(c)
   if (before) await endSession(db, before)
   giveSession(c, session)
@@ -68,7 +72,10 @@ signIn.post(
     const replaces = sessionToken(c)
     const session =
       proof && (await openByProof(db, { proof, action: 'sign-in', replaces, now: now() }))
-    if (!session) return refusedBy(problem)
+    if (!session) {
+      await noteRefusal(c, 'sign-in', proof?.person)
+      return refusedBy(problem)
+    }
     giveSession(c, session)
     return '/staff/'
   }),
@@ -115,7 +122,10 @@ signIn.post(
     const session =
       proof?.person === person ? await openByProof(world.db, { proof, ...entry }) : null
     const values_ = { to: onward(values['to']) }
-    if (!session) return { ...refusedBy(problem), values: values_ }
+    if (!session) {
+      await noteRefusal(c, 'confirm', person)
+      return { ...refusedBy(problem), values: values_ }
+    }
     giveSession(c, session)
     return values_.to
   }),

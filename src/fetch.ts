@@ -13,6 +13,7 @@ import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guar
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
 import { lists } from '#functions/lists'
+import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
@@ -78,6 +79,7 @@ app.route('/', complaints)
 app.route('/', corrections)
 app.route('/', lists)
 app.route('/', names)
+app.route('/', openLog)
 app.route('/', sitemap)
 
 app.use((c) => {

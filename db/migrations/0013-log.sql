@@ -96,3 +96,13 @@ create table job_runs (
   failure text not null default '',
   report text not null default '{}' check (json_valid(report))
 ) strict, without rowid;
+
+-- What was refused at the console's door: counted by day, kind and person (empty: nobody known), without an address. When
+-- the day is over the daily work writes its counts into the log, and they go.
+create table refusals (
+  day text not null check (day glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  kind text not null check (kind in ('sign-in', 'confirm', 'place')),
+  person text not null,
+  count integer not null check (count > 0),
+  primary key (day, kind, person)
+) strict, without rowid;

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import type { RefusalKind } from '#domain/refusal'
 
 export const events = sqliteTable(
   'events',
@@ -58,3 +59,14 @@ export const jobRuns = sqliteTable('job_runs', {
   failure: text().notNull().default(''),
   report: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull().default({}),
 })
+
+export const refusals = sqliteTable(
+  'refusals',
+  {
+    day: text().notNull(),
+    kind: text().$type<RefusalKind>().notNull(),
+    person: text().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.kind, table.person] })],
+)

@@ -39,6 +39,16 @@ export const publicKey = (name: string, seed: Uint8Array): LogKey => ({
   key: ed25519.getPublicKey(seed),
 })
 
+/** What a log signs with. */
+export type Signer = LogKey & { seed: Uint8Array }
+
+/** The signer for a seed of 64 hex digits. Its name is made of the key, because nothing else of a site stays for good. */
+export function signerOf(hex: string): Signer {
+  const seed = hexToBytes(hex)
+  const key = ed25519.getPublicKey(seed)
+  return { name: `handbook-log-${bytesToHex(sha256(key)).slice(0, 8)}`, key, seed }
+}
+
 const bodyOf = ({ origin, size, root, at }: Checkpoint) =>
   `${origin}\n${String(size)}\n${base64.encode(hexToBytes(root))}\n${at}\n`
 

@@ -13,12 +13,12 @@ import {
   newestCheckpoint,
 } from '#db/log-tree'
 import { cases, events, logWaiting } from '#db/schema'
-import { publicKey, readCheckpoint } from '#domain/checkpoint'
+import { readCheckpoint, signerOf } from '#domain/checkpoint'
 import { provesConsistency, provesInclusion } from '#domain/merkle'
 import { freshDb, planOf } from './open.ts'
 
-const signer = { name: 'test/log', seed: new Uint8Array(32).fill(3) }
-const key = publicKey(signer.name, signer.seed)
+const signer = signerOf('03'.repeat(32))
+const key = signer
 const at = new Date('2026-01-05T02:00:00Z')
 const later = (days: number) => new Date(at.getTime() + days * 86_400_000)
 
