@@ -2,10 +2,18 @@ import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import { caseLink } from '#db/complaint-events'
 import type { Db } from '#db/client'
 import { type Head, firstHead, linkHash } from '#db/events'
-import { checkpointsBetween, leavesFrom, newestCheckpoint } from '#db/log-tree'
+import {
+  type Kept,
+  checkpointsBetween,
+  keptNodes,
+  leavesFrom,
+  newestCheckpoint,
+} from '#db/log-tree'
 import { complaintEvents, events, logLeaves } from '#db/schema'
-import { type Checkpoint, type LogKey, readCheckpoint } from '#domain/checkpoint'
-import { append, rootOf } from '#domain/merkle'
+import { addDays, dayOf, instantOn } from '#domain/calendar'
+import { type Checkpoint, type LogKey, readBody, readCheckpoint } from '#domain/checkpoint'
+import { KEPT_FOR } from '#domain/complaint-deadline'
+import { type Node, append, key as keyOf, rootOf } from '#domain/merkle'
 
 /** What is wrong, and where: a stream with its version, a place in the tree, or the size of a checkpoint. */
 export type Finding = { what: keyof typeof findings; where: string }
@@ -35,12 +43,19 @@ export type Verdict = {
 const CHUNK = 2000
 const NAMED = 50
 
+/** Signatures that are checked, of the newest checkpoints: each takes a millisecond, and what an older one says is compared. */
+const SIGNATURES = 500
+
 /**
  * Walks every chain, the whole tree and every checkpoint, and names what does not hold. `outside` are checkpoints kept
  * outside the database, as signed notes: without one, a database as it once was cannot be told from a good one.
  * Reads in chunks: what it holds in memory does not grow with the log.
  */
-export async function verifyLog(db: Db, key: LogKey, outside: string[] = []): Promise<Verdict> {
+export async function verifyLog(
+  db: Db,
+  key: LogKey,
+  { outside = [], now }: { outside?: string[]; now: Date },
+): Promise<Verdict> {
   const verdict: Verdict = {
     events: 0,
     cases: 0,
@@ -55,7 +70,7 @@ export async function verifyLog(db: Db, key: LogKey, outside: string[] = []): Pr
   }
   await verifyEvents(db, verdict, find)
   await verifyCases(db, verdict, find)
-  await verifyTree(db, key, readOutside(outside, key, find), verdict, find)
+  await verifyTree(db, { key, outside: readOutside(outside, key, find), now }, verdict, find)
   return verdict
 }
 
@@ -156,63 +171,93 @@ function readOutside(notes: string[], key: LogKey, find: Find): Map<number, Chec
   return new Map(read.map((checkpoint) => [checkpoint.size, checkpoint]))
 }
 
-async function verifyTree(
-  db: Db,
-  key: LogKey,
-  outside: Map<number, Checkpoint>,
-  verdict: Verdict,
-  find: Find,
-) {
+type Against = { key: LogKey; outside: Map<number, Checkpoint>; now: Date }
+
+async function verifyTree(db: Db, { key, outside, now }: Against, verdict: Verdict, find: Find) {
+  // What is signed while this goes on is left to the next check.
+  const end = (await newestCheckpoint(db))?.size ?? 0
   let [size, edge]: [number, string[]] = [0, []]
-  for (;;) {
-    const leaves = await leavesFrom(db, size, CHUNK)
-    const gone = await goneAmong(db, size, CHUNK)
-    for (const { place, stream, version } of gone)
-      find('entry gone', stream === null ? String(place) : `${stream} ${String(version)}`)
-    const signed = await checkpointsBetween(db, size, size + leaves.length)
+  let last: Kept | undefined
+  while (size < end) {
     const from = size
-    const sizes = new Set([...signed.map((each) => each.size), ...outside.keys()])
-    for (const [i, leaf] of leaves.entries()) {
-      if (leaf.place !== from + i) {
-        find('missing', `entry ${String(from + i)}`)
-        return
-      }
-      edge = append(size, edge, [leaf.hash]).edge
-      size++
-      if (!sizes.has(size)) continue
+    const to = Math.min(from + CHUNK, end)
+    const leaves = await leavesFrom(db, from, to - from)
+    const lost = leaves.findIndex(({ place }, i) => place !== from + i)
+    if (lost >= 0 || leaves.length < to - from) {
+      find('missing', `entry ${String(from + (lost >= 0 ? lost : leaves.length))}`)
+      return
+    }
+    const signed = await checkpointsBetween(db, from, to)
+    // A subtree is looked at when it becomes whole; where the tree ends at a checkpoint, so does the step.
+    const stops = [...new Set([...signed.map((each) => each.size), ...outside.keys(), to])]
+      .filter((stop) => stop > from && stop <= to)
+      .sort((a, b) => a - b)
+    const made: Node[] = []
+    for (const stop of stops) {
+      const step = append(
+        size,
+        edge,
+        leaves.slice(size - from, stop - from).map(({ hash }) => hash),
+      )
+      ;[size, edge] = [stop, step.edge]
+      made.push(...step.made)
       const root = rootOf(edge)
       const kept = signed.find((each) => each.size === size)
-      if (kept && (kept.root !== root || !says(kept.note, key, { size, root })))
-        find(kept.root === root ? 'bad signature' : 'root differs', `checkpoint ${String(size)}`)
+      if (kept) {
+        verdict.checkpoints++
+        last = kept
+        if (kept.root !== root) find('root differs', `checkpoint ${String(size)}`)
+        else if (!says(kept, key, end - size < SIGNATURES))
+          find('bad signature', `checkpoint ${String(size)}`)
+      }
       const other = outside.get(size)
       if (other && other.root !== root) find('root differs', `outside ${String(size)}`)
     }
+    const nodes = await keptNodes(db, made)
+    for (const node of made)
+      if (nodes.get(keyOf(node)) !== node.hash) find('root differs', `node ${keyOf(node)}`)
+    for (const gone of await goneAmong(db, from, to, now)) find('entry gone', gone)
     verdict.entries += leaves.length
-    verdict.checkpoints += signed.length
-    if (leaves.length < CHUNK) break
   }
-  const newest = (await newestCheckpoint(db))?.size ?? 0
-  if (newest !== size) find('root differs', `checkpoint ${String(newest)}`)
+  // Entries come with the checkpoint that signs them, in one batch: some without one have lost theirs.
+  const [beyond] = await leavesFrom(db, end, 1)
+  if (beyond && ((await newestCheckpoint(db))?.size ?? 0) <= end)
+    find('root differs', `checkpoint ${String(last?.size ?? 0)}`)
   for (const later of outside.keys())
-    if (later > size) find('older database', `outside ${String(later)}, here ${String(size)}`)
+    if (later > end) find('older database', `outside ${String(later)}, here ${String(end)}`)
 }
 
-function says(note: string, key: LogKey, { size, root }: { size: number; root: string }): boolean {
+/** Whether a checkpoint's note says what its row says and, where `signature` is asked for, is signed. */
+function says({ note, size, root }: Kept, key: LogKey, signature: boolean): boolean {
   try {
-    const read = readCheckpoint(note, key)
+    const read = signature ? readCheckpoint(note, key) : readBody(note)
     return read.size === size && read.root === root
   } catch {
     return false
   }
 }
 
-/** Entries whose event is gone. A complaint's goes with its case when the time for keeping it is over. */
-const goneAmong = (db: Db, from: number, limit: number) =>
-  db.q
+/**
+ * Entries from `from` up to `to` whose event is gone, each named. A complaint's goes with its case when the time for keeping
+ * it is over, and not before: the day it was signed tells the earliest.
+ */
+async function goneAmong(db: Db, from: number, to: number, now: Date): Promise<string[]> {
+  const gone = await db.q
     .select({ place: logLeaves.place, stream: logLeaves.stream, version: logLeaves.version })
     .from(logLeaves)
     .where(
-      sql`${logLeaves.place} >= ${from} and ${logLeaves.place} < ${from + limit}
-        and ${logLeaves.stream} is not null
-        and not exists (select 1 from ${events} where ${events.hash} = ${logLeaves.hash})`,
+      sql`${logLeaves.place} >= ${from} and ${logLeaves.place} < ${to} and (
+        case when ${logLeaves.stream} is null
+          then not exists (select 1 from complaint_events where complaint_events.hash = log_leaves.hash)
+            and (select min(at) from checkpoints where size > log_leaves.place) > ${keptSince(now)}
+          else not exists (select 1 from events where events.hash = log_leaves.hash)
+        end
+      )`,
     )
+  return gone.map(({ place, stream, version }) =>
+    stream === null ? `complaint, entry ${String(place)}` : `${stream} ${String(version)}`,
+  )
+}
+
+/** Whatever a checkpoint signed before this instant may be over: the day of the event was the day before at the latest. */
+const keptSince = (now: Date) => instantOn(addDays(dayOf(now), -KEPT_FOR), 0).getTime()

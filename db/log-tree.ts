@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import { checkpoints, logLeaves, logNodes, logWaiting } from '#db/schema'
 import { dayOf } from '#domain/calendar'
@@ -55,32 +55,10 @@ export const checkpointPage = (db: Db, before: number | null, limit: number) =>
     .orderBy(desc(checkpoints.size))
     .limit(limit)
 
-/** The hashes of these whole subtrees, by `key`. */
-async function nodesAt(db: Db, places: Place[]): Promise<Map<string, string>> {
-  if (places.length === 0) return new Map()
-  const levels = Map.groupBy(places, ({ level }) => level)
-  const found = await db.q
-    .select()
-    .from(logNodes)
-    .where(
-      or(
-        ...[...levels].map(([level, at]) =>
-          and(
-            eq(logNodes.level, level),
-            inArray(
-              logNodes.at,
-              at.map((place) => place.at),
-            ),
-          ),
-        ),
-      ),
-    )
-  return new Map(found.map((node) => [key(node), node.hash]))
-}
-
 /**
  * Takes in what waits and signs a checkpoint over all of it, as many times as it takes; answers the newest, or `null`
  * where nothing waited. Complaints' events of `now`'s own day go on waiting. Two at once make one: the other's batch is refused.
+ * Throws, and signs nothing, where the tree no longer has the root that was signed last.
  */
 export async function makeCheckpoint(db: Db, signer: Signer, now: Date): Promise<Kept | null> {
   let made: Kept | null = null
@@ -92,6 +70,13 @@ export async function makeCheckpoint(db: Db, signer: Signer, now: Date): Promise
   }
 }
 
+/** The hashes that the tree of `size` leaves is made of, left to right. */
+async function edgeOf(db: Db, size: number): Promise<string[]> {
+  const places = covering(0, size)
+  const hashes = await keptNodes(db, places)
+  return places.flatMap((place) => hashes.get(key(place)) ?? [])
+}
+
 async function takeIn(db: Db, { name, seed }: Signer, now: Date) {
   const waiting = await db.q
     .select()
@@ -100,12 +85,14 @@ async function takeIn(db: Db, { name, seed }: Signer, now: Date) {
     .orderBy(asc(logWaiting.day), asc(logWaiting.hash))
     .limit(STEP)
   if (waiting.length === 0) return null
-  const before = (await newestCheckpoint(db))?.size ?? 0
-  const edge = covering(0, before)
-  const hashes = await nodesAt(db, edge)
+  const last = await newestCheckpoint(db)
+  const before = last?.size ?? 0
+  const edge = await edgeOf(db, before)
+  if (last && rootOf(edge) !== last.root)
+    throw new Error(`the tree under the checkpoint over ${String(before)} entries is damaged`)
   const grown = append(
     before,
-    edge.map((place) => hashes.get(key(place)) ?? ''),
+    edge,
     waiting.map(({ hash }) => hash),
   )
   const size = before + waiting.length
@@ -162,7 +149,7 @@ export const consistencyOf = (db: Db, from: number, to: number): Promise<string[
 
 async function hashesAt(db: Db, runs: { from: number; to: number }[]): Promise<string[]> {
   const places = runs.flatMap(({ from, to }) => covering(from, to))
-  return hashesOf(runs, await nodesAt(db, places))
+  return hashesOf(runs, await keptNodes(db, places))
 }
 
 /** Leaves from `from` on, in order, for whoever walks them all. */
@@ -173,6 +160,20 @@ export const leavesFrom = (db: Db, from: number, limit: number) =>
     .where(from === 0 ? undefined : gt(logLeaves.place, from - 1))
     .orderBy(asc(logLeaves.place))
     .limit(limit)
+
+/** What is kept of these whole subtrees, by `key`, asked for in one statement however many there are. */
+export async function keptNodes(db: Db, places: Place[]): Promise<Map<string, string>> {
+  const list = JSON.stringify(places.map(({ level, at }) => [level, at]))
+  const found = await db.q
+    .select()
+    .from(logNodes)
+    .where(
+      sql`(${logNodes.level}, ${logNodes.at}) in (
+        select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(${list})
+      )`,
+    )
+  return new Map(found.map((node) => [key(node), node.hash]))
+}
 
 /** The checkpoints over at most `to` entries and more than `from`, smallest first. */
 export const checkpointsBetween = (db: Db, from: number, to: number) =>

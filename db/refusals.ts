@@ -1,7 +1,7 @@
-import { asc, eq, lt, sql } from 'drizzle-orm'
+import { asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { headOf, record } from '#db/events'
-import { refusals } from '#db/schema'
+import { people, refusals } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import type { RefusalKind } from '#domain/refusal'
 
@@ -23,13 +23,31 @@ export const countRefusal = (
       }),
   ])
 
-/** Today's refusals so far. */
-export const refusalsOn = (db: Db, day: string) =>
+const countsOn = (db: Db, day: string) =>
   db.q
     .select({ kind: refusals.kind, person: refusals.person, count: refusals.count })
     .from(refusals)
     .where(eq(refusals.day, day))
     .orderBy(asc(refusals.kind), asc(refusals.person))
+
+/** The refusals of a day that is not over, with the names of the people. */
+export async function refusalsOn(db: Db, day: string) {
+  const counts = await countsOn(db, day)
+  const known = await db.q
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(
+      inArray(
+        people.id,
+        counts.map(({ person }) => person),
+      ),
+    )
+  return counts.map(({ kind, person, count }) => ({
+    kind,
+    count,
+    name: known.find(({ id }) => id === person)?.name ?? '未认出是谁',
+  }))
+}
 
 /** Writes the counts of every day that is over into the log, an event a day, and lets them go. Daily work. */
 export async function logRefusals(db: Db, now: Date): Promise<void> {
@@ -38,7 +56,7 @@ export async function logRefusals(db: Db, now: Date): Promise<void> {
     .from(refusals)
     .where(lt(refusals.day, dayOf(now)))
   for (const { day } of over) {
-    const counts = await refusalsOn(db, day)
+    const counts = await countsOn(db, day)
     await db.write([
       record(db, await headOf(db, `access/${day}`), {
         action: 'refuse',

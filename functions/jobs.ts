@@ -42,24 +42,27 @@ export async function runJob(world: World, name: JobName): Promise<void> {
   }
 }
 
-/** Calls `runDue` now and every minute, never twice at a time; answers how to stop it. For the single machine. */
-export function keepTime(world: World): () => void {
-  let running = false
+/**
+ * Calls `runDue` now and every minute, never twice at a time. Answers how to stop it, once what is running has ended. For the
+ * single machine.
+ */
+export function keepTime(world: World): () => Promise<void> {
+  let running: Promise<void> | null = null
   const tick = async () => {
-    if (running) return
-    running = true
     try {
       await runDue(world)
     } catch (error) {
       // The database does not answer: the next minute asks again.
       console.error(`jobs: ${error instanceof Error ? error.message : 'unknown'}`)
-    } finally {
-      running = false
     }
+    running = null
   }
-  void tick()
-  const timer = setInterval(() => void tick(), 60_000)
-  return () => {
+  running = tick()
+  const timer = setInterval(() => {
+    running ??= tick()
+  }, 60_000)
+  return async () => {
     clearInterval(timer)
+    await running
   }
 }

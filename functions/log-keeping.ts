@@ -1,5 +1,5 @@
 import { verifyLog } from '#db/log-check'
-import { type Kept, checkpointAt, makeCheckpoint } from '#db/log-tree'
+import { type Kept, checkpointAt, makeCheckpoint, newestCheckpoint } from '#db/log-tree'
 import { readCheckpoint } from '#domain/checkpoint'
 import type { World } from '#functions/world'
 
@@ -22,15 +22,17 @@ export async function keepLog({ db, now, settings, outside }: World): Promise<Ke
       )
   }
   const made = await makeCheckpoint(db, signer, now())
-  if (made) await outside?.keep(made)
+  // What was signed and could not be kept outside that time is kept now.
+  const kept = made ?? (await newestCheckpoint(db))
+  if (kept && kept.note !== newest) await outside?.keep(kept)
   return made
 }
 
 /** Checks the whole log against its key and against the newest checkpoint kept outside; `null` where no key is configured. */
-export async function checkLog({ db, settings, outside }: World) {
+export async function checkLog({ db, now, settings, outside }: World) {
   if (!settings.signer) return null
   const newest = await outside?.newest()
-  return verifyLog(db, settings.signer, newest ? [newest] : [])
+  return verifyLog(db, settings.signer, { outside: newest ? [newest] : [], now: now() })
 }
 
 /** Signs a checkpoint after something was published. What is published stands, whatever becomes of its checkpoint. */

@@ -18,21 +18,20 @@ const whole = /^(0|[1-9]\d{0,14})$/
 const plain = { 'content-type': 'text/plain; charset=utf-8' }
 const none = '还没有检查点\n'
 
-/** `GET /api/log/checkpoint`: the newest checkpoint, a signed note (C2SP). 404 while there is none. */
-log.get('/api/log/checkpoint', async (c) => {
+/** `GET /api/log/checkpoint.txt`: the newest checkpoint, a signed note (C2SP). 404 while there is none. */
+log.get('/api/log/checkpoint.txt', async (c) => {
   const found = await newestCheckpoint(c.var.world.db)
   return found ? c.body(found.note, 200, plain) : c.body(none, 404, plain)
 })
 
-/** `GET /api/log/checkpoints/:size`: the checkpoint over exactly so many entries. */
-log.get('/api/log/checkpoints/:size', async (c) => {
-  const size = c.req.param('size')
-  const found = whole.test(size) ? await checkpointAt(c.var.world.db, Number(size)) : null
+/** `GET /api/log/checkpoints/:size.txt`: the checkpoint over exactly so many entries. */
+log.get('/api/log/checkpoints/:name{[1-9][0-9]{0,14}[.]txt}', async (c) => {
+  const found = await checkpointAt(c.var.world.db, Number.parseInt(c.req.param('name'), 10))
   return found ? c.body(found.note, 200, plain) : c.body('没有这个检查点\n', 404, plain)
 })
 
-/** `GET /api/log/key`: the public half of the key in one line, for verifiers. */
-log.get('/api/log/key', (c) => {
+/** `GET /api/log/key.txt`: the public half of the key in one line, for verifiers. */
+log.get('/api/log/key.txt', (c) => {
   const { signer } = c.var.world.settings
   return signer ? c.body(`${keyText(signer)}\n`, 200, plain) : c.body('未设置\n', 404, plain)
 })

@@ -51,8 +51,8 @@ const stopTime = keepTime(world)
 
 /** Finishes what is in flight, then lets go of the database. */
 async function stop() {
-  stopTime()
   await server.stop()
+  await stopTime()
   world.db.close()
   process.exit(0)
 }

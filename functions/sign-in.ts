@@ -33,10 +33,11 @@ const badCodes: Problem = {
 }
 
 /** The proof a form brings, by passkey or by codes. Codes that were refused do not come back: they are secrets. */
-const proofIn = async (c: Context<House>, purpose: string, values: Values) =>
-  'passkey' in values
-    ? { proof: await provenByPasskey(c, purpose, values), problem: badPasskey }
-    : { proof: await provenByCodes(c, values), problem: badCodes }
+async function proofIn(c: Context<House>, purpose: string, values: Values) {
+  if (!('passkey' in values)) return { ...(await provenByCodes(c, values)), problem: badCodes }
+  const proof = await provenByPasskey(c, purpose, values)
+  return { proof, person: proof?.person ?? '', problem: badPasskey }
+}
 
 const refusedBy = (problem: Problem): Refused => ({ problems: [problem], values: {} })
 
@@ -68,12 +69,12 @@ signIn.post(
     if (tooMany) return tooMany
     if (!('passkey' in values) && !('code' in values))
       return enterByLink(c, String(values['token'] ?? '').trim())
-    const { proof, problem } = await proofIn(c, SIGN_IN, values)
+    const { proof, person, problem } = await proofIn(c, SIGN_IN, values)
     const replaces = sessionToken(c)
     const session =
       proof && (await openByProof(db, { proof, action: 'sign-in', replaces, now: now() }))
     if (!session) {
-      await noteRefusal(c, 'sign-in', proof?.person)
+      await noteRefusal(c, 'sign-in', person)
       return refusedBy(problem)
     }
     giveSession(c, session)

@@ -52,11 +52,14 @@ export const staffGate = createMiddleware<House>(async (c, next) => {
   const scope = place && mayEnter(staff, place.action)
   if (!scope && staff.level === 'enrolling') return c.redirect('/staff/account/', 303)
   if (!scope) {
-    if (place) await noteRefusal(c, 'place', staff.person)
+    await noteRefusal(c, 'place', staff.person)
     throw new HTTPException(404)
   }
   c.set('staff', staff)
   c.set('scope', scope)
   if (place.fresh && !isProved(staff, now())) return askProof(c)
-  return next()
+  await next()
+  // What is not in somebody's scope answers as what is not there.
+  if (c.res.status === 404) await noteRefusal(c, 'place', staff.person)
+  return undefined
 })

@@ -8,6 +8,7 @@ import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { holders } from '#functions/holders'
+import { logWork } from '#functions/log-work'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
@@ -63,5 +64,6 @@ staff.route('/', settings)
 staff.route('/', reviewers)
 staff.route('/', people)
 staff.route('/', units)
+staff.route('/', logWork)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

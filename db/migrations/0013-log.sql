@@ -43,6 +43,13 @@ begin
   select raise(abort, 'the log is append-only');
 end;
 
+-- `insert or replace` would remove a row without asking the triggers above.
+create trigger log_leaves_never_replaced before insert on log_leaves
+when exists (select 1 from log_leaves where place = new.place or hash = new.hash)
+begin
+  select raise(abort, 'UNIQUE constraint failed: log_leaves');
+end;
+
 -- The hash of every whole subtree, so that no proof has to read all leaves.
 create table log_nodes (
   level integer not null check (level >= 0),
@@ -59,6 +66,13 @@ end;
 create trigger log_nodes_never_go before delete on log_nodes
 begin
   select raise(abort, 'the log is append-only');
+end;
+
+-- `insert or replace` would remove a row without asking the triggers above.
+create trigger log_nodes_never_replaced before insert on log_nodes
+when exists (select 1 from log_nodes where level = new.level and at = new.at)
+begin
+  select raise(abort, 'UNIQUE constraint failed: log_nodes');
 end;
 
 create table checkpoints (
@@ -79,13 +93,20 @@ begin
   select raise(abort, 'the log is append-only');
 end;
 
+-- `insert or replace` would remove a row without asking the triggers above.
+create trigger checkpoints_never_replaced before insert on checkpoints
+when exists (select 1 from checkpoints where size = new.size)
+begin
+  select raise(abort, 'UNIQUE constraint failed: checkpoints');
+end;
+
 -- What staff read, newest first, by what it is about.
 alter table events add column about text
   generated always as (substr(stream, 1, instr(stream || '/', '/') - 1)) virtual;
 
-create index events_newest on events (at desc, hash);
+create index events_newest on events (at desc, hash desc);
 
-create index events_newest_about on events (about, at desc, hash);
+create index events_newest_about on events (about, at desc, hash desc);
 
 -- The regular work (定时任务): when each was last done, and what it said.
 create table job_runs (
@@ -106,3 +127,8 @@ create table refusals (
   count integer not null check (count > 0),
   primary key (day, kind, person)
 ) strict, without rowid;
+
+-- What the daily work deletes by age.
+create index idempotency_by_age on idempotency (at);
+create index sessions_by_age on sessions (created_at);
+create index invites_by_end on invites (expires_at);

@@ -61,16 +61,24 @@ export function signCheckpoint(checkpoint: Checkpoint, seed: Uint8Array): string
   return `${body}\n— ${origin} ${base64.encode(concatBytes(id, signature))}\n`
 }
 
+/** What a note says, whoever signed it. Throws when it is malformed. */
+export function readBody(note: string): Checkpoint {
+  const [origin = '', size = '', root = '', at = '', ...rest] = bodyIn(note).split('\n')
+  if (!/^(0|[1-9]\d{0,14})$/.test(size) || rest.join('') !== '')
+    throw new Error('malformed checkpoint')
+  return { origin, size: Number(size), root: bytesToHex(base64.decode(root)), at }
+}
+
+/** The signed part of a note, up to the empty line. */
+const bodyIn = (note: string) => note.slice(0, note.indexOf('\n\n') + 1)
+
 /** The checkpoint in a signed note. Throws when it is malformed or not signed with `key`. */
 export function readCheckpoint(note: string, key: LogKey): Checkpoint {
-  const split = note.indexOf('\n\n')
-  const body = note.slice(0, split + 1)
-  const [origin = '', size = '', root = '', at = '', ...rest] = body.split('\n')
-  if (split < 0 || !/^(0|[1-9]\d{0,14})$/.test(size) || rest.join('') !== '')
-    throw new Error('malformed checkpoint')
+  const checkpoint = readBody(note)
+  const body = bodyIn(note)
   const prefix = `— ${key.name} `
   const signed = note
-    .slice(split + 2)
+    .slice(body.length + 1)
     .split('\n')
     .filter((line) => line.startsWith(prefix))
     .map((line) => base64.decode(line.slice(prefix.length)))
@@ -79,6 +87,7 @@ export function readCheckpoint(note: string, key: LogKey): Checkpoint {
         bytesToHex(bytes.subarray(0, 4)) === bytesToHex(idOf(key)) &&
         ed25519.verify(bytes.subarray(4), utf8ToBytes(body), key.key, { zip215: false }),
     )
-  if (!signed || origin !== key.name) throw new Error('not signed with the key of this log')
-  return { origin, size: Number(size), root: bytesToHex(base64.decode(root)), at }
+  if (!signed || checkpoint.origin !== key.name)
+    throw new Error('not signed with the key of this log')
+  return checkpoint
 }

@@ -26,5 +26,9 @@ export function isDue({ every }: Job, last: Run | null, now: Date): boolean {
   // A clock that was put back must not silence it.
   if (since < 0) return true
   if (last.failure !== '') return since >= PATIENCE
-  return every === 'hour' ? since >= HOUR : dayOf(now) !== dayOf(last.begunAt)
+  // By the hour on the clock: a trigger that comes a second early must not skip one.
+  const hourOf = (at: Date) => Math.floor(at.getTime() / HOUR)
+  return every === 'hour'
+    ? hourOf(now) !== hourOf(last.begunAt)
+    : dayOf(now) !== dayOf(last.begunAt)
 }

@@ -42,6 +42,9 @@ export const permissions = {
   'read settings': siteKeepers,
   'change settings': { bureau: 'all' },
   'keep people': { administrator: 'all' },
+  // What of it each may read hangs on what else he may read: `readableSubjects` in log-filter.ts.
+  'read the log': everybody,
+  'check the log': siteKeepers,
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>
 
 export type Action = keyof typeof permissions

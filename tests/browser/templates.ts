@@ -8,6 +8,7 @@ export const templates: Record<string, string> = {
   'about/corrections/index': '/about/corrections/?of=measures/6-4',
   'about/data': '/about/data/',
   'about/index': '/about/',
+  'about/log/index': '/about/log/',
   'about/privacy': '/about/privacy/',
   'about/settings/index': '/about/settings/',
   'about/source/index': '/about/source/',

@@ -74,14 +74,18 @@ describe('a checkpoint', () => {
     const many = Array.from({ length: 2500 }, () => ({ action: 'note', actor: 'bureau', at }))
     await db.write(recorded(db, firstHead('application/many'), many))
     expect(await makeCheckpoint(db, signer, at)).toMatchObject({ size: 2500 })
-    expect(await verifyLog(db, key)).toMatchObject({ entries: 2500, checkpoints: 3, findings: [] })
+    expect(await verifyLog(db, key, { now: later(2) })).toMatchObject({
+      entries: 2500,
+      checkpoints: 3,
+      findings: [],
+    })
   })
 
   test('made twice at once is made once', async () => {
     await written(db)
     await Promise.all([makeCheckpoint(db, signer, at), makeCheckpoint(db, signer, at)])
     expect(await newestCheckpoint(db)).toMatchObject({ size: 9 })
-    expect((await verifyLog(db, key)).findings).toEqual([])
+    expect((await verifyLog(db, key, { now: later(2) })).findings).toEqual([])
   })
 
   test('leaves complaints of its own day out, and tells nobody that they wait', async () => {
@@ -103,11 +107,14 @@ describe('a checkpoint', () => {
     expect(await isWaiting(db, waiting)).toBe(false)
     expect(await makeCheckpoint(db, signer, later(1))).toMatchObject({ size: 1 })
     expect(await leavesFrom(db, 0, 9)).toMatchObject([{ stream: null, version: null }])
-    expect((await verifyLog(db, key)).findings).toEqual([])
+    expect((await verifyLog(db, key, { now: later(2) })).findings).toEqual([])
 
-    // When the time for keeping the case is over it goes, and the log still holds.
+    // When the time for keeping the case is over it goes, and the log still holds; before, it is missed.
     await run(db, 'delete from complaint_events', 'delete from cases')
-    expect((await verifyLog(db, key)).findings).toEqual([])
+    expect((await verifyLog(db, key, { now: later(400) })).findings).toEqual([])
+    expect((await verifyLog(db, key, { now: later(300) })).findings).toEqual([
+      { what: 'entry gone', where: 'complaint, entry 0' },
+    ])
   })
 
   test('is found, and so is a proof, by an index', async () => {
@@ -130,7 +137,9 @@ describe('the log', () => {
     'checkpoints_never_go',
   ]
   const foundIn = async (outside: string[] = []) =>
-    (await verifyLog(db, key, outside)).findings.map(({ what, where }) => `${what}: ${where}`)
+    (await verifyLog(db, key, { outside, now: later(2) })).findings.map(
+      ({ what, where }) => `${what}: ${where}`,
+    )
 
   beforeEach(async () => {
     await written(db)
@@ -150,6 +159,12 @@ describe('the log', () => {
       'delete from checkpoints',
     ])
       await expect(run(db, statement), statement).rejects.toThrow('append-only')
+    for (const statement of [
+      `insert or replace into log_leaves (place, hash) values (3, '${'a'.repeat(64)}')`,
+      `insert or replace into log_nodes (level, at, hash) values (0, 3, '${'a'.repeat(64)}')`,
+      `insert or replace into checkpoints (size, root, at, note) values (9, '${'a'.repeat(64)}', 0, '')`,
+    ])
+      await expect(run(db, statement), statement).rejects.toThrow('refused by')
   })
 
   describe('with its guards taken away, names', () => {
@@ -207,6 +222,13 @@ describe('the log', () => {
       expect(await foundIn()).toEqual(expect.arrayContaining(['root differs: checkpoint 18']))
     })
 
+    test('a subtree that was replaced, and signs nothing over it', async () => {
+      await run(db, `update log_nodes set hash = '${'a'.repeat(64)}' where level = 4 and at = 0`)
+      expect(await foundIn()).toEqual(['root differs: node 4/0'])
+      await written(db, 6)
+      await expect(makeCheckpoint(db, signer, later(2))).rejects.toThrow('damaged')
+    })
+
     test('entries that changed places', async () => {
       await run(
         db,
@@ -214,7 +236,9 @@ describe('the log', () => {
         'update log_leaves set place = 3 where place = 4',
         'update log_leaves set place = 4 where place = 99',
       )
-      expect(await foundIn()).toEqual(['root differs: checkpoint 9', 'root differs: checkpoint 18'])
+      const found = await foundIn()
+      expect(found).toContain('root differs: checkpoint 9')
+      expect(found).toContain('root differs: checkpoint 18')
     })
 
     test('a checkpoint that nobody signed', async () => {
