@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 export const templates: Record<string, string> = {
   '404': '/no-such-page/',
   'about/accessibility': '/about/accessibility/',
+  'about/calendar': '/about/calendar/',
   'about/changes': '/about/changes/',
   'about/corrections/index': '/about/corrections/?of=measures/6-4',
   'about/data': '/about/data/',
