@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { withinScope } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { nameSearch } from '#db/institution-names'
 import { applicationNames, applications } from '#db/schema'
@@ -18,9 +19,6 @@ const shown = {
   submittedAt: applications.submittedAt,
   place: applications.place,
 }
-
-/** The condition that keeps a search within a scope: whoever reads all applications, and nobody else. */
-const readable = (scope: Scope | null) => (scope?.reach === 'all' ? undefined : sql`0`)
 
 /** What a search is about: the beginning of a number or of a credit code, or pieces of a name. */
 export type Sought = { number: string } | { code: string } | { keys: string[]; match: string }
@@ -52,7 +50,7 @@ export function applicationsFound(
     return db.q
       .select(shown)
       .from(applications)
-      .where(and(gte(column, start), lt(column, `${start}~`), readable(scope)))
+      .where(and(gte(column, start), lt(column, `${start}~`), withinScope(db, scope)))
       .orderBy(column)
       .limit(FOUND_PAGE + 1)
   }
@@ -67,7 +65,7 @@ export function applicationsFound(
         after === null ? undefined : lt(applicationNames.place, after),
         eq(applications.place, applicationNames.place),
         ...asked.keys.map((key) => sql`instr(${applications.nameKey}, ${key}) > 0`),
-        readable(scope),
+        withinScope(db, scope),
       ),
     )
     .orderBy(desc(applicationNames.place))

@@ -1,10 +1,11 @@
-import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
+import { withinScope } from '#db/application-scope'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { settingsOf } from '#db/settings'
-import { applications, events, reviewAssignments } from '#db/schema'
+import { applications, events } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
@@ -87,24 +88,6 @@ export async function application(db: Db, id: string): Promise<Application | nul
   return found ?? null
 }
 
-/** What of the applications a scope reaches, as a condition. */
-function within(db: Db, scope: Scope) {
-  if (scope.reach === 'all') return sql`1`
-  if (scope.reach !== 'assigned') return sql`0`
-  return exists(
-    db.q
-      .select({ one: sql`1` })
-      .from(reviewAssignments)
-      .where(
-        and(
-          eq(reviewAssignments.applicationId, applications.id),
-          eq(reviewAssignments.personId, scope.person),
-          isNull(reviewAssignments.endedAt),
-        ),
-      ),
-  )
-}
-
 /** The application of this id if the scope reaches it, or `null`. */
 export async function applicationWithin(
   db: Db,
@@ -114,7 +97,7 @@ export async function applicationWithin(
   const [found] = await db.q
     .select()
     .from(applications)
-    .where(and(eq(applications.id, id), within(db, scope)))
+    .where(and(eq(applications.id, id), withinScope(db, scope)))
   return found ?? null
 }
 

@@ -1,8 +1,10 @@
-import { type SQL, and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { type SQL, and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
+import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { type Queues, within } from '#db/complaint-cases'
 import { applications, cases, corrections, people } from '#db/schema'
+import type { Scope } from '#domain/permission'
 import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
 
 /** Lines on one page of the work list. */
@@ -12,11 +14,11 @@ export const WORKLIST_PAGE = 50
 export const COUNT_MAX = 1000
 
 /**
- * What somebody may act on, and under which conditions: `null` for what is not theirs. `today` and `soon` bound the tabs.
+ * What somebody may act on, and how far: `null` for what is not theirs. `today` and `soon` bound the tabs.
  */
 export type Desk = {
   person: string
-  applications: boolean
+  applications: Scope | null
   complaints: Queues | null
   corrections: boolean
   today: string
@@ -46,14 +48,18 @@ const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, co
 // In the words of the partial index, or it is not used.
 const isReceived = sql`${corrections.state} = 'received'`
 
-const applicationsAsked = (filter: WorklistFilter, desk: Desk) => {
+const applicationsAsked = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
   const { tab, kind, sector, status } = filter
+  const isWalked = tab !== 'mine' && scope.reach === 'all'
   return and(
-    isNull(applications.closedAt),
+    openWithin(db, scope),
     tab === 'mine' ? eq(applications.holder, desk.person) : undefined,
     // One index is walked, the rest only tested on the way: without statistics the database would choose at random.
-    status && tab === 'mine' ? sql`+${applications.status} = ${status}` : undefined,
-    status && tab !== 'mine' ? eq(applications.status, status) : undefined,
+    status
+      ? isWalked
+        ? eq(applications.status, status)
+        : sql`+${applications.status} = ${status}`
+      : undefined,
     kind ? eq(applications.kind, kind) : undefined,
     sector ? sql`instr(${applications.sectors}, ${`"${sector}"`}) > 0` : undefined,
     between(applicationColumns, filter, desk),
@@ -61,7 +67,7 @@ const applicationsAsked = (filter: WorklistFilter, desk: Desk) => {
 }
 
 /** The applications of one page of the work list, and one more. */
-export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk) => {
+export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
   const holder = alias(people, 'holding')
   return db.q
     .select({
@@ -77,7 +83,9 @@ export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk) => 
     })
     .from(applications)
     .leftJoin(holder, eq(holder.id, applications.holder))
-    .where(and(applicationsAsked(filter, desk), beyond(applicationColumns, filter.after)))
+    .where(
+      and(applicationsAsked(db, filter, desk, scope), beyond(applicationColumns, filter.after)),
+    )
     .orderBy(...applicationColumns)
     .limit(WORKLIST_PAGE + 1)
 }
@@ -123,7 +131,7 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
   const isOfApplications = tab === 'mine' || kind !== null || sector !== null || status !== null
   const wants = (each: Task['task']) => task === null || task === each
   return {
-    applications: desk.applications && wants('application'),
+    applications: wants('application') ? desk.applications : null,
     complaints: !isOfApplications && wants('complaint') ? desk.complaints : null,
     corrections: desk.corrections && !isOfApplications && wants('correction'),
   }
@@ -136,7 +144,7 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   const about = asked(filter, desk)
   const [moved, complained, corrected] = await Promise.all([
-    about.applications ? applicationTasks(db, filter, desk) : [],
+    about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
     about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
     about.corrections ? correctionTasks(db, filter, desk) : [],
   ])
@@ -166,7 +174,7 @@ export async function worklistCounts(db: Db, filter: WorklistFilter, desk: Desk)
     const about = asked(each, desk)
     const capped = [
       about.applications &&
-        sql`select 1 from ${applications} where ${applicationsAsked(each, desk)} limit ${COUNT_MAX + 1}`,
+        sql`select 1 from ${applications} where ${applicationsAsked(db, each, desk, about.applications)} limit ${COUNT_MAX + 1}`,
       about.complaints &&
         sql`select 1 from ${cases} where ${complaintsAsked(each, desk, about.complaints)} limit ${COUNT_MAX + 1}`,
       about.corrections &&
@@ -189,24 +197,33 @@ export async function worklistCounts(db: Db, filter: WorklistFilter, desk: Desk)
   return { mine, all, soon, late }
 }
 
-/** The applications before and after this one in the list of all that wait, to leaf through; `null` at an end. */
-export async function besides(db: Db, { dueOn, since, id }: TaskKey) {
+/** The query of the application before or after this one among those that wait within a scope. */
+export const beside = (
+  db: Db,
+  { dueOn, since, id }: TaskKey,
+  scope: Scope,
+  side: 'before' | 'after',
+) => {
   const [due, updated, key] = applicationColumns
-  const one = (is: SQL, turn: SQL) =>
-    db.q
-      .select({ id: applications.id, name: applications.name })
-      .from(applications)
-      .where(
-        and(
-          isNull(applications.closedAt),
-          sql`(${due}, ${updated}, ${key}) ${is} (${dueOn}, ${since}, ${id})`,
-        ),
-      )
-      .orderBy(sql`${due} ${turn}`, sql`${updated} ${turn}`, sql`${key} ${turn}`)
-      .limit(1)
+  const [is, turn] = side === 'before' ? (['<', desc] as const) : (['>', asc] as const)
+  return db.q
+    .select({ id: applications.id, name: applications.name })
+    .from(applications)
+    .where(
+      and(
+        openWithin(db, scope),
+        sql`(${due}, ${updated}, ${key}) ${sql.raw(is)} (${dueOn}, ${since}, ${id})`,
+      ),
+    )
+    .orderBy(turn(due), turn(updated), turn(key))
+    .limit(1)
+}
+
+/** The applications before and after this one in the list of all that wait for somebody, to leaf through; `null` at an end. */
+export async function besides(db: Db, task: TaskKey, scope: Scope) {
   const [[before], [after]] = await Promise.all([
-    one(sql.raw('<'), sql.raw('desc')),
-    one(sql.raw('>'), sql.raw('asc')),
+    beside(db, task, scope, 'before'),
+    beside(db, task, scope, 'after'),
   ])
   return { before: before ?? null, after: after ?? null }
 }
