@@ -3,8 +3,8 @@ import type { Db } from '#db/client'
 import { applications, reviewAssignments } from '#db/schema'
 import type { Scope } from '#domain/permission'
 
-/** The applications that are assigned to a reviewer and have not been taken back. */
-const assigned = (db: Db, person: string) =>
+/** The ids of the applications that are assigned to a reviewer and have not been taken back, as a subquery. */
+export const assignedIds = (db: Db, person: string) =>
   db.q
     .select({ id: reviewAssignments.applicationId })
     .from(reviewAssignments)
@@ -35,7 +35,7 @@ export function withinScope(db: Db, scope: Scope | null): SQL | undefined {
 export const openWithin = (db: Db, scope: Scope): SQL | undefined =>
   scope.reach === 'assigned'
     ? and(
-        inArray(applications.id, assigned(db, scope.person)),
+        inArray(applications.id, assignedIds(db, scope.person)),
         sql`+${applications.closedAt} is null`,
       )
     : and(isNull(applications.closedAt), withinScope(db, scope))

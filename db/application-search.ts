@@ -1,5 +1,5 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
-import { withinScope } from '#db/application-scope'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { assignedIds, withinScope } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { nameSearch } from '#db/institution-names'
 import { applicationNames, applications } from '#db/schema'
@@ -34,6 +34,31 @@ export function sought(typed: string): Sought | null {
   return nameSearch(typed)
 }
 
+/** What of a reviewer’s own few is sought: each of them is looked at, and no other. */
+function ownFound(db: Db, asked: Sought, person: string, after: number | null) {
+  const begins = (
+    column: typeof applications.number | typeof applications.creditCode,
+    start: string,
+  ) => sql`substr(${column}, 1, ${start.length}) = ${start}`
+  return db.q
+    .select(shown)
+    .from(applications)
+    .where(
+      and(
+        inArray(applications.id, assignedIds(db, person)),
+        'number' in asked ? begins(applications.number, asked.number) : undefined,
+        'code' in asked ? begins(applications.creditCode, asked.code) : undefined,
+        ...('keys' in asked ? holding(asked.keys) : []),
+        after === null ? undefined : sql`+${applications.place} < ${after}`,
+      ),
+    )
+    .orderBy(sql`+${applications.place} desc`)
+    .limit(FOUND_PAGE + 1)
+}
+
+const holding = (keys: string[]) =>
+  keys.map((key) => sql`instr(${applications.nameKey}, ${key}) > 0`)
+
 /** The query of what a search finds, newest first, after a place; the credit code's by its own index. */
 export function applicationsFound(
   db: Db,
@@ -41,6 +66,7 @@ export function applicationsFound(
   scope: Scope | null,
   after: number | null,
 ) {
+  if (scope?.reach === 'assigned') return ownFound(db, asked, scope.person, after)
   // '~' sorts after every character of a number or code: the range is what begins with it.
   if ('number' in asked || 'code' in asked) {
     const [column, start] =
@@ -64,7 +90,7 @@ export function applicationsFound(
         sql`application_names match ${asked.match}`,
         after === null ? undefined : lt(applicationNames.place, after),
         eq(applications.place, applicationNames.place),
-        ...asked.keys.map((key) => sql`instr(${applications.nameKey}, ${key}) > 0`),
+        ...holding(asked.keys),
         withinScope(db, scope),
       ),
     )

@@ -5,6 +5,7 @@ import type { Db } from '#db/client'
 import { type Queues, within } from '#db/complaint-cases'
 import { applications, cases, corrections, people } from '#db/schema'
 import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
 import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
 
 /** Lines on one page of the work list. */
@@ -48,32 +49,53 @@ const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, co
 // In the words of the partial index, or it is not used.
 const isReceived = sql`${corrections.state} = 'received'`
 
+/** What a list of applications is walked by: what it asks and an index begins with. The rest is tested on the way. */
+const walkOf = ({ tab, kind, sector, status }: WorklistFilter, scope: Scope) => {
+  if (scope.reach === 'assigned') return 'assignment'
+  if (tab === 'mine') return 'holder'
+  return status ? 'status' : sector ? 'sector' : kind ? 'kind' : 'due day'
+}
+
+/** In the words of the sector's partial index, or it is not used: a word of a closed list, and never what was typed. */
+const asksFor = (sector: Sector) =>
+  sql`instr(${applications.sectors}, ${sql.raw(`'"${sector}"'`)}) > 0`
+
 const applicationsAsked = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
   const { tab, kind, sector, status } = filter
-  const isWalked = tab !== 'mine' && scope.reach === 'all'
+  const walk = walkOf(filter, scope)
+  // The plus keeps a column's index out of it: without statistics the database would choose at random.
+  const is = (column: SQLiteColumn, value: string, isWalked: boolean) =>
+    isWalked ? eq(column, value) : sql`+${column} = ${value}`
   return and(
     openWithin(db, scope),
-    tab === 'mine' ? eq(applications.holder, desk.person) : undefined,
-    // One index is walked, the rest only tested on the way: without statistics the database would choose at random.
-    status
-      ? isWalked
-        ? eq(applications.status, status)
-        : sql`+${applications.status} = ${status}`
+    tab === 'mine' ? is(applications.holder, desk.person, walk === 'holder') : undefined,
+    status ? is(applications.status, status, walk === 'status') : undefined,
+    kind ? is(applications.kind, kind, walk === 'kind') : undefined,
+    sector && walk === 'sector' ? asksFor(sector) : undefined,
+    sector && walk !== 'sector'
+      ? sql`instr(${applications.sectors}, ${`"${sector}"`}) > 0`
       : undefined,
-    kind ? eq(applications.kind, kind) : undefined,
-    sector ? sql`instr(${applications.sectors}, ${`"${sector}"`}) > 0` : undefined,
     between(applicationColumns, filter, desk),
   )
 }
 
-/** The applications of one page of the work list, and one more. */
+/** The applications of one page of the work list, and one more, in any order: which they are is answered by an index alone. */
 export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
   const holder = alias(people, 'holding')
+  const page = db.q
+    .select({ id: applications.id })
+    .from(applications)
+    .where(
+      and(applicationsAsked(db, filter, desk, scope), beyond(applicationColumns, filter.after)),
+    )
+    .orderBy(...applicationColumns)
+    .limit(WORKLIST_PAGE + 1)
+    .as('page')
   return db.q
     .select({
       id: applications.id,
       dueOn: applications.dueOn,
-      since: sql<string>`${applications.updatedOn}`,
+      since: applications.updatedOn,
       number: applications.number,
       name: applications.name,
       kind: applications.kind,
@@ -81,13 +103,10 @@ export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, sco
       holder: applications.holder,
       holderName: holder.name,
     })
-    .from(applications)
+    .from(page)
+    .crossJoin(applications)
     .leftJoin(holder, eq(holder.id, applications.holder))
-    .where(
-      and(applicationsAsked(db, filter, desk, scope), beyond(applicationColumns, filter.after)),
-    )
-    .orderBy(...applicationColumns)
-    .limit(WORKLIST_PAGE + 1)
+    .where(eq(applications.id, page.id))
 }
 
 const complaintsAsked = (filter: WorklistFilter, desk: Desk, queues: Queues) =>
@@ -167,33 +186,33 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
 }
 
-/** How many lines each tab of this filter has, as far as `COUNT_MAX` and one more. */
+/** How many lines a list has, as far as `COUNT_MAX` and one more of each kind of task, as an expression. */
+function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
+  const about = asked(filter, desk)
+  const capped = [
+    about.applications &&
+      sql`select 1 from ${applications} where ${applicationsAsked(db, filter, desk, about.applications)} limit ${COUNT_MAX + 1}`,
+    about.complaints &&
+      sql`select 1 from ${cases} where ${complaintsAsked(filter, desk, about.complaints)} limit ${COUNT_MAX + 1}`,
+    about.corrections &&
+      sql`select 1 from ${corrections} where ${correctionsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+  ].filter((query) => query !== false && query !== null)
+  if (capped.length === 0) return sql`0`
+  return sql.join(
+    capped.map((query) => sql`(select count(*) from (${query}))`),
+    sql` + `,
+  )
+}
+
+/** How many lines each tab of this filter has, as far as `COUNT_MAX` and one more; where there is none at all, none is sought. */
 export async function worklistCounts(db: Db, filter: WorklistFilter, desk: Desk) {
-  const countOf = async (tab: WorklistFilter['tab']) => {
-    const each = { ...filter, tab }
-    const about = asked(each, desk)
-    const capped = [
-      about.applications &&
-        sql`select 1 from ${applications} where ${applicationsAsked(db, each, desk, about.applications)} limit ${COUNT_MAX + 1}`,
-      about.complaints &&
-        sql`select 1 from ${cases} where ${complaintsAsked(each, desk, about.complaints)} limit ${COUNT_MAX + 1}`,
-      about.corrections &&
-        sql`select 1 from ${corrections} where ${correctionsAsked(each, desk)} limit ${COUNT_MAX + 1}`,
-    ].filter((query) => query !== false && query !== null)
-    if (capped.length === 0) return 0
-    const sum = sql.join(
-      capped.map((query) => sql`(select count(*) from (${query}))`),
-      sql` + `,
-    )
-    const [[count]] = (await db.q.values(sql`select ${sum}`)) as [[number]]
-    return Math.min(count, COUNT_MAX + 1)
-  }
-  const [mine, all, soon, late] = await Promise.all([
-    countOf('mine'),
-    countOf('all'),
-    countOf('soon'),
-    countOf('late'),
-  ])
+  const of = (tab: WorklistFilter['tab']) => counted(db, { ...filter, tab }, desk)
+  const some = (tab: WorklistFilter['tab']) => sql`case when whole = 0 then 0 else ${of(tab)} end`
+  const [row = []] = await db.q.values<number[]>(
+    sql`with waiting as materialized (select ${of('all')} as whole)
+      select whole, ${some('mine')}, ${some('soon')}, ${some('late')} from waiting`,
+  )
+  const [all = 0, mine = 0, soon = 0, late = 0] = row.map((n) => Math.min(n, COUNT_MAX + 1))
   return { mine, all, soon, late }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
+import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
 import { searchFigures } from './search.ts'
@@ -66,7 +67,7 @@ const kilo = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`
 function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
   const ms = (n: number) => n.toFixed(1).padStart(6)
   console.log(
-    `${what.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
+    `${what.padEnd(36)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
   )
 }
 
@@ -74,9 +75,11 @@ const dir = mkdtempSync(join(tmpdir(), 'bench-'))
 const only = process.argv[2]
 try {
   if (only === 'growth') await growth()
-  else if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
-  if (only !== 'node' && only !== 'growth')
-    await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+  else if (only === 'console') await consoleFigures(print)
+  else {
+    if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
+    if (only !== 'node') await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+  }
 } finally {
   rmSync(dir, { recursive: true, force: true })
 }
