@@ -5,7 +5,7 @@ import { withinScope } from '#db/application-scope'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { settingsOf } from '#db/settings'
-import { applications, events } from '#db/schema'
+import { applications, events, people } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
@@ -28,6 +28,19 @@ export type Submission = Sent & { number: string; codeHash: string }
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
 
+const requestOf = ({
+  number,
+  codeHash,
+  fingerprint,
+}: Pick<Submission, 'number' | 'codeHash' | 'fingerprint'>) => ({
+  key: `application/${number}`,
+  requestHash: requestHash([codeHash, fingerprint]),
+})
+
+/** Whether this very form was recorded before: then sending it again is no new application, and counts as none. */
+export const wasSubmitted = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
+  wasDone(db, requestOf(sent))
+
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
  *
@@ -39,10 +52,7 @@ export async function submitApplication(
   { number, codeHash, form, fingerprint, at }: Submission,
 ): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
   const id = crypto.randomUUID()
-  const request = {
-    key: `application/${number}`,
-    requestHash: requestHash([codeHash, fingerprint]),
-  }
+  const request = requestOf({ number, codeHash, fingerprint })
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
   try {
@@ -126,18 +136,20 @@ export async function openApplication(
   return found ?? null
 }
 
-/** What happened to an application, oldest first. */
+/** What happened to an application, oldest first; each with the name of who of the staff did it, for the staff alone. */
 export const historyOf = (db: Db, id: string) =>
   db.q
     .select({
       version: events.version,
       action: events.action,
       actor: events.actor,
+      actorName: people.name,
       at: events.at,
       reason: events.reason,
       basis: events.basis,
       data: events.data,
     })
     .from(events)
+    .leftJoin(people, eq(people.id, events.actor))
     .where(eq(events.stream, applicationStream(id)))
     .orderBy(asc(events.version))

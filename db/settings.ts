@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { events, settings } from '#db/schema'
+import { events, people, settings } from '#db/schema'
 import {
   type SettingChange,
   type SettingKey,
@@ -20,20 +20,34 @@ export async function settingsOf(db: Db): Promise<SettingValues> {
 }
 
 /** The values that were changed, with who last changed each and when. */
-export const changedSettings = (db: Db) => db.q.select().from(settings)
+export const changedSettings = (db: Db) =>
+  db.q
+    .select({
+      key: settings.key,
+      value: settings.value,
+      version: settings.version,
+      changedBy: settings.changedBy,
+      changedByName: people.name,
+      changedAt: settings.changedAt,
+    })
+    .from(settings)
+    .leftJoin(people, eq(people.id, settings.changedBy))
 
-/** What happened to one setting, newest first. */
+/** What happened to one setting, newest first, each with the name of who did it. */
 export async function settingHistory(db: Db, key: SettingKey) {
   const rows = await db.q
     .select({
       version: events.version,
       actor: events.actor,
+      actorName: people.name,
       at: events.at,
       reason: events.reason,
       data: events.data,
     })
     .from(events)
+    .leftJoin(people, eq(people.id, events.actor))
     .where(eq(events.stream, settingStream(key)))
+    .orderBy(asc(events.version))
   return rows.reverse().map(({ data, ...row }) => ({
     ...row,
     ...(data as { from: number; to: number; unit: string }),

@@ -49,3 +49,22 @@ where closed_at is null and instr(sectors, '"biomedicine"') > 0;
 create index applications_due_fireworks
 on applications (due_on, updated_on, id, kind, status, sectors, closed_at)
 where closed_at is null and instr(sectors, '"fireworks"') > 0;
+
+-- The first two administrators are invited by the operator alone. While only one of them is active, that one neither hands
+-- out the other's link nor ends the other's appointment: two accounts in one hand would be no second person.
+create trigger two_administrators_invite before insert on invites
+when new.purpose = 'join' and new.made_by <> 'operator'
+  and (select count(*) from active_administrators) < 2
+begin
+  select raise(abort, 'two administrators first');
+end;
+
+create trigger two_administrators_end before update of ended_at on grants
+when old.ended_at is null and new.ended_at is not null
+  and old.role = 'administrator' and old.approved_at is not null
+  and (select count(*) from active_administrators) < 2
+begin
+  select raise(abort, 'two administrators first');
+end;
+
+create index recoveries_of_person on recoveries (person_id, confirmed_at);
