@@ -4,8 +4,9 @@ import { nameIndexed, namePlace } from '#db/application-names'
 import { withinScope } from '#db/application-scope'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { settingsOf } from '#db/settings'
-import { applications, events, people } from '#db/schema'
+import { applications, events } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
@@ -138,18 +139,4 @@ export async function openApplication(
 
 /** What happened to an application, oldest first; each with the name of who of the staff did it, for the staff alone. */
 export const historyOf = (db: Db, id: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      actorName: people.name,
-      at: events.at,
-      reason: events.reason,
-      basis: events.basis,
-      data: events.data,
-    })
-    .from(events)
-    .leftJoin(people, eq(people.id, events.actor))
-    .where(eq(events.stream, applicationStream(id)))
-    .orderBy(asc(events.version))
+  namedEvents(db, applicationStream(id)).orderBy(asc(events.version))

@@ -1,7 +1,8 @@
-import { asc, eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { events, people, settings } from '#db/schema'
 import {
   type SettingChange,
@@ -35,20 +36,8 @@ export const changedSettings = (db: Db) =>
 
 /** What happened to one setting, newest first, each with the name of who did it. */
 export async function settingHistory(db: Db, key: SettingKey) {
-  const rows = await db.q
-    .select({
-      version: events.version,
-      actor: events.actor,
-      actorName: people.name,
-      at: events.at,
-      reason: events.reason,
-      data: events.data,
-    })
-    .from(events)
-    .leftJoin(people, eq(people.id, events.actor))
-    .where(eq(events.stream, settingStream(key)))
-    .orderBy(asc(events.version))
-  return rows.reverse().map(({ data, ...row }) => ({
+  const rows = await namedEvents(db, settingStream(key)).orderBy(desc(events.version))
+  return rows.map(({ data, ...row }) => ({
     ...row,
     ...(data as { from: number; to: number; unit: string }),
   }))

@@ -68,3 +68,9 @@ begin
 end;
 
 create index recoveries_of_person on recoveries (person_id, confirmed_at);
+
+-- A reviewer's own list, in its order.
+drop index assignments_of_person;
+
+create index assignments_in_order on review_assignments (person_id, assigned_at, application_id)
+where ended_at is null;

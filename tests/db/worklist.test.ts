@@ -7,7 +7,7 @@ import { application, historyOf, submitApplication } from '#db/applications'
 import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
 import { appoint } from '#db/people'
-import { assignReviewer, endAssignment } from '#db/review-assignments'
+import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
 import { applications, cases, corrections, deadlines } from '#db/schema'
 import {
   COUNT_MAX,
@@ -295,6 +295,17 @@ describe('a reviewer', () => {
     expect((await besides(db, at(2), scope)).after).toBeNull()
   })
 
+  test('has a page of their own, the longest assigned first, from one index', async () => {
+    const { db, own } = await reviewed()
+    const { cases, next } = await assignedPage(db, 'mine', null)
+    expect([cases.map(({ id }) => id), next]).toEqual([own, null])
+    const after = { at: start, id: hex(0, 8) }
+    expect((await assignedPage(db, 'mine', after)).cases).toMatchObject([{ id: hex(2, 8) }])
+    const plan = await planOf(db, assignedRows(db, 'mine', after))
+    expect(plan).toMatch(/^SEARCH review_assignments USING (COVERING )?INDEX assignments_in_order/)
+    expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
+  })
+
   test('is answered by the assignments, whatever is filtered, and not by walking what is open', async () => {
     const { db, scope, desk } = await reviewed()
     const after = { dueOn: day(9), since: day(5), id: hex(3, 8) }
@@ -306,7 +317,7 @@ describe('a reviewer', () => {
         const plan = await planOf(db, applicationTasks(db, filter, desk, scope))
         expect(plan).toMatch(/SEARCH applications USING PRIMARY KEY \(id=\?\)/)
         expect(plan).toMatch(
-          /SEARCH review_assignments USING (COVERING )?INDEX assignments_of_person/,
+          /SEARCH review_assignments USING (COVERING )?INDEX assignments_in_order/,
         )
       }
     for (const typed of ['示例', 'CS-0003', '000000000000000004']) {
