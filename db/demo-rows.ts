@@ -1,4 +1,5 @@
 import type { Db, Query } from '#db/client'
+import { waitingQueries } from '#db/demo-application-rows'
 import * as demo from '#db/demo-data'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { insertInstitution } from '#db/institutions'
@@ -28,7 +29,10 @@ const entryId = (institutionId: string, sector: string) => `${institutionId}-${s
 
 const left = { suspended: 'suspend', left: 'leave', removed: 'remove' }
 
-/** Everything the demo writes, in an order each constraint allows: documents, what they put on the list, notices. */
+/**
+ * Everything the demo writes, in an order each constraint allows: documents, what they put on the list, notices, and
+ * what waits for its staff.
+ */
 export function demoQueries(db: Db, today: string): Query[] {
   const documents = demo.announcements.map((document) => {
     const issuedOn = addDays(today, document.day)
@@ -54,6 +58,7 @@ export function demoQueries(db: Db, today: string): Query[] {
       ...entered(db, today, each),
     ]),
     ...demo.notices.flatMap((each) => noticed(db, today, each, institutions)),
+    ...waitingQueries(db, { today, documentNumber, creditCode }),
   ]
 }
 

@@ -5,8 +5,8 @@ import { house } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 
 /**
- * Fills an empty database with synthetic institutions, announcements and notices, all in one write with their events,
- * and marks it as the demo's own. Days are relative to `now`; everything else is always the same.
+ * Fills an empty database with synthetic institutions, announcements, notices, staff and what waits for them, all in one
+ * write with their events, and marks it as the demo's own. Days are relative to `now`; everything else is always the same.
  * Answers `already` for a database the demo made, `not empty` (and writes nothing) for any other that holds a row.
  */
 export async function seedDemo(db: Db, now: Date): Promise<'seeded' | 'not empty' | 'already'> {

@@ -43,8 +43,14 @@ export const reviewersFor = (db: Db, application: string) =>
     .where(and(eq(people.state, 'active'), notExists(open(db, application))))
     .orderBy(asc(people.name))
 
-/** The applications a reviewer reads, the longest assigned first. */
-export const assignedTo = (db: Db, person: string) =>
+/** Lines on one page of what a reviewer reads. */
+export const REVIEWS_PAGE = 30
+
+/** Where a page of a reviewer’s list goes on: the last line of the one before. */
+type After = { at: Date; id: string }
+
+/** The query of a page of what a reviewer reads and of one line more, the longest assigned first. */
+export const assignedRows = (db: Db, person: string, after: After | null) =>
   db.q
     .select({
       id: applications.id,
@@ -52,12 +58,28 @@ export const assignedTo = (db: Db, person: string) =>
       name: applications.name,
       kind: applications.kind,
       status: applications.status,
-      assignedAt: reviewAssignments.assignedAt,
+      at: reviewAssignments.assignedAt,
     })
     .from(reviewAssignments)
     .innerJoin(applications, eq(applications.id, reviewAssignments.applicationId))
-    .where(and(eq(reviewAssignments.personId, person), isNull(reviewAssignments.endedAt)))
-    .orderBy(asc(reviewAssignments.assignedAt), asc(applications.id))
+    .where(
+      and(
+        eq(reviewAssignments.personId, person),
+        isNull(reviewAssignments.endedAt),
+        after
+          ? sql`(${reviewAssignments.assignedAt}, ${reviewAssignments.applicationId}) > (${after.at.getTime()}, ${after.id})`
+          : undefined,
+      ),
+    )
+    .orderBy(asc(reviewAssignments.assignedAt), asc(reviewAssignments.applicationId))
+    .limit(REVIEWS_PAGE + 1)
+
+/** One page of what a reviewer reads; `next` is the line to go on after, `null` on the last page. */
+export async function assignedPage(db: Db, person: string, after: After | null) {
+  const rows = await assignedRows(db, person, after)
+  const cases = rows.slice(0, REVIEWS_PAGE)
+  return { cases, next: rows.length > REVIEWS_PAGE ? (cases.at(-1) ?? null) : null }
+}
 
 /** Who is given or loses which application, and by whom. */
 export type Assignment = { application: string; person: string; by: string; at: Date }

@@ -1,8 +1,10 @@
+import { accountActions } from '#domain/account'
 import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 
 /** What an event of the log says, in the words of the pages; an action without a word of its own stands as it is. */
 const actionNames: Record<string, string> = {
+  ...accountActions,
   admit: '入库',
   designate: '确定为行业推进机构',
   suspend: '暂停',
@@ -11,23 +13,6 @@ const actionNames: Record<string, string> = {
   remove: '移出',
   publish: '发布',
   issue: '签发通报',
-  appoint: '设立账号',
-  propose: '提请角色',
-  approve: '复核同意',
-  invite: '发放邀请',
-  'end-grant': '结束角色',
-  close: '停用账号',
-  'request-recovery': '提请凭据恢复',
-  'confirm-recovery': '确认凭据恢复',
-  'sign-in': '登录',
-  confirm: '再次确认身份',
-  'sign-out-everywhere': '退出全部会话',
-  'add-passkey': '添加通行密钥',
-  'remove-passkey': '移除通行密钥',
-  'set-code': '设立登录码',
-  'set-recovery-codes': '生成恢复码',
-  'assign-review': '分派评审',
-  'end-review': '收回评审',
   'add-unit': '新增单位',
   'change-unit': '修改单位',
   change: '改动设定',

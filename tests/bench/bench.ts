@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
+import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
 import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
@@ -67,7 +68,7 @@ const kilo = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`
 function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
   const ms = (n: number) => n.toFixed(1).padStart(6)
   console.log(
-    `${what.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
+    `${what.padEnd(36)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
   )
 }
 
@@ -79,6 +80,7 @@ const parts: Record<string, () => Promise<void>> = {
   node: onNode,
   workerd: onWorkerd,
   growth,
+  console: () => consoleFigures(print),
   log: logFigures,
 }
 const asked = process.argv[2]
