@@ -14,6 +14,7 @@ import { staffGate } from '#functions/staff-gate'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
+import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
 import { units } from '#functions/units'
 import type { House } from '#functions/world'
@@ -61,6 +62,7 @@ staff.route('/', decisions)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)
+staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', complaintStates)
