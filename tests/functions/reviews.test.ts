@@ -69,8 +69,8 @@ describe('the desk of a reviewer', () => {
       'integrationRemark',
     ])
     const signed = { ...sheet, version: '2' }
-    for (const _ of ['first', 'again'])
-      expect((await one.post(`${path}signature/`, signed)).status).toBe(303)
+    for (const time of ['first', 'again'])
+      expect([time, (await one.post(`${path}signature/`, signed)).status]).toEqual([time, 303])
     expect(await lockedSheets(db, id)).toBe(1)
     expect((await one.post(path, { ...signed, version: '3' })).status).toBe(409)
   })
