@@ -2,7 +2,7 @@ import { and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
-import { applications, grants, people, reviewAssignments, units } from '#db/schema'
+import { applications, grants, people, reviewAssignments, reviewSheets, units } from '#db/schema'
 
 const open = (db: Db, application: string) =>
   db.q
@@ -37,10 +37,41 @@ export const reviewersOf = (db: Db, application: string) =>
     .where(exists(open(db, application)))
     .orderBy(asc(people.name))
 
-/** The reviewers in use who do not read it yet, by name. */
+const recused = (db: Db, application: string) =>
+  db.q
+    .select({ one: sql`1` })
+    .from(reviewAssignments)
+    .where(
+      and(
+        eq(reviewAssignments.applicationId, application),
+        eq(reviewAssignments.personId, people.id),
+        isNotNull(reviewAssignments.recusal),
+      ),
+    )
+
+const signed = (db: Db, application: string) =>
+  db.q
+    .select({ one: sql`1` })
+    .from(reviewSheets)
+    .where(
+      and(
+        eq(reviewSheets.applicationId, application),
+        eq(reviewSheets.personId, people.id),
+        isNotNull(reviewSheets.lockedAt),
+      ),
+    )
+
+/** The reviewers in use who do not read it yet, have not stepped back from it and not signed a sheet on it, by name. */
 export const reviewersFor = (db: Db, application: string) =>
   reviewers(db)
-    .where(and(eq(people.state, 'active'), notExists(open(db, application))))
+    .where(
+      and(
+        eq(people.state, 'active'),
+        notExists(open(db, application)),
+        notExists(recused(db, application)),
+        notExists(signed(db, application)),
+      ),
+    )
     .orderBy(asc(people.name))
 
 /** Lines on one page of what a reviewer reads. */

@@ -15,6 +15,7 @@ import { staffGate } from '#functions/staff-gate'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
+import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
 import { units } from '#functions/units'
 import type { House } from '#functions/world'
@@ -62,6 +63,7 @@ staff.route('/', decisions)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)
+staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', logWork)

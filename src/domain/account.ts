@@ -39,6 +39,9 @@ export const accountActions: Record<string, string> = {
   'set-recovery-codes': '换发恢复码',
   'assign-review': '分派评审',
   'end-review': '收回评审',
+  'declare-relation': '声明与申报单位的关系',
+  'sign-review': '签署评审表',
+  'recuse-review': '回避',
 }
 
 /** An `enrolling` session reaches the person's own credentials and nothing else. */
