@@ -14,7 +14,7 @@ import { permissions, roles } from '#domain/permission'
 import { places } from '#domain/staff-place'
 import { freshDb } from '../db/open.ts'
 import { appointee } from '../staff.ts'
-import { browser, houseOf } from './house.ts'
+import { browser, houseOf, shown } from './house.ts'
 
 const now = new Date('2026-01-05T02:00:00Z')
 const hex = (n: number, length: number) => n.toString(16).padStart(length, '0')
@@ -161,7 +161,7 @@ describe('what is not somebody’s to see', () => {
       now,
     })
     await other.post('/staff/enter/', { token })
-    const account = await (await other.visit('/staff/account/')).json()
+    const account = await shown(await other.visit('/staff/account/'))
     expect(account).toMatchObject({ staff: { person: 'demo-promoter', level: 'enrolling' } })
     expect((await other.visit('/staff/')).headers.get('location')).toBe('/staff/account/')
   })
