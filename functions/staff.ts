@@ -7,6 +7,7 @@ import { account } from '#functions/account'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
@@ -65,3 +66,4 @@ staff.route('/', people)
 staff.route('/', units)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
+staff.route('/', designations)
