@@ -12,6 +12,7 @@ import { holders } from '#functions/holders'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
@@ -67,3 +68,4 @@ staff.route('/', units)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
 staff.route('/', designations)
+staff.route('/', institutionCodes)

@@ -19,3 +19,24 @@ export const designations = sqliteTable('designations', {
   endedOn: text('ended_on'),
   endDocument: text('end_document'),
 })
+
+export const institutionKeys = sqliteTable('institution_keys', {
+  number: text().primaryKey(),
+  institutionId: text('institution_id').notNull(),
+  codeHash: text('code_hash').notNull(),
+})
+
+export const institutionContacts = sqliteTable('institution_contacts', {
+  institutionId: text('institution_id').primaryKey(),
+  answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  at: integer({ mode: 'timestamp_ms' }).notNull(),
+})
+
+export const institutionMessages = sqliteTable('institution_messages', {
+  id: text().primaryKey(),
+  institutionId: text('institution_id').notNull(),
+  author: text().$type<'institution' | 'bureau'>().notNull(),
+  person: text().notNull().default(''),
+  body: text().notNull(),
+  at: integer({ mode: 'timestamp_ms' }).notNull(),
+})

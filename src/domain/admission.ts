@@ -78,6 +78,7 @@ const otherNames: Record<string, string> = {
   submit: '提交申报',
   'propose-admission': '提请入库',
   'return-admission': '退回入库提请',
+  'renew-code': '更换查询码，原码失效',
 }
 
 /** What an event's action is called on a page. */

@@ -122,9 +122,11 @@ const documentNames: Record<DesignationAction, string> = {
 export function lacking(move: DesignationMove, today: string, since: string): Problem[] {
   const { action, document, on, reason } = move
   const problems: Problem[] = []
-  if (action === 'withdraw' || action === 'end')
-    if (reason === '') problems.push({ field: 'reason', message: '请写明理由' })
-  if (action === 'withdraw') return problems
+  const unexplained: Problem[] =
+    (action === 'withdraw' || action === 'end') && reason === ''
+      ? [{ field: 'reason', message: '请写明理由' }]
+      : []
+  if (action === 'withdraw') return unexplained
 
   const issue = DocumentNumber.safeParse(document).error?.issues[0]
   if (document === '')
@@ -134,5 +136,5 @@ export function lacking(move: DesignationMove, today: string, since: string): Pr
     problems.push({ field: 'on', message: '请填写日期，例如 2026-03-31' })
   else if (on > today) problems.push({ field: 'on', message: '日期不能晚于今天' })
   else if (on < since) problems.push({ field: 'on', message: `日期不能早于上一步的 ${since}` })
-  return problems
+  return [...problems, ...unexplained]
 }

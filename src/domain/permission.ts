@@ -38,6 +38,7 @@ export const permissions = {
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
   'keep promoters': { bureau: 'all' },
+  'keep institutions': { bureau: 'all' },
   'read corrections': siteKeepers,
   'settle corrections': siteKeepers,
   'read settings': siteKeepers,

@@ -21,7 +21,10 @@ describe('a designation (art. 3)', () => {
   for (const state of states)
     for (const action of designationActions) {
       const to = edges[`${state} ${action}`]
-      test(`${to ? `goes by ${action} from ${state} to ${to}` : `knows no ${action} from ${state}`}`, () => {
+      const title = to
+        ? `goes by ${action} from ${state} to ${to}`
+        : `knows no ${action} from ${state}`
+      test(title, () => {
         expect(stepFrom(state, action)?.to ?? null).toBe(to ?? null)
       })
     }
