@@ -82,7 +82,7 @@ async function submit(c: Applying, kind: ApplicantKind, values: Values): Promise
     return { problems: [numberTaken], values, status: 409 }
   }
   if (outcome === 'already open') return { problems: [alreadyOpen], values, status: 409 }
-  openCase(c, number)
+  openCase(c, { number, codeHash: codeHash(settings.secret, code) })
   return '/applications/case/'
 }
 

@@ -7,11 +7,13 @@ import { account } from '#functions/account'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
 import { logWork } from '#functions/log-work'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
@@ -69,3 +71,5 @@ staff.route('/', units)
 staff.route('/', logWork)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
+staff.route('/', designations)
+staff.route('/', institutionCodes)

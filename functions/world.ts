@@ -126,6 +126,8 @@ export type House = {
     minted?: Minted
     /** The signed number of a correction's form: fresh when it is opened, carried on when it comes back. */
     formToken?: string
+    /** Whose page is open; set by the guard on `/institution/case/` and what lies beside it. */
+    institution?: { id: string } & Applicant
     /** Set by the guard on `/applications/case/` and what lies beside it. */
     applicant?: Applicant
   }

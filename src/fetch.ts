@@ -12,6 +12,7 @@ import { failureOf, log, statusOf } from '#functions/failures'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
+import { institutions } from '#functions/institutions'
 import { lists } from '#functions/lists'
 import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
@@ -75,6 +76,7 @@ app.use((c, next) => {
 // First, because its guard stands before everything under `/staff/`.
 app.route('/', staff)
 app.route('/', applications)
+app.route('/', institutions)
 app.route('/', complaints)
 app.route('/', corrections)
 app.route('/', lists)
@@ -83,9 +85,10 @@ app.route('/', openLog)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt, invitation } = c.var
+  const { refused, receipt, invitation, minted } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt && !invitation) return failurePage(c, 405)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !minted)
+    return failurePage(c, 405)
   return showPage(c)
 })
 

@@ -80,6 +80,7 @@ const otherNames: Record<string, string> = {
   'return-admission': '退回入库提请',
   'sign-review': '专家签署评审表',
   'recuse-review': '评审专家回避',
+  'renew-code': '更换查询码，原码失效',
 }
 
 /** What stays inside the house: who reviews and when is process information, not the applicant's. */

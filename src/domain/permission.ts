@@ -37,6 +37,8 @@ export const permissions = {
   'review applications': { reviewer: 'assigned' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
+  'keep promoters': { bureau: 'all' },
+  'keep institutions': { bureau: 'all' },
   'read corrections': siteKeepers,
   'settle corrections': siteKeepers,
   'read settings': siteKeepers,

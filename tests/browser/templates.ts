@@ -30,6 +30,7 @@ export const templates: Record<string, string> = {
   'guides/[slug]': '/guides/complain/',
   'guides/index': '/guides/',
   index: '/',
+  'institution/index': '/institution/',
   'institutions/[id]': '/institutions/demo-19/',
   'institutions/index': '/institutions/',
   'measures/[number]': '/measures/13/',
@@ -56,6 +57,9 @@ export const unvisited: Record<string, string> = {
   'applications/answer': 'an application sent back',
   'applications/case': 'an application',
   'applications/withdrawal': 'an application',
+  'institution/case': 'an institution with its number and code',
+  'institution/contact': 'an institution with its number and code',
+  'institution/messages': 'an institution with its number and code',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',
 }
