@@ -78,10 +78,12 @@ export function listingsOf(entries: Entry[]): Listing[] {
   return [...rows.values()]
 }
 
-/** The kinds of announcement (公告): of a designation (Art. 3), of an admission (Arts. 4 and 5). */
+/** The kinds of announcement (公告): a call and an admission (Arts. 4 and 5), what is publicised before it, a designation (Art. 3). */
 export const announcementKinds = {
-  designation: '确定行业推进机构',
+  call: '征集',
+  publicity: '公示',
   admission: '公布入库名单',
+  designation: '确定行业推进机构',
 } as const
 
 export type AnnouncementKind = keyof typeof announcementKinds
