@@ -44,6 +44,9 @@ const openData = [
   '/changes.atom',
   '/about/source/*.txt',
   '/about/source/*.json',
+  '/api/*.json',
+  '/api/*.csv',
+  '/api/*.atom',
 ]
 const isOpen = (path: string) =>
   openData.some((pattern) => {

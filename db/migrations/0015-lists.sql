@@ -41,6 +41,10 @@ create unique index one_lasting_spell on entry_spells (entry_id) where until_on 
 
 create index spells_by_day on entry_spells (from_on, entry_id);
 
+create index spells_by_kind_and_day on entry_spells (kind, from_on, entry_id);
+
+create index spells_by_sector_and_day on entry_spells (sector, from_on, entry_id);
+
 create index spells_listed_by_kind on entry_spells (kind, place desc, sector, state, from_on, until_on);
 
 create index spells_listed_by_sector on entry_spells (sector, place desc, kind, state, from_on, until_on);
@@ -214,3 +218,6 @@ select
   iif(asked.state, entries.state, ''), count(distinct entries.institution_id)
 from entries, any_or_one as asked
 group by 1, 2, 3;
+
+-- Whether somebody is on the list is asked by the whole name, too.
+create index institutions_by_name on institutions (name_key);
