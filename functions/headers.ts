@@ -47,6 +47,9 @@ const openData = [
   '/api/log/*',
   '/about/source/*.txt',
   '/about/source/*.json',
+  '/api/*.json',
+  '/api/*.csv',
+  '/api/*.atom',
 ]
 const isOpen = (path: string) =>
   openData.some((pattern) => {
