@@ -367,7 +367,7 @@ describe('a promoter and the sector it promotes (art. 6)', () => {
         kind: 'promoter',
         sector,
         state: 'admitted',
-        admittedOn: '2026-01-04',
+        admittedOn: '2026-01-05',
         announcementId: 'designation',
       },
       { actor: 'clerk', at, basis: '示例工信发〔2026〕9号' },
