@@ -8,7 +8,7 @@ import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { holders } from '#functions/holders'
-import { logWork } from '#functions/log-work'
+import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
@@ -66,6 +66,6 @@ staff.route('/', reviewers)
 staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
-staff.route('/', logWork)
+staff.route('/', logDesk)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
