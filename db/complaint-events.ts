@@ -59,7 +59,7 @@ export function recordMove(
 type CaseLink = CaseMoved & { caseId: string; no: number; prevHash: string; hash: string }
 
 /** What is wrong with a link of a case that comes after `last` (`null`: it is the first), or `null`. */
-export function caseLink(
+export function brokenCaseAfter(
   last: { no: number; hash: string } | null,
   link: CaseLink,
 ): 'missing' | 'not linked' | 'altered' | null {
@@ -79,7 +79,7 @@ export async function verifyCase(db: Db, caseId: string): Promise<Break | null> 
     .orderBy(asc(complaintEvents.no))
   let head = firstCaseHead(caseId)
   for (const { happenedOn, ...link } of links) {
-    const why = caseLink(head, { ...link, on: happenedOn })
+    const why = brokenCaseAfter(head, { ...link, on: happenedOn })
     if (why) return { version: head.no + 1, why }
     head = link
   }

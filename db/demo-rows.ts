@@ -1,6 +1,7 @@
 import type { Db, Query } from '#db/client'
 import { waitingQueries } from '#db/demo-application-rows'
 import * as demo from '#db/demo-data'
+import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
@@ -65,7 +66,7 @@ export function demoQueries(db: Db, today: string): Query[] {
       }),
       ...entered(db, today, each),
     ]),
-    ...demo.notices.flatMap((each) => noticed(db, today, each, institutions)),
+    ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
   ]
 }
@@ -126,7 +127,7 @@ const designated = (
 const actionTo = (state: NoticeState) =>
   Object.entries(noticeMoves).find(([, to]) => to === state)?.[0] ?? state
 
-function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Placed[]): Query[] {
+function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]): Query[] {
   const { id, subject, sector, title, facts, clauses, requirements } = each
   const idOf = (name?: string) => institutions.find((one) => one.name === name)?.id ?? null
   const promoter = idOf(subject) ?? ''

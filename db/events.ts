@@ -37,8 +37,8 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
 const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
 
-/** The hash an event must have, from what it says and the link before it; `data` is the text that is stored. */
-export const linkHash = (link: {
+/** What an event says, as it is stored: `data` is the text. */
+type Link = {
   stream: string
   version: number
   action: string
@@ -48,9 +48,20 @@ export const linkHash = (link: {
   basis: string
   data: string
   prevHash: string
-}): string => {
-  const { stream, version, action, actor, at, reason, basis, data, prevHash } = link
-  return linked(prevHash, [stream, version, action, actor, at.getTime(), reason, basis], data)
+}
+
+/** The hash an event must have, from what it says and the link before it. */
+const linkHash = ({ stream, version, action, actor, at, reason, basis, data, prevHash }: Link) =>
+  linked(prevHash, [stream, version, action, actor, at.getTime(), reason, basis], data)
+
+/** What is wrong with the link that comes after `head`, or `null`. */
+export function brokenAfter(
+  head: Head,
+  link: Link & { hash: string },
+): 'missing' | 'not linked' | 'altered' | null {
+  if (link.version !== head.version + 1) return 'missing'
+  if (link.prevHash !== head.hash) return 'not linked'
+  return link.hash === linkHash(link) ? null : 'altered'
 }
 
 function linkAfter(head: Head, happening: Happening) {
@@ -106,9 +117,8 @@ export async function verifyStream(db: Db, stream: string, known?: Head): Promis
   let head = firstHead(stream)
   for (const link of links) {
     const version = head.version + 1
-    if (link.version !== version) return { version, why: 'missing' }
-    if (link.prevHash !== head.hash) return { version, why: 'not linked' }
-    if (link.hash !== linkHash(link)) return { version, why: 'altered' }
+    const why = brokenAfter(head, link)
+    if (why) return { version, why }
     if (version === known?.version && link.hash !== known.hash)
       return { version, why: 'not as known' }
     head = { stream, version, hash: link.hash }

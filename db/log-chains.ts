@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { caseLink } from '#db/complaint-events'
-import { type Head, firstHead, linkHash } from '#db/events'
+import { brokenCaseAfter } from '#db/complaint-events'
+import { type Head, brokenAfter, firstHead } from '#db/events'
 import { complaintEvents, events } from '#db/schema'
 import type { Find } from '#domain/log-verdict'
 
@@ -44,11 +44,10 @@ export async function verifyEvents(db: Db, find: Find): Promise<number> {
     for (const link of links) {
       const { stream, version, hash } = link
       if (stream !== head.stream) head = firstHead(stream)
-      const where = `${stream} ${String(version)}`
-      if (version !== head.version + 1) find('missing', `${stream} ${String(head.version + 1)}`)
-      else if (link.prevHash !== head.hash) find('not linked', where)
-      if (hash !== linkHash(link)) find('altered', where)
-      else if (!link.entered) find('not in the log', where)
+      const why = brokenAfter(head, link)
+      if (why === 'missing') find(why, `${stream} ${String(head.version + 1)}`)
+      else if (why) find(why, `${stream} ${String(version)}`)
+      else if (!link.entered) find('not in the log', `${stream} ${String(version)}`)
       head = { stream, version, hash }
     }
     count += links.length
@@ -82,7 +81,7 @@ export async function verifyCases(db: Db, find: Find): Promise<number> {
       .orderBy(asc(complaintEvents.caseId), asc(complaintEvents.no))
       .limit(CHUNK)
     for (const link of links) {
-      const head = caseLink(link.caseId === last.caseId ? last : null, link)
+      const head = brokenCaseAfter(link.caseId === last.caseId ? last : null, link)
       // A case is not named where others read: which it is, its own unit can tell.
       if (head !== null) find(head, `complaint ${link.on}`)
       else if (!link.entered) find('not in the log', `complaint ${link.on}`)

@@ -1,10 +1,11 @@
-import { and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
+import { type SQL, and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
 import { applications, grants, people, reviewAssignments, reviewSheets, units } from '#db/schema'
 
-const open = (db: Db, application: string) =>
+/** Whether a person has an assignment to this application of which `what` holds. */
+const assigned = (db: Db, application: string, what: SQL) =>
   db.q
     .select({ one: sql`1` })
     .from(reviewAssignments)
@@ -12,9 +13,15 @@ const open = (db: Db, application: string) =>
       and(
         eq(reviewAssignments.applicationId, application),
         eq(reviewAssignments.personId, people.id),
-        isNull(reviewAssignments.endedAt),
+        what,
       ),
     )
+
+const open = (db: Db, application: string) =>
+  assigned(db, application, isNull(reviewAssignments.endedAt))
+
+const recused = (db: Db, application: string) =>
+  assigned(db, application, isNotNull(reviewAssignments.recusal))
 
 const reviewers = (db: Db) =>
   db.q
@@ -36,18 +43,6 @@ export const reviewersOf = (db: Db, application: string) =>
   reviewers(db)
     .where(exists(open(db, application)))
     .orderBy(asc(people.name))
-
-const recused = (db: Db, application: string) =>
-  db.q
-    .select({ one: sql`1` })
-    .from(reviewAssignments)
-    .where(
-      and(
-        eq(reviewAssignments.applicationId, application),
-        eq(reviewAssignments.personId, people.id),
-        isNotNull(reviewAssignments.recusal),
-      ),
-    )
 
 const signed = (db: Db, application: string) =>
   db.q

@@ -9,7 +9,7 @@ import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
-import { logWork } from '#functions/log-work'
+import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
@@ -68,7 +68,7 @@ staff.route('/', reviewers)
 staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
-staff.route('/', logWork)
+staff.route('/', logDesk)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
 staff.route('/', designations)

@@ -29,7 +29,7 @@ describe.each(sites)('the log of $name', ({ name, url }) => {
 
   test('is signed and checked at a press, and has nothing wrong', async () => {
     const page = await enter(url, '示例经办一')
-    await page.goto(`${url}/staff/log/work/`)
+    await page.goto(`${url}/staff/log/check/`)
     await page.getByRole('button', { name: '立即签署并核对' }).click()
     await page.waitForLoadState()
     expect(await page.locator('dl.facts').innerText()).toContain('没有发现问题')

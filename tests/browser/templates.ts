@@ -93,7 +93,7 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
   'staff/index': at('demo-bureau-2', '/staff/'),
   'staff/institutions/index': at('demo-bureau-2', '/staff/institutions/'),
   'staff/log/index': at('demo-bureau-2', '/staff/log/'),
-  'staff/log/work': at('demo-bureau-2', '/staff/log/work/'),
+  'staff/log/check': at('demo-bureau-2', '/staff/log/check/'),
   'staff/people/[id]/index': at('demo-administrator-1', '/staff/people/demo-promoter/'),
   'staff/people/index': at('demo-administrator-1', '/staff/people/'),
   'staff/people/new': at('demo-administrator-1', '/staff/people/new/'),
