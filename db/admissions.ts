@@ -44,20 +44,21 @@ async function announcementOf(db: Db, number: string, today: string) {
 /**
  * What admitting (入库) an application writes besides its own row: the institution and the announcement, unless
  * they are there, and one entry per chosen sector, from today on, each with the beginning of its stream.
- * Answers a word where it cannot be.
+ * Answers a word where it cannot be. `shared` is the announcement of a batch that admits several.
  */
 export async function admissionOf(
   db: Db,
   application: Application,
   { document, sectors }: Chosen,
   deed: { actor: string; at: Date },
+  shared?: { id: string; isNew: boolean },
 ): Promise<Admission | AdmissionRefusal> {
   const today = dayOf(deed.at)
   const { answers } = await latestSubmission(db, application)
   const asked = answers['sectors'] as Sector[]
   if (!sectors.every((sector) => asked.includes(sector))) return 'not applied for'
 
-  const announcement = await announcementOf(db, document, today)
+  const announcement = shared ?? (await announcementOf(db, document, today))
   if (!announcement) return 'document used'
 
   const known = await listedAs(db, application.creditCode)

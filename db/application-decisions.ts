@@ -1,6 +1,7 @@
 import { type AdmissionRefusal, admissionOf } from '#db/admissions'
 import { type Move, type MoveOutcome, move } from '#db/application-moves'
 import { type Application, applicationStream } from '#db/applications'
+import { isSelectedByCalls } from '#db/calls'
 import type { Db } from '#db/client'
 import { decided, openProposal, proposed } from '#db/proposals'
 import { lockedSheets } from '#db/review-sheets'
@@ -16,7 +17,7 @@ type Clerk = { person: string; unit: string; at: Date }
 export type StaffMove = Clerk & { id: string; decision: Decision }
 
 /** Why a staff decision cannot be made yet, besides what an admission asks. */
-export type MoveRefusal = 'already proposed' | 'too few sheets'
+export type MoveRefusal = 'already proposed' | 'too few sheets' | 'by call'
 
 /** What a proposal to admit holds. */
 export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
@@ -44,6 +45,13 @@ export function moveApplication(
       (await lockedSheets(db, id)) < (await settingsOf(db))['review.sheets']
     )
       return 'too few sheets'
+    // Where integrators are called for, they are compared and admitted together.
+    if (
+      found.kind === 'integrator' &&
+      (to === 'proposed' || to === 'admitted') &&
+      (await isSelectedByCalls(db, found.kind))
+    )
+      return 'by call'
     if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
 
     const subject = applicationStream(id)

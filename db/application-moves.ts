@@ -8,7 +8,7 @@ import {
 } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { nameReplaced } from '#db/application-names'
-import { type Happening, headOf, record } from '#db/events'
+import { type Happening, type Head, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { lapsed } from '#db/proposals'
 import { applications } from '#db/schema'
@@ -17,6 +17,7 @@ import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
 import { dueOn } from '#domain/due'
 import { nameKey } from '#domain/name-search'
+import type { SettingValues } from '#domain/setting'
 
 /** How an attempt to move an application ended. */
 export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
@@ -38,7 +39,7 @@ type Writes = {
   changes?: Partial<Application>
   queries?: Query[]
   /** Set by what proposes or decides itself. */
-  keepsProposal?: true
+  keepsProposal?: boolean
 }
 
 const TRIES = 3
@@ -69,30 +70,12 @@ export async function move<Refusal extends string>(
   if (taken?.by !== by) return 'not allowed'
   const planned = await plan(found, taken)
   if (typeof planned === 'string') return planned
-  const { happening, changes = {}, queries = [], keepsProposal = false } = planned
-  const due = changes.supplementDueOn ?? dueOn(taken.to, at, await settingsOf(db))
 
   try {
+    const values = await settingsOf(db)
     await db.write([
       once({ ...request, at }),
-      db.q
-        .update(applications)
-        .set({
-          status: taken.to,
-          version: version + 1,
-          updatedAt: at,
-          closedAt: isOpen(found.kind, taken.to) ? null : at,
-          supplement: '',
-          supplementDueOn: null,
-          dueOn: due,
-          ...changes,
-        })
-        .where(eq(applications.id, id)),
-      ...queries,
-      // Whatever else happens to an application, what was proposed for it before is over.
-      ...(keepsProposal ? [] : [lapsed(db, head.stream, at)]),
-      // A step of ours stands on no article.
-      record(db, head, { basis: taken.setting ? '' : taken.article, action, ...happening, at }),
+      ...movement(db, { found, head, taken, at, values }, planned),
     ])
     return 'moved'
   } catch (error) {
@@ -100,6 +83,41 @@ export async function move<Refusal extends string>(
     // What the plan read may have changed, not only the application: look again.
     return tries > 1 ? move(db, step, plan, tries - 1) : 'changed meanwhile'
   }
+}
+
+type Moving = { found: Application; head: Head; taken: Edge; at: Date; values: SettingValues }
+
+/** All that taking an edge writes, its event included, for the batch of one move or of many. */
+export function movement(
+  db: Db,
+  { found, head, taken, at, values }: Moving,
+  { happening, changes = {}, queries = [], keepsProposal = false }: Writes,
+): Query[] {
+  return [
+    db.q
+      .update(applications)
+      .set({
+        status: taken.to,
+        version: head.version + 1,
+        updatedAt: at,
+        closedAt: isOpen(found.kind, taken.to) ? null : at,
+        supplement: '',
+        supplementDueOn: null,
+        dueOn: changes.supplementDueOn ?? dueOn(taken.to, at, values),
+        ...changes,
+      })
+      .where(eq(applications.id, found.id)),
+    ...queries,
+    // Whatever else happens to an application, what was proposed for it before is over.
+    ...(keepsProposal ? [] : [lapsed(db, head.stream, at)]),
+    // A step of ours stands on no article.
+    record(db, head, {
+      basis: taken.setting ? '' : taken.article,
+      action: taken.action,
+      ...happening,
+      at,
+    }),
+  ]
 }
 
 /** An applicant's answer to a supplement: the whole form again. */

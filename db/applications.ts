@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import { Conflict, type Db } from '#db/client'
+import { Conflict, type Db, type Query } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
 import { withinScope } from '#db/application-scope'
-import { firstHead, record } from '#db/events'
+import { callFor } from '#db/calls'
+import { type Happening, firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
 import { settingsOf } from '#db/settings'
@@ -11,6 +12,7 @@ import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
 import type { ApplicantKind } from '#domain/application-form'
+import { dayOf } from '#domain/calendar'
 import { dueOn } from '#domain/due'
 import type { Scope } from '#domain/permission'
 
@@ -56,6 +58,7 @@ export async function submitApplication(
   const request = requestOf({ number, codeHash, fingerprint })
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
+  const callId = await callFor(db, form.kind, form.sectors, dayOf(at))
   try {
     await db.write([
       once({ ...request, at }),
@@ -73,6 +76,7 @@ export async function submitApplication(
         updatedAt: at,
         dueOn: dueOn('submitted', at, values),
         sectors: form.sectors,
+        callId,
         ...namePlace(form.name),
       }),
       nameIndexed(db, id, form.name),
@@ -140,3 +144,15 @@ export async function openApplication(
 /** What happened to an application, oldest first; each with the name of who of the staff did it, for the staff alone. */
 export const historyOf = (db: Db, id: string) =>
   namedEvents(db, applicationStream(id)).orderBy(asc(events.version))
+
+/** The writes that add to an application's stream what moves it nowhere. */
+export async function noted(db: Db, id: string, happening: Happening): Promise<Query[]> {
+  const head = await headOf(db, applicationStream(id))
+  return [
+    record(db, head, happening),
+    db.q
+      .update(applications)
+      .set({ version: head.version + 1 })
+      .where(eq(applications.id, id)),
+  ]
+}

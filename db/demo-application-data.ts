@@ -1,3 +1,4 @@
+import { demoStaff } from '#db/demo-staff'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Sector } from '#domain/sector'
 
@@ -11,6 +12,8 @@ export type DemoStep = {
   due?: number
   /** What the applicant wrote anew in its answer. */
   anew?: Record<string, string>
+  /** Who had signed a review sheet that same day, before it. */
+  signed?: string
 }
 
 /** An application (入库申报) that waits for the demo's staff. Every name says 示例: none of these exists. */
@@ -25,12 +28,15 @@ export type DemoApplication = {
   /** The id of who has taken it on, or reads it for the review. */
   holder?: string
   reviewer?: string
+  /** The call it was sent to. */
+  call?: string
   /** The sectors of an admission that is proposed and waits for the second person. */
   proposes?: { day: number; sectors: Sector[] }
 }
 
 /** Who of the demo's staff has acted on them. */
 export const clerk = 'demo-bureau-1'
+export const clerkUnit = demoStaff.find(({ id }) => id === clerk)?.unit.name ?? ''
 
 /** One in each state that waits for somebody, the longest waiting last. */
 export const applications: DemoApplication[] = [
@@ -102,10 +108,11 @@ export const applications: DemoApplication[] = [
     kind: 'integrator',
     name: '示例捞刀河智能控制有限公司',
     sectors: ['fireworks'],
+    call: 'demo-call-1',
     submitted: -70,
     steps: [
       { day: -60, action: 'accept' },
-      { day: -32, action: 'pass-review' },
+      { day: -32, action: 'pass-review', signed: 'demo-reviewer' },
     ],
   },
   {

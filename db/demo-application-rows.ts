@@ -1,9 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { eq } from 'drizzle-orm'
 import { nameIndexed, namePlace } from '#db/application-names'
 import { applicationStream } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import * as demo from '#db/demo-application-data'
+import { signedSheet } from '#db/demo-sheets'
 import { demoStaff } from '#db/demo-staff'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { appointed } from '#db/people'
@@ -17,13 +19,13 @@ import { dueOn } from '#domain/due'
 import { defaultSettings } from '#domain/setting'
 
 /** What the rows of the demo need to know of it: its day, and how it numbers documents and makes credit codes. */
-type Making = {
+export type Making = {
   today: string
   documentNumber: (issuer: string, on: string) => string
   creditCode: (category: string, n: number) => string
 }
 
-const unit = demoStaff.find(({ id }) => id === demo.clerk)?.unit.name ?? ''
+const unit = demo.clerkUnit
 const byClerk = { actor: demo.clerk, data: { unit } }
 
 /** The demo's staff, its applications with their events, and a correction, in an order each constraint allows. */
@@ -65,7 +67,7 @@ function applicationRows(
   each: demo.DemoApplication,
   n: number,
 ): Query[] {
-  const { id, number, kind, name, sectors, submitted, steps, holder, proposes } = each
+  const { id, number, kind, name, sectors, submitted, steps, holder, proposes, call } = each
   const at = (day: number) => instantOn(addDays(today, day), 9)
   const stream = applicationStream(id)
   const formWith = (anew: Record<string, string>) =>
@@ -91,8 +93,16 @@ function applicationRows(
     },
   ]
   let status: Status = 'submitted'
+  // A sheet is signed while its application is in review, and so is its row.
+  let reviewed: Query[] = []
   let submission = 1
-  for (const { day, action, reason = '', due, anew } of steps) {
+  for (const { day, action, reason = '', due, anew, signed } of steps) {
+    if (signed) {
+      const sheet = signedSheet(db, id, signed, at(day))
+      reviewed = sheet.queries
+      const data = { unit: '评审专家', sheet: sheet.hash }
+      happened.push({ action: 'sign-review', actor: signed, at: at(day), data })
+    }
     const taken = edge(kind, status, action)
     if (!taken) throw new Error(`the demo’s ${id} cannot ${action}`)
     status = taken.to
@@ -140,7 +150,7 @@ function applicationRows(
       kind,
       name,
       creditCode: creditCode('91', 60 + n),
-      status,
+      status: reviewed.length > 0 ? 'expert-review' : status,
       version: happened.length,
       submission,
       submittedAt: at(submitted),
@@ -150,9 +160,14 @@ function applicationRows(
       supplementDueOn,
       holder: holder ?? null,
       sectors,
+      callId: call ?? null,
       ...namePlace(name),
     }),
     nameIndexed(db, id, name),
+    ...reviewed,
+    ...(reviewed.length > 0
+      ? [db.q.update(applications).set({ status }).where(eq(applications.id, id))]
+      : []),
     ...queries,
     ...recorded(db, firstHead(stream), happened),
   ]

@@ -1,5 +1,6 @@
 import type { Db, Query } from '#db/client'
 import { waitingQueries } from '#db/demo-application-rows'
+import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
@@ -67,6 +68,7 @@ export function demoQueries(db: Db, today: string): Query[] {
       ...entered(db, today, each),
     ]),
     ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
+    ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
   ]
 }

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { designations, entries, events, institutions } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import type { Nomination } from '#domain/designation'
@@ -77,19 +78,7 @@ export async function designationPage(db: Db, after?: AfterDesignation) {
 
 /** What happened to a designation, oldest first. */
 export const designationHistory = (db: Db, id: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      at: events.at,
-      reason: events.reason,
-      basis: events.basis,
-      data: events.data,
-    })
-    .from(events)
-    .where(eq(events.stream, designationStream(id)))
-    .orderBy(asc(events.version))
+  namedEvents(db, designationStream(id)).orderBy(asc(events.version))
 
 /** The institution of this credit code, and whether it stands in a sector's pool now; `null` where it is new. */
 export async function knownBy(db: Db, creditCode: string, sector: Sector) {

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import { application, applicationNumbered, applicationStream } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { applications, events, institutionKeys, institutions } from '#db/schema'
 
 /** What a number opens: the hash of its code and its institution; `null` where it is not (yet) on the list. */
@@ -113,18 +114,10 @@ export async function renewCode(db: Db, renewal: Renewal): Promise<'renewed' | R
 }
 
 /** The newest events of an institution's own page, for staff: newest first, the last fifty. */
-export const institutionEvents = (db: Db, id: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      at: events.at,
-      reason: sql<string>`coalesce(json_extract(${events.data}, '$.checked'), ${events.reason})`,
-      basis: events.basis,
-      data: events.data,
-    })
-    .from(events)
-    .where(eq(events.stream, institutionStream(id)))
+export async function institutionEvents(db: Db, id: string) {
+  const newest = await namedEvents(db, institutionStream(id))
     .orderBy(desc(events.version))
     .limit(50)
+  const said = (data: unknown, reason: string) => (data as { checked?: string }).checked ?? reason
+  return newest.map((event) => ({ ...event, reason: said(event.data, event.reason) }))
+}

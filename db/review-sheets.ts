@@ -1,11 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import { applicationStream } from '#db/applications'
+import { noted } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
-import { applications, people, reviewAssignments, reviewSheets } from '#db/schema'
+import { people, reviewAssignments, reviewSheets } from '#db/schema'
 import { canonical } from '#domain/canonical'
 import { type Scores, signedText } from '#domain/review'
 
@@ -115,7 +115,12 @@ export async function recuse(
   const data = { application, relation: 'recused' }
   return kept(db, [
     end,
-    ...(await told(db, application, { action: 'recuse-review', person, at, data: { unit } })),
+    ...(await noted(db, application, {
+      action: 'recuse-review',
+      actor: person,
+      at,
+      data: { unit },
+    })),
     record(db, own, { action: 'declare-relation', actor: person, at, data }),
   ])
 }
@@ -168,24 +173,10 @@ export async function signSheet(db: Db, written: Written, tries = TRIES): Promis
     .update(reviewSheets)
     .set({ scores, version: version + 1, lockedAt: at, hash })
     .where(eq(reviewSheets.assignmentId, found.assignment))
-  const event = { action: 'sign-review', person, at, data: { unit, sheet: hash } }
-  const outcome = await kept(db, [lock, ...(await told(db, application, event))])
+  const event = { action: 'sign-review', actor: person, at, data: { unit, sheet: hash } }
+  const outcome = await kept(db, [lock, ...(await noted(db, application, event))])
   // Another reviewer may have signed at the same moment: then only the stream has moved on.
   return outcome === 'changed meanwhile' && tries > 1 ? signSheet(db, written, tries - 1) : outcome
-}
-
-type Told = { action: string; person: string; at: Date; data: Record<string, unknown> }
-
-/** The writes that add to an application's stream what moves it nowhere. */
-async function told(db: Db, id: string, { action, person, at, data }: Told): Promise<Query[]> {
-  const head = await headOf(db, applicationStream(id))
-  return [
-    record(db, head, { action, actor: person, at, data }),
-    db.q
-      .update(applications)
-      .set({ version: head.version + 1 })
-      .where(eq(applications.id, id)),
-  ]
 }
 
 async function kept(db: Db, queries: Query[]): Promise<SheetOutcome> {

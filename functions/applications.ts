@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { answerSupplement, withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
+import { type BookingOutcome, book } from '#db/defences'
 import { apply, codeHash } from '#functions/apply'
 import { countWrong, isLocked } from '#functions/limited'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
@@ -12,6 +13,7 @@ import type { House } from '#functions/world'
 import { forms, problemsOn } from '#domain/application'
 import { dayOf } from '#domain/calendar'
 import { Version } from '#domain/decision'
+import { Booking } from '#domain/defence'
 import { AccessCode, OfficeNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
@@ -69,6 +71,7 @@ async function ofCase(c: Context<House>, next: () => Promise<void>): Promise<Res
 applications.use('/applications/case/', ofCase)
 applications.use('/applications/answer/', ofCase)
 applications.use('/applications/withdrawal/', ofCase)
+applications.use('/applications/defence/', ofCase)
 
 /** The case that is open, and the version its reader saw; a version that is none is no version. */
 async function seen(c: Context<House>, values: Values) {
@@ -115,5 +118,28 @@ applications.post(
     const { found, version } = current
     const outcome = await withdrawApplication(db, { id: found.id, version, at: now() })
     return outcome === 'moved' ? '/applications/case/' : conflict(values)
+  }),
+)
+
+const bookingProblems: Record<Exclude<BookingOutcome, 'booked'>, Problem> = {
+  'slot taken': {
+    field: 'slot',
+    message: '这个时段刚被别的单位约走，或者已经取消：请另选一个，原来约好的时段仍然保留',
+  },
+  'not in defence': { field: 'slot', message: '这份申报现在不在现场答辩，不能预约' },
+  'changed meanwhile': changed,
+}
+
+applications.post(
+  '/applications/defence/',
+  posted(async (c, values) => {
+    const { db, now } = c.var.world
+    const current = await seen(c, values)
+    if (!current) return conflict(values)
+    const form = Booking.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { slot, version } = form.data
+    const outcome = await book(db, { id: current.found.id, version, slot, at: now() })
+    return outcome === 'booked' ? '/applications/case/' : conflict(values, bookingProblems[outcome])
   }),
 )

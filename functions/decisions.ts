@@ -58,6 +58,14 @@ const refusals: Record<
     },
     status: 409,
   },
+  'by call': {
+    problem: {
+      field: 'action',
+      message: '集成服务商按征集批次择优选取、公示和入库，请在“征集与遴选”中办理（本系统设定）',
+      href: '/staff/calls/',
+    },
+    status: 409,
+  },
   'not proposed': {
     problem: { field: 'version', message: '没有待复核的提请，可能已由他人复核或退回' },
     status: 409,

@@ -4,13 +4,16 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { calls } from '#functions/calls'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { defences } from '#functions/defences'
 import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
 import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
+import { objectionOutcomes } from '#functions/objection-outcomes'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
 import { institutionCodes } from '#functions/institution-codes'
@@ -72,4 +75,7 @@ staff.route('/', logDesk)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
 staff.route('/', designations)
+staff.route('/', calls)
+staff.route('/', defences)
+staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)

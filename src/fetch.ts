@@ -18,6 +18,7 @@ import { listDownloads } from '#functions/list-downloads'
 import { lists } from '#functions/lists'
 import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
+import { objections } from '#functions/objections'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
@@ -85,6 +86,7 @@ app.route('/', applications)
 app.route('/', institutions)
 app.route('/', complaints)
 app.route('/', corrections)
+app.route('/', objections)
 app.route('/', lists)
 app.route('/', listDownloads)
 app.route('/', feeds)

@@ -26,6 +26,8 @@ export const applications = sqliteTable('applications', {
   sectors: text({ mode: 'json' }).$type<Sector[]>().notNull().default([]),
   place: integer(),
   nameKey: text('name_key').notNull().default(''),
+  /** The call (征集) it was sent to; `null` where none was open. */
+  callId: text('call_id'),
 })
 
 /** The FTS5 index of the names on applications; its row is the application's place. Only `match` reads it. */

@@ -80,11 +80,14 @@ const otherNames: Record<string, string> = {
   'return-admission': '退回入库提请',
   'sign-review': '专家签署评审表',
   'recuse-review': '评审专家回避',
+  'put-to-call': '归入征集',
+  'book-defence': '预约答辩时段',
+  'record-defence': '登记答辩结果',
   'renew-code': '更换查询码，原码失效',
 }
 
 /** What stays inside the house: who reviews and when is process information, not the applicant's. */
-export const insideActions: readonly string[] = ['sign-review', 'recuse-review']
+export const insideActions: readonly string[] = ['sign-review', 'recuse-review', 'record-defence']
 
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>

@@ -1,6 +1,8 @@
 import { accountActions } from '#domain/account'
 import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
+import { callHappening } from '#domain/call'
+import { designationHappening } from '#domain/designation'
 
 /** What an event of the log says, in the words of the pages; an action without a word of its own stands as it is. */
 const actionNames: Record<string, string> = {
@@ -19,15 +21,24 @@ const actionNames: Record<string, string> = {
   take: '领办',
   release: '放下',
   refuse: '门口拒绝（一天合计）',
+  object: '提出异议',
+  uphold: '异议成立',
+  dismiss: '异议不成立',
 }
 
 // The moves of an application have their words in its own table.
 const inProcedures = (action: string) =>
   applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action)
 
+const inCalls = (action: string) =>
+  [callHappening(action), designationHappening(action)].find((name) => name !== action)
+
 /** An action in words. */
 export const actionName = (action: string): string =>
-  (Object.hasOwn(actionNames, action) ? actionNames[action] : inProcedures(action)) ?? action
+  (Object.hasOwn(actionNames, action) ? actionNames[action] : undefined) ??
+  inProcedures(action) ??
+  inCalls(action) ??
+  action
 
 const actors: Record<string, string> = {
   applicant: '申报单位',

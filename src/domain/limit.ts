@@ -9,6 +9,7 @@ export const limits = {
   'submit application': { by: 'address', minutes: 60, most: 'limit.submit' },
   'wrong code': { by: 'number', minutes: 15, most: 'limit.look-up' },
   correct: { by: 'address', minutes: 60, most: 'limit.correct' },
+  object: { by: 'address', minutes: 60, most: 'limit.object' },
 } as const satisfies Record<string, { by: 'address' | 'number'; minutes: number; most: SettingKey }>
 export type LimitScope = keyof typeof limits
 

@@ -3,6 +3,9 @@ import { type Action, type Grantee, can } from '#domain/permission'
 /** What the log is about (记录类别): the word before a stream's first slash, and who may read it. */
 export const subjects = {
   application: { name: '入库申报', action: 'read applications' },
+  call: { name: '征集与遴选', action: 'keep calls' },
+  objection: { name: '公示异议', action: 'keep calls' },
+  designation: { name: '推进机构的确定', action: 'keep promoters' },
   institution: { name: '机构', action: 'read applications' },
   entry: { name: '入库记录', action: 'read applications' },
   announcement: { name: '公告', action: 'read applications' },

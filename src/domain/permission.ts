@@ -34,6 +34,7 @@ export const permissions = {
   'decide applications': { bureau: 'all' },
   'hold applications': { bureau: 'all' },
   'assign reviewers': { bureau: 'all' },
+  'keep calls': { bureau: 'all' },
   'review applications': { reviewer: 'assigned' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },

@@ -24,4 +24,14 @@ export const selectionSettings = {
   'weight.diagnosis': weight('“诊断咨询”在评审分中的权重', 30, 1),
   'weight.resources': weight('“资源整合”在评审分中的权重', 30, 1),
   'weight.integration': weight('“集成服务”在评审分中的权重', 40, 1),
+  'weight.review': weight('评审分在择优排名中的权重', 60, 1),
+  'weight.defence': weight('答辩得分在择优排名中的权重', 40, 1),
+  'publicity.days': {
+    label: '拟入库名单的公示期',
+    unit: '个工作日',
+    value: 5,
+    least: 0,
+    most: 30,
+    use: '征集批次的拟入库名单；公示当日不计。设为 0 即不公示，选取后直接提请入库',
+  },
 } as const satisfies Record<string, Setting>

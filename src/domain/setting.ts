@@ -85,6 +85,7 @@ export const settings = {
   },
   'limit.submit': perHour('提交申报', 30),
   'limit.correct': perHour('提交网站纠错', 20),
+  'limit.object': perHour('对公示提出异议', 10),
   'limit.look-up': {
     label: '查询码连续不对',
     unit: '次',

@@ -1,5 +1,7 @@
 import type { AstroGlobal } from 'astro'
+import { call } from '#db/calls'
 import { personOf } from '#db/staff-list'
+import { isId } from '#domain/listing'
 import { missing } from '#layouts/missing.ts'
 
 /**
@@ -23,3 +25,10 @@ export async function personAnswered(astro: AstroGlobal) {
 /** The application of a form’s address, which the functions before the page have found within the scope of who comes. */
 export const applicationAnswered = (astro: AstroGlobal) =>
   answered(astro, astro.locals.application, `/staff/applications/${astro.params['id'] ?? ''}/`)
+
+/** The call of a form’s address. */
+export async function callAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const found = isId(id) ? await call(astro.locals.world.db, id) : null
+  return answered(astro, found, `/staff/calls/${id ?? ''}/`)
+}

@@ -51,7 +51,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
   const link = handedOut[links.journey] ?? ''
   const applicant = visitor(url)
 
-  test('a provider applies, staff ask, decide and admit, and the public sees it on the list', async () => {
+  test('a provider applies, is asked, reviewed, heard and chosen, and the public can object (art. 4)', async () => {
     const form = await applicant.get('/apply/integrator/')
     const { number, code } = minted(form)
     expect(number).toMatch(/^CS-\w{4}-\w{4}$/)
@@ -85,30 +85,54 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const given = { person: 'demo-reviewer', step: 'assign' }
     expect((await desk.post(`${file}reviewers/`, given)).path).toBe(file)
     expect((await review(url, file)).text).toContain('您已于')
-    for (const action of ['pass-review', 'pass-defence']) {
-      expect((await decide(desk, file, { action })).status, action).toBe(200)
-    }
-    const admitted = await decide(desk, file, {
-      action: 'admit',
-      document: '示工信(2026)99号',
-      sectors: ['construction-machinery'],
-    })
-    expect([admitted.status, admitted.path]).toEqual([200, file])
-    expect(admitted.text).toContain('由您提请')
-    expect(admitted.document.querySelector('form[action$="/admission/"]')).toBeNull()
+    expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(200)
+    const send = async (part: string, fields: Record<string, string | string[]>) =>
+      desk.submit(await desk.get(file), fields, `form[action$="/${part}/"]`)
+    // Sent while no call was open, it is put to the one that is closed, and defended there.
+    expect((await send('call', { call: 'demo-call-1' })).path).toBe(file)
+    const booking = await applicant.get('/applications/defence/')
+    const slot = booking.document.querySelector<HTMLInputElement>('[name=slot]')?.value ?? ''
+    expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    expect((await send('defence', { score: '90', remark: '答问清楚' })).path).toBe(file)
+
+    const call = '/staff/calls/demo-call-1/'
+    const chosen = `${file.split('/')[3] ?? ''}:construction-machinery`
+    const ranking = await desk.get(call)
+    expect(ranking.text).toContain(riverIntegrator.name)
+    const selected = await desk.submit(ranking, { chosen }, 'form[action$="/selection/"]')
+    expect([selected.status, selected.path]).toEqual([200, call])
+    const proposed = await desk.submit(
+      await desk.get(call),
+      { number: '示工信函(2026)99号' },
+      'form[action$="/proposal/"]',
+    )
+    expect(proposed.text).toContain('由您提请')
+    expect(proposed.document.querySelector('form[action$="/verdict/"]')).toBeNull()
     const second = visitor(url)
     await second.post('/staff/demo/', { person: 'demo-bureau-1' })
     const confirmed = await second.submit(
-      await second.get(file),
+      await second.get(call),
       { outcome: 'confirmed' },
-      'form[action$="/admission/"]',
+      'form[action$="/verdict/"]',
     )
-    expect([confirmed.status, confirmed.path]).toEqual([200, file])
-    expect(confirmed.text).toContain('已入库')
+    expect([confirmed.status, confirmed.path]).toEqual([200, call])
+    const early = await desk.submit(
+      await desk.get(call),
+      { number: '示工信(2026)100号' },
+      'form[action$="/proposal/"]',
+    )
+    expect([early.status, early.text.includes('公示期未满')]).toEqual([409, true])
 
-    const list = await visitor(url).get(`/institutions/?name=${encodeURIComponent('河畔')}`)
-    expect(list.text).toContain(riverIntegrator.name)
-    expect(list.text).toContain('示工信〔2026〕99号')
+    const reader = visitor(url)
+    const list = await reader.get('/announcements/?kind=publicity')
+    const publicity = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
+    expect((await reader.get(publicity)).text).toContain(riverIntegrator.name)
+    const objecting = await reader.get(`${publicity}objection/`)
+    const about = objecting.document.querySelector<HTMLInputElement>('[name=about]')?.value ?? ''
+    const grounds = '示例：请核实案例的验收材料。'
+    const objected = await reader.submit(objecting, { about, grounds })
+    expect([objected.status, objected.text.includes('核实中')]).toEqual([200, true])
+    expect(objected.text).not.toContain(grounds)
 
     const again = await clerk(url, link)
     expect([again.page.status, again.token]).toEqual([422, token])
@@ -134,6 +158,31 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect(second.status).toBe(409)
     expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有同类申报在办/)
     expect(second.html).toContain(millProvider.cases)
+  })
+
+  test('an ecosystem provider is admitted by two persons, and the public sees it on the list (art. 5)', async () => {
+    const desk = visitor(url)
+    await desk.post('/staff/demo/', { person: 'demo-bureau-2' })
+    const asked = encodeURIComponent(millProvider.name)
+    const file = fileOf(await desk.get(`/staff/search/?q=${asked}`), millProvider.name)
+    expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
+    const proposed = await decide(desk, file, {
+      action: 'admit',
+      document: '示工信(2026)199号',
+      sectors: ['construction-machinery'],
+    })
+    expect([proposed.status, proposed.path]).toEqual([200, file])
+    expect(proposed.document.querySelector('form[action$="/admission/"]')).toBeNull()
+    const second = visitor(url)
+    await second.post('/staff/demo/', { person: 'demo-bureau-1' })
+    const confirmed = await second.submit(
+      await second.get(file),
+      { outcome: 'confirmed' },
+      'form[action$="/admission/"]',
+    )
+    expect(confirmed.text).toContain('已入库')
+    const list = await visitor(url).get(`/institutions/?name=${asked}`)
+    expect(list.text).toContain('示工信〔2026〕199号')
   })
 
   test('a company complains, keeps its receipt, and sees where its case stands', async () => {
