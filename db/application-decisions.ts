@@ -4,10 +4,12 @@ import { type Application, applicationStream } from '#db/applications'
 import { isSelectedByCalls } from '#db/calls'
 import type { Db } from '#db/client'
 import { decided, openProposal, proposed } from '#db/proposals'
+import { checksFor, filed } from '#db/qualifications'
 import { lockedSheets } from '#db/review-sheets'
 import { settingsOf } from '#db/settings'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
 import type { Decision } from '#domain/decision'
+import { isQualified } from '#domain/qualification'
 import type { Sector } from '#domain/sector'
 
 /** Who decides, and when; the event names the person and the unit. */
@@ -17,10 +19,14 @@ type Clerk = { person: string; unit: string; at: Date }
 export type StaffMove = Clerk & { id: string; decision: Decision }
 
 /** Why a staff decision cannot be made yet, besides what an admission asks. */
-export type MoveRefusal = 'already proposed' | 'too few sheets' | 'by call'
+export type MoveRefusal = 'already proposed' | 'too few sheets' | 'by call' | 'checklist open'
 
 /** What a proposal to admit holds. */
 export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
+
+/** An ecosystem provider is filed once every item of its qualification review is met (Art. 5). */
+const mayBeFiled = async (db: Db, { id, kind }: Application) =>
+  kind !== 'ecosystem-provider' || isQualified((await checksFor(db, id))?.results ?? null)
 
 const stays = ({ status, closedAt }: Application) => ({ status, closedAt })
 
@@ -58,6 +64,7 @@ export function moveApplication(
     if (await openProposal(db, subject)) return 'already proposed'
     const admission = await admissionOf(db, found, decision, { actor: person, at })
     if (typeof admission === 'string') return admission
+    if (!(await mayBeFiled(db, found))) return 'checklist open'
     const payload: ProposedAdmission = { document, sectors, reason }
     return {
       happening: {
@@ -75,7 +82,7 @@ export function moveApplication(
 }
 
 /** Why a proposed admission cannot be decided. */
-export type VerdictRefusal = AdmissionRefusal | 'not proposed' | 'own proposal'
+export type VerdictRefusal = AdmissionRefusal | 'not proposed' | 'own proposal' | 'checklist open'
 
 /**
  * Decides a proposed admission (Arts. 4, 5). Confirmed, it brings the institution, the announcement and one entry per
@@ -109,6 +116,7 @@ export function decideAdmission(
         keepsProposal: true,
       }
 
+    if (!(await mayBeFiled(db, found))) return 'checklist open'
     const chosen = proposal.payload as ProposedAdmission
     const admission = await admissionOf(db, found, chosen, { actor: person, at })
     if (typeof admission === 'string') return admission
@@ -119,7 +127,11 @@ export function decideAdmission(
         basis: chosen.document,
         data: { unit, proposedBy, ...admission.data },
       },
-      queries: [close, ...admission.queries],
+      queries: [
+        close,
+        ...(found.kind === 'ecosystem-provider' ? [filed(id, at)] : []),
+        ...admission.queries,
+      ],
       keepsProposal: true,
     }
   })

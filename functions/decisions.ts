@@ -66,6 +66,13 @@ const refusals: Record<
     },
     status: 409,
   },
+  'checklist open': {
+    problem: {
+      field: 'action',
+      message: '资格审核还有未审核或不符合的项目，不能登记备案并入库：请先在“资格审核”中登记',
+    },
+    status: 409,
+  },
   'not proposed': {
     problem: { field: 'version', message: '没有待复核的提请，可能已由他人复核或退回' },
     status: 409,

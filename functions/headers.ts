@@ -4,8 +4,12 @@ const always = {
   // same-origin, because with no-referrer Chromium sends `Origin: null` on our own form posts.
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/** What says something of a document alone: a page's own files are spared these bytes, once for each of them. */
+const ofDocuments = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy':
     'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
 }
@@ -61,6 +65,10 @@ const open = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 }
 
+/** Scripts, sheets and indexes: parts of a page, which nobody opens by themselves. */
+const parts = ['/_astro/', '/pagefind/']
+const isPart = (path: string) => parts.some((start) => path.startsWith(start))
+
 /** Names with a content hash never change what they mean. */
 const isHashed = (path: string) => path.startsWith('/_astro/')
 
@@ -72,6 +80,7 @@ const caching = (path: string) => {
 /** The headers of an answer at `path` (an absolute path without query). */
 export const headersFor = (path: string): Record<string, string> => ({
   ...always,
+  ...(isPart(path) ? {} : ofDocuments),
   'Content-Security-Policy': searches(path) ? searching : strict,
   'Cache-Control': caching(path),
   ...(isOpen(path) && open),
@@ -89,8 +98,14 @@ const rule = (path: string, headers: Record<string, string>, detach: string[] = 
 export const headersFile = () =>
   [
     rule('/*', headersFor('/')),
-    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, ['Cache-Control']),
-    rule('/pagefind/*', { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
+    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, [
+      'Cache-Control',
+      ...Object.keys(ofDocuments),
+    ]),
+    rule('/pagefind/*', { 'Content-Security-Policy': searching }, [
+      'Content-Security-Policy',
+      ...Object.keys(ofDocuments),
+    ]),
     ...openData.map((path) => rule(path, open, ['Cross-Origin-Resource-Policy'])),
     '',
   ].join('\n\n')

@@ -19,6 +19,7 @@ import { staffGate } from '#functions/staff-gate'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
+import { qualifications } from '#functions/qualifications'
 import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
@@ -77,5 +78,6 @@ staff.route('/', correctionOutcomes)
 staff.route('/', designations)
 staff.route('/', calls)
 staff.route('/', defences)
+staff.route('/', qualifications)
 staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)

@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Places } from '#domain/call'
+import type { Checks } from '#domain/qualification'
 import type { ObjectionState } from '#domain/objection'
 import type { Sector } from '#domain/sector'
 import type { Figures } from '#domain/ranking'
@@ -71,3 +72,21 @@ export const objections = sqliteTable('objections', {
   answer: text().notNull().default(''),
   settledOn: text('settled_on'),
 })
+
+export const qualificationChecks = sqliteTable('qualification_checks', {
+  applicationId: text('application_id').primaryKey(),
+  results: text({ mode: 'json' }).$type<Checks>().notNull(),
+  byPerson: text('by_person').notNull(),
+  at: instant('at').notNull(),
+})
+
+export const filings = sqliteTable(
+  'filings',
+  {
+    year: integer().notNull(),
+    no: integer().notNull(),
+    applicationId: text('application_id').notNull(),
+    filedOn: text('filed_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.year, table.no] })],
+)

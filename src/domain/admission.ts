@@ -83,11 +83,17 @@ const otherNames: Record<string, string> = {
   'put-to-call': '归入征集',
   'book-defence': '预约答辩时段',
   'record-defence': '登记答辩结果',
+  'check-qualification': '登记资格审核结果',
   'renew-code': '更换查询码，原码失效',
 }
 
 /** What stays inside the house: who reviews and when is process information, not the applicant's. */
-export const insideActions: readonly string[] = ['sign-review', 'recuse-review', 'record-defence']
+export const insideActions: readonly string[] = [
+  'sign-review',
+  'recuse-review',
+  'record-defence',
+  'check-qualification',
+]
 
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>

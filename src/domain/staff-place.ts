@@ -58,6 +58,8 @@ export const places: readonly Place[] = [
   freshly('/staff/applications/:id/review/signature/', 'review applications'),
   get('/staff/applications/:id/defence/', 'decide applications'),
   post('/staff/applications/:id/defence/', 'decide applications'),
+  get('/staff/applications/:id/qualification/', 'decide applications'),
+  post('/staff/applications/:id/qualification/', 'decide applications'),
   get('/staff/applications/:id/call/', 'decide applications'),
   post('/staff/applications/:id/call/', 'decide applications'),
   get('/staff/reviews/', 'review applications'),

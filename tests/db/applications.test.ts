@@ -24,6 +24,7 @@ import type { Action } from '#domain/admission'
 import { EcosystemProviderApplication, IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
+import { qualified } from '../qualified.ts'
 import { signedBy } from '../review-signing.ts'
 import { freshDb } from './open.ts'
 
@@ -55,8 +56,10 @@ const rows = async (db: Db) => {
   return counted.map((found) => found.length)
 }
 
-const proposeMill = (db: Db, number: string, more: Record<string, unknown> = {}) =>
-  decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+async function proposeMill(db: Db, number: string, more: Record<string, unknown> = {}) {
+  await qualified(db, (await numbered(db, number)).id, at)
+  return decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+}
 
 /** The second clerk's word on what is proposed, on the newest version. */
 async function confirm(db: Db, number: string, person = 'second') {

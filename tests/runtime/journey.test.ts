@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { complaint, millProvider, riverIntegrator } from '../fixtures.ts'
 import { type Visit, visitor } from '../rig/visitor.ts'
+import { allMet } from '../qualified.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
 
@@ -166,6 +167,9 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const asked = encodeURIComponent(millProvider.name)
     const file = fileOf(await desk.get(`/staff/search/?q=${asked}`), millProvider.name)
     expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
+    const checklist = 'form[action$="/qualification/"]'
+    const checked = await desk.submit(await desk.get(file), allMet, checklist)
+    expect(checked.text).toContain('全部符合')
     const proposed = await decide(desk, file, {
       action: 'admit',
       document: '示工信(2026)199号',
@@ -183,6 +187,8 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect(confirmed.text).toContain('已入库')
     const list = await visitor(url).get(`/institutions/?name=${asked}`)
     expect(list.text).toContain('示工信〔2026〕199号')
+    const entry = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
+    expect((await visitor(url).get(entry)).text).toMatch(/BA-20\d\d-\d{4}/)
   })
 
   test('a company complains, keeps its receipt, and sees where its case stands', async () => {
