@@ -6,6 +6,7 @@ import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
 import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
+import { listFigures } from './lists.ts'
 import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
 import { searchFigures } from './search.ts'
@@ -82,6 +83,7 @@ const parts: Record<string, () => Promise<void>> = {
   growth,
   console: () => consoleFigures(print),
   log: logFigures,
+  lists: () => listFigures(print, process.argv[3]),
 }
 const asked = process.argv[2]
 try {

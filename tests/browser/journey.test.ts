@@ -4,6 +4,7 @@ import { complaint, millProvider } from '../fixtures.ts'
 import { launch } from '../rig/chromium.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
+import { objections, smallTargets } from './axe.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -153,6 +154,7 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
       await clerk.locator('[data-open]').click()
       await clerk.locator('.sheet dd').first().waitFor()
       expect(await clerk.locator('.sheet').innerText()).toContain(complaint.facts)
+      expect([...(await objections(clerk)), ...(await smallTargets(clerk))]).toEqual([])
     }
     await desk.close()
 
