@@ -4,8 +4,9 @@ import { type Application, applicationStream } from '#db/applications'
 import type { Db } from '#db/client'
 import { decided, openProposal, proposed } from '#db/proposals'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
-import type { Decision } from '#domain/decision'
+import { type Decision, askedIn } from '#domain/decision'
 import type { Sector } from '#domain/sector'
+import { askedText } from '#domain/supplement'
 
 /** Who decides, and when; the event names the person and the unit. */
 type Clerk = { person: string; unit: string; at: Date }
@@ -29,11 +30,14 @@ export function moveApplication(
   const { action, version, reason, supplement, dueOn, document, sectors } = decision
   const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
   return move<AdmissionRefusal | 'already proposed'>(db, step, async (found, { to }) => {
-    if (to === 'supplement')
+    if (to === 'supplement') {
+      const asked = askedIn(decision)
+      const text = askedText(supplement, asked)
       return {
-        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
-        changes: { supplement, supplementDueOn: dueOn },
+        happening: { actor: person, reason: text, data: { unit, dueOn } },
+        changes: { supplement: text, supplementDueOn: dueOn, asked },
       }
+    }
     if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
 
     const subject = applicationStream(id)

@@ -1,5 +1,5 @@
 import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
-import { Conflict, type Db } from '#db/client'
+import { Conflict, type Db, type Query } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
@@ -21,8 +21,11 @@ export type Application = typeof applications.$inferSelect
  */
 export type Sent = { form: Submitted; fingerprint: string; at: Date }
 
+/** The writes that end a draft when it becomes the submission of this number. */
+export type EndOfDraft = (submission: number) => Query[]
+
 /** A first form, with the number and the hash of the code that were minted on its start page. */
-export type Submission = Sent & { number: string; codeHash: string }
+export type Submission = Sent & { number: string; codeHash: string; draft?: EndOfDraft }
 
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
@@ -32,11 +35,14 @@ export const applicationStream = (id: string) => `application/${id}`
  *
  * `already submitted`: the same number with the same body, so the first result holds. `number taken`: the number
  * carries another body or another code. `already open`: this credit code has an open application of this kind.
+ * `draft changed`: the draft was saved again after it was read.
  */
 export async function submitApplication(
   db: Db,
-  { number, codeHash, form, fingerprint, at }: Submission,
-): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
+  { number, codeHash, form, fingerprint, at, draft }: Submission,
+): Promise<
+  'submitted' | 'already submitted' | 'number taken' | 'already open' | 'draft changed'
+> {
   const id = crypto.randomUUID()
   const request = {
     key: `application/${number}`,
@@ -47,6 +53,7 @@ export async function submitApplication(
   try {
     await db.write([
       once({ ...request, at }),
+      ...(draft?.(1) ?? []),
       db.q.insert(applications).values({
         id,
         number,
@@ -77,7 +84,8 @@ export async function submitApplication(
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     if (error.rule.startsWith('applications.credit_code')) return 'already open'
-    return (await wasDone(db, request)) ? 'already submitted' : 'number taken'
+    if (await wasDone(db, request)) return 'already submitted'
+    return error.rule === 'draft changed' ? 'draft changed' : 'number taken'
   }
 }
 

@@ -55,6 +55,16 @@ const open = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 }
 
+/** What applicants uploaded: to be saved, never to be run or shown as a page of ours. */
+const isUploaded = (path: string) =>
+  /^\/(applications|staff\/applications\/[^/]+)\/files\/[^/]+\/$/.test(path)
+const sandboxed = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+const policyFor = (path: string) => {
+  if (isUploaded(path)) return sandboxed
+  return searches(path) ? searching : strict
+}
+
 /** Names with a content hash never change what they mean. */
 const isHashed = (path: string) => path.startsWith('/_astro/')
 
@@ -66,7 +76,7 @@ const caching = (path: string) => {
 /** The headers of an answer at `path` (an absolute path without query). */
 export const headersFor = (path: string): Record<string, string> => ({
   ...always,
-  'Content-Security-Policy': searches(path) ? searching : strict,
+  'Content-Security-Policy': policyFor(path),
   'Cache-Control': caching(path),
   ...(isOpen(path) && open),
 })

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 import { keepDemoApart } from '#functions/demo'
+import { folderFiles } from '#functions/folder-files'
 import { secretIn } from '#functions/secret'
 import { type World, settingsFrom } from '#functions/world'
 
@@ -22,7 +24,8 @@ export async function openMachine(env: Record<string, string | undefined>): Prom
     if (settings.demo && (await seedDemo(db, new Date())) === 'not empty') {
       throw new Error(`${DATA_DIR} holds real records: start it with DEMO=0, or choose another.`)
     }
-    return { runtime: 'node', db, now: () => new Date(), settings }
+    const files = folderFiles(join(DATA_DIR, 'files'))
+    return { runtime: 'node', db, now: () => new Date(), settings, files }
   } catch (error) {
     db.close()
     throw error

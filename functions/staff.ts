@@ -4,6 +4,7 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { applicationFiles } from '#functions/application-files'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
@@ -58,6 +59,7 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', applicationFiles)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)

@@ -2,16 +2,22 @@ import { handle } from '@astrojs/cloudflare/handler'
 import { env } from 'cloudflare:workers'
 import { Unavailable, connect } from '#db/client'
 import { openHttp } from '#db/http'
+import { type Bucket, bucketFiles } from '#functions/bucket-files'
 import { keepDemoApart } from '#functions/demo'
 import { provideWorld, settingsFrom } from '#functions/world'
 
 /** Cloudflare's counter (`ratelimits` in wrangler.toml); absent where nobody bound it. */
 type Flood = { limit: (asked: { key: string }) => Promise<{ success: boolean }> }
 
-const { FLOOD, ...variables } = env as Record<string, unknown> & { FLOOD?: Flood }
+const { FLOOD, FILES, ...variables } = env as Record<string, unknown> & {
+  FLOOD?: Flood
+  FILES?: Bucket
+}
 const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = variables as Record<string, string>
 if (!DATABASE_URL) throw new Error('configuration: DATABASE_URL is missing')
 const settings = settingsFrom(rest)
+if (!FILES) throw new Error('configuration: the bucket FILES is not bound')
+const files = bucketFiles(FILES)
 
 // A client per request: Workers may not share sockets between requests.
 const open = () => connect(openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN ?? ''))
@@ -21,6 +27,7 @@ provideWorld(() => ({
   db: open(),
   now: () => new Date(),
   settings,
+  files,
   ...(FLOOD && { flood: async (key: string) => (await FLOOD.limit({ key })).success }),
 }))
 

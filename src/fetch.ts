@@ -17,6 +17,7 @@ import { names } from '#functions/names'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
+import { isUpload, uploading } from '#functions/uploading'
 import { type House, currentWorld } from '#functions/world'
 
 // The development server has no entry of ours that could provide the world.
@@ -56,7 +57,8 @@ const tooLarge = async (c: Context<House>) => {
   await discard(c.req.raw)
   return failurePage(c, 413)
 }
-app.use(bodyLimit({ maxSize: BODY_MAX, onError: tooLarge }))
+const usual = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge })
+app.use((c, next) => (isUpload(c) ? uploading(c, next) : usual(c, next)))
 app.use(wellFormed)
 app.route('/', health)
 // The pages of failures are no pages to visit.
@@ -81,9 +83,10 @@ app.route('/', names)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt, invitation } = c.var
+  const { refused, receipt, invitation, begun } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt && !invitation) return failurePage(c, 405)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !begun)
+    return failurePage(c, 405)
   return showPage(c)
 })
 

@@ -18,7 +18,8 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '工作人员登录', value: '30 分钟不操作或满 8 小时失效', why: guarded },
   { label: '再次确认身份', value: '5 分钟内有效', why: guarded },
   { label: '邀请', value: '72 小时内有效，只用一次', why: guarded },
-  { label: '申报表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
+  { label: '申报附件', value: 'PDF、JPEG、PNG，每个 10 MB', why: '写进上传的检查' },
+  { label: '开始申报的表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
   { label: '查询申报', value: '打开后 30 分钟不操作即关闭', why: privacy },
   { label: '限次的时间段', value: '登录和查询 15 分钟，其余 1 小时', why: '计数按固定时段' },
 ]

@@ -1,10 +1,13 @@
 import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { millProvider } from '../fixtures.ts'
+import { begin, fillIn, send } from '../rig/applying.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { visitor } from '../rig/visitor.ts'
 import { colours, every, excess, objections, sizes, smallTargets } from './axe.ts'
-import { publicPages, states, templates, unvisited } from './templates.ts'
+import { ofApplication, ofDraft, publicPages, states, templates, unvisited } from './templates.ts'
 
 // The pages are the same on every runtime: the first site speaks for all.
 const url = sites[0]?.url ?? ''
@@ -87,6 +90,37 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     await visit(page, path)
 
     expect(await faults([narrow, wide])).toEqual({})
+  })
+
+  test('so do the pages of a draft, empty, refused and full, and of what became of it', async () => {
+    const found: Record<string, unknown> = {}
+    const look = async (path: string, at = path) => {
+      await page.goto(url + path)
+      await page.locator('main h1').waitFor()
+      const seen = await faults([narrow, wide])
+      if (Object.keys(seen).length > 0) found[at] = seen
+    }
+    const unit = { ...millProvider, creditCode: '91430100MA4BRWERX7', name: '示例易读有限公司' }
+    const applicant = visitor(url)
+    await begin(applicant, 'ecosystem-provider', unit)
+    const cookies = [...applicant.cookies].map(([name, value]) => ({ name, value, url }))
+    await page.context().addCookies(cookies.map((each) => ({ ...each, secure: true })))
+    for (const path of ofDraft) await look(path)
+    for (const path of ['/applications/draft/identity/', '/applications/draft/products/']) {
+      await page.goto(url + path)
+      await page.locator('main form button:visible', { hasText: '保存并继续' }).click()
+      await page.locator('#problems').waitFor()
+      const seen = await faults([narrow])
+      if (Object.keys(seen).length > 0) found[`${path} refused`] = seen
+    }
+    await fillIn(applicant, 'ecosystem-provider', unit)
+    for (const path of ['/applications/draft/', '/applications/draft/attachments/'])
+      await look(path, `${path} full`)
+    await look('/applications/draft/check/', 'the declaration')
+    await send(applicant)
+    for (const path of ofApplication) await look(path)
+
+    expect(found).toEqual({})
   })
 
   test.each(refused)('%s sent empty does too', async (path) => {

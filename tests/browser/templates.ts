@@ -51,8 +51,15 @@ export const templates: Record<string, string> = {
 export const unvisited: Record<string, string> = {
   '500': 'a failure',
   'about/corrections/[number]': 'a correction that was sent',
-  'applications/answer': 'an application sent back',
   'applications/case': 'an application',
+  'applications/confirmation': 'an application',
+  'applications/draft/[section]': 'a draft',
+  'applications/draft/attachments/index': 'a draft',
+  'applications/draft/attachments/removal': 'an attachment that cannot be removed',
+  'applications/draft/check': 'a draft',
+  'applications/draft/erasure': 'a draft',
+  'applications/draft/index': 'a draft',
+  'applications/print': 'a draft',
   'applications/withdrawal': 'an application',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',
@@ -65,6 +72,18 @@ export const states = [
   '/institutions/?name=%E6%B2%A1%E6%9C%89',
   '/notices/demo-notice-3/',
   '/search/',
+]
+
+/** What an applicant meets: with a draft open, and then with what became of it. */
+export const ofDraft = [
+  ...['', 'identity/', 'abilities/', 'products/', 'cases/', 'qualifications/'],
+  ...['attachments/', 'commitments/', 'check/', 'erasure/'],
+].map((path) => `/applications/draft/${path}`)
+export const ofApplication = [
+  '/applications/confirmation/',
+  '/applications/case/',
+  '/applications/print/',
+  '/applications/withdrawal/',
 ]
 
 /** Every page of the site but the desk of the staff, by its file. */

@@ -1,0 +1,25 @@
+import type { Context } from 'hono'
+import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { typed } from '#functions/typed'
+import type { House } from '#functions/world'
+
+/** Lets in who has the case open, by its cookie or by the ticket of a form begun in it. */
+export async function ofCase(
+  c: Context<House>,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  const sent = c.req.method === 'POST' ? await typed(c) : {}
+  const number = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
+  if (!number)
+    return wantsData(c)
+      ? c.json({ message: '查询已关闭，请凭编号和查询码重新打开' }, 401)
+      : c.redirect('/applications/', 303)
+  c.set('applicant', { number, ticket: ticketFor(c, number) })
+  await next()
+  // Afterwards, because a page's own response would drop a cookie set before it.
+  openCase(c, number)
+  return undefined
+}
+
+/** Whether a script asks, which shows the answer itself: automatic saving and uploads with their progress. */
+export const wantsData = (c: Context<House>) => c.req.header('accept') === 'application/json'
