@@ -40,6 +40,8 @@ const nodeEntry = {
 /** Every page carries the names of its files, so they are short. */
 const assetFileNames = '_astro/[hash][extname]'
 const scriptNames = '_astro/[hash].js'
+/** The search runs in a worker that stands beside its engine, because both go by the policy of that address. */
+const workerNames = 'pagefind/[hash].js'
 
 /** Vite wraps every `import()` in a helper for its styles. Our scripts have none, and the helper outweighs them. */
 const plainImports = {
@@ -74,7 +76,7 @@ export default defineConfig({
     knownRoutes(),
     searchIndex({ unpacked: !edge }),
     dropSearchMarks(),
-    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
+    checkLinks({ functions: /^\/api\/(\w+|log\/\w+)\.(json|txt)$/ }),
     offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
@@ -94,6 +96,10 @@ export default defineConfig({
     },
   },
   vite: {
+    worker: {
+      format: 'es',
+      rolldownOptions: { output: { entryFileNames: workerNames, chunkFileNames: workerNames } },
+    },
     build: {
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -46,15 +46,15 @@ export async function openDraft(db: Db, number: string): Promise<OpenDraft | nul
   }
 }
 
-/** The code's hash and kind of place of whatever this number is: a draft or an application; or `null`. */
+/** Whatever this number is, a draft or an application, with its code's hash; or `null`. */
 export async function numbered(db: Db, number: string) {
   const application = await applicationNumbered(db, number)
-  if (application) return { codeHash: application.codeHash, isDraft: false }
+  if (application) return { number, codeHash: application.codeHash, isDraft: false }
   const [draft] = await db.q
     .select({ codeHash: drafts.codeHash })
     .from(drafts)
     .where(eq(drafts.number, number))
-  return draft ? { codeHash: draft.codeHash, isDraft: true } : null
+  return draft ? { number, codeHash: draft.codeHash, isDraft: true } : null
 }
 
 async function keptUntil(db: Db, at: Date) {

@@ -43,13 +43,13 @@ applications.post('/applications/', async (c, next) => {
   const locked = await isLocked(c, number)
   // An unknown number, a wrong code and a locked number are one answer, and take one way to it.
   const opens = sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))
-  if (!opens || locked) {
+  if (!found || !opens || locked) {
     await countWrong(c, number)
     c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
     return next()
   }
-  openCase(c, number)
-  return c.redirect(found?.isDraft ? '/applications/draft/' : '/applications/case/', 303)
+  openCase(c, found)
+  return c.redirect(found.isDraft ? '/applications/draft/' : '/applications/case/', 303)
 })
 
 // Whatever stands below the look-up belongs to the case that is open.

@@ -92,7 +92,9 @@ for (const kind of applicantKinds) {
   apply.post(address, async (c, next) => {
     const answer = await posted((_, values) => start(c, kind, values))(c, next)
     // Afterwards, because a page's own response would drop a cookie set before it.
-    if (c.var.begun) openCase(c, c.var.begun.number)
+    if (!c.var.begun) return answer
+    const { number, code } = c.var.begun
+    openCase(c, { number, codeHash: codeHash(c.var.world.settings.secret, code) })
     return answer
   })
 }

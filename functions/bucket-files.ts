@@ -1,7 +1,7 @@
 import type { Files } from '#functions/files'
 
 /** What we use of Cloudflare's R2. */
-export type Bucket = {
+export type FileBucket = {
   put(key: string, value: Uint8Array): Promise<unknown>
   get(key: string): Promise<{ body: ReadableStream<Uint8Array>; size: number } | null>
   delete(key: string): Promise<void>
@@ -15,7 +15,7 @@ export type Bucket = {
 const PAGE = 200
 
 /** Files in a bucket; it answers a put when the bytes are kept. */
-export const bucketFiles = (bucket: Bucket): Files => ({
+export const bucketFiles = (bucket: FileBucket): Files => ({
   put: async (id, bytes) => {
     await bucket.put(id, bytes)
   },

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { numbered } from '#db/drafts'
+import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 
@@ -9,15 +10,16 @@ export async function ofCase(
   next: () => Promise<void>,
 ): Promise<Response | undefined> {
   const sent = c.req.method === 'POST' ? await typed(c) : {}
-  const number = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
-  if (!number)
+  const held = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
+  const found = held && (await numbered(c.var.world.db, held.number))
+  if (!found || !isHeld(c, held, found.codeHash))
     return wantsData(c)
       ? c.json({ message: '查询已关闭，请凭编号和查询码重新打开' }, 401)
       : c.redirect('/applications/', 303)
-  c.set('applicant', { number, ticket: ticketFor(c, number) })
+  c.set('applicant', { number: found.number, ticket: ticketFor(c, found) })
   await next()
   // Afterwards, because a page's own response would drop a cookie set before it.
-  openCase(c, number)
+  openCase(c, found)
   return undefined
 }
 

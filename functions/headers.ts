@@ -26,13 +26,15 @@ const contentSecurityPolicy = (script: string) =>
   ].join('; ')
 
 const strict = contentSecurityPolicy("'self'")
-// Pagefind's engine is WebAssembly; nothing else may compile any. Its worker goes by the policy it is served with.
-const searches = (path: string) => path === '/search/' || path.startsWith('/pagefind/')
+// Pagefind's engine is WebAssembly, run by a worker that goes by the policy it is served with; no page may compile any.
+const searches = (path: string) => path.startsWith('/pagefind/')
 const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|staff\/)/.test(path)
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|institution\/|staff\/)/.test(
+    path,
+  )
 
 /** Open data: what other sites may read with a script of theirs. */
 const openData = [
@@ -42,8 +44,12 @@ const openData = [
   '/measures.akn.xml',
   '/measures/*.json',
   '/changes.atom',
+  '/api/log/*',
   '/about/source/*.txt',
   '/about/source/*.json',
+  '/api/*.json',
+  '/api/*.csv',
+  '/api/*.atom',
 ]
 const isOpen = (path: string) =>
   openData.some((pattern) => {
@@ -94,9 +100,7 @@ export const headersFile = () =>
   [
     rule('/*', headersFor('/')),
     rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, ['Cache-Control']),
-    ...['/search/', '/pagefind/*'].map((path) =>
-      rule(path, { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
-    ),
+    rule('/pagefind/*', { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
     ...openData.map((path) => rule(path, open, ['Cross-Origin-Resource-Policy'])),
     '',
   ].join('\n\n')

@@ -2,16 +2,19 @@ import { handle } from '@astrojs/cloudflare/handler'
 import { env } from 'cloudflare:workers'
 import { Unavailable, connect } from '#db/client'
 import { openHttp } from '#db/http'
-import { type Bucket, bucketFiles } from '#functions/bucket-files'
+import { type FileBucket, bucketFiles } from '#functions/bucket-files'
 import { keepDemoApart } from '#functions/demo'
-import { provideWorld, settingsFrom } from '#functions/world'
+import { runDue } from '#functions/jobs'
+import { type Bucket, outsideOf } from '#functions/log-bucket'
+import { type World, provideWorld, settingsFrom } from '#functions/world'
 
 /** Cloudflare's counter (`ratelimits` in wrangler.toml); absent where nobody bound it. */
 type Flood = { limit: (asked: { key: string }) => Promise<{ success: boolean }> }
 
-const { FLOOD, FILES, ...variables } = env as Record<string, unknown> & {
+const { FLOOD, FILES, CHECKPOINTS, ...variables } = env as Record<string, unknown> & {
   FLOOD?: Flood
-  FILES?: Bucket
+  FILES?: FileBucket
+  CHECKPOINTS?: Bucket
 }
 const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = variables as Record<string, string>
 if (!DATABASE_URL) throw new Error('configuration: DATABASE_URL is missing')
@@ -22,14 +25,16 @@ const files = bucketFiles(FILES)
 // A client per request: Workers may not share sockets between requests.
 const open = () => connect(openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN ?? ''))
 
-provideWorld(() => ({
+const world = (): World => ({
   runtime: 'workerd',
   db: open(),
   now: () => new Date(),
   settings,
   files,
   ...(FLOOD && { flood: async (key: string) => (await FLOOD.limit({ key })).success }),
-}))
+  ...(CHECKPOINTS && { outside: outsideOf(CHECKPOINTS) }),
+})
+provideWorld(world)
 
 // Asked until it is answered once: a promise may not be shared between requests here.
 let isApart = false
@@ -50,6 +55,9 @@ export default {
     await keepApart()
     return (await handle(...request)) as Response
   },
-  // The daily work comes with supervision; the trigger proves that the door is open.
-  scheduled() {},
+  /** The regular work, at the hours of wrangler.toml. */
+  async scheduled(): Promise<void> {
+    await keepApart()
+    await runDue(world())
+  },
 }

@@ -1,4 +1,4 @@
-import { addDays, addWorkingDays } from '#domain/calendar'
+import { addDays, addWorkingDays, lastDayOf } from '#domain/calendar'
 import type { ComplaintState } from '#domain/complaint-state'
 
 /** Deadlines of a complaint (办理期限). All of them are our settings, not the text's. */
@@ -19,8 +19,7 @@ export const deadlineNames: Record<DeadlineKind, string> = {
 /** The days by which a complaint received on that day is answered, and by which its outcome is told. */
 export const deadlinesFrom = (receivedOn: string): { kind: DeadlineKind; dueOn: string }[] => [
   { kind: 'accept', dueOn: addWorkingDays(receivedOn, ACCEPT_WITHIN) },
-  // A last day that is no working day moves on to the next one (民法典 203).
-  { kind: 'outcome', dueOn: addWorkingDays(addDays(receivedOn, OUTCOME_WITHIN - 1), 1) },
+  { kind: 'outcome', dueOn: lastDayOf(receivedOn, OUTCOME_WITHIN) },
 ]
 
 /** The deadlines that reaching this state meets. */

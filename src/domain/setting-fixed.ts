@@ -21,5 +21,7 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '申报附件', value: 'PDF、JPEG、PNG，每个 10 MB', why: '写进上传的检查' },
   { label: '开始申报的表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
   { label: '查询申报', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '入库机构办理', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '更换查询码', value: '打开后 30 分钟内提交', why: guarded },
   { label: '限次的时间段', value: '登录和查询 15 分钟，其余 1 小时', why: '计数按固定时段' },
 ]

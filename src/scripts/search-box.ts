@@ -1,10 +1,16 @@
+import { type Part, parts } from '#domain/part'
 import { searchQuery } from '#domain/search-query'
-import { type Answer, answerTo, noAnswer } from '#scripts/search-answer'
-import { type Catalogue, type Chosen, openCatalogue } from '#scripts/search-engine'
+import { type Answer, noAnswer } from '#scripts/search-answer'
+import { answerFromDesk } from '#scripts/search-desk'
+import type { Chosen } from '#scripts/search-engine'
 import { narrow } from '#scripts/search-filters'
 import { fill } from '#scripts/search-groups'
 import { namesFound } from '#scripts/search-names'
 import { addressOf, asked } from '#scripts/search-question'
+import { pageItem, provisionItem } from '#scripts/search-results'
+
+// Beside each other the groups are short, so that neither hides the other.
+const SHOWN = 3
 
 /** What may be a citation is left to the server: it leads to the provision, or says that it is not held. */
 const MAY_CITE = /[条條章([〔【〈./。‐-―−-]/
@@ -14,7 +20,6 @@ const MAY_CITE = /[条條章([〔【〈./。‐-―−-]/
  * stands in the address. A citation, and without a script every question, is sent to the page's own server.
  */
 class SearchBox extends HTMLElement {
-  #catalogue: Promise<Catalogue> | undefined
   #turn = 0
 
   connectedCallback() {
@@ -78,24 +83,30 @@ class SearchBox extends HTMLElement {
     const query = searchQuery(typed)
     if (query.text === '') return noAnswer
     try {
-      const catalogue = await (this.#catalogue ??= openCatalogue())
-      return await answerTo(catalogue, { query, chosen })
+      return await answerFromDesk({ query, chosen })
     } catch {
-      this.#catalogue = undefined
       return { ...noAnswer, status: '搜索暂时不可用，请从下面的条文目录查找。', failed: true }
     }
   }
 
   show(
-    { provisions, pages, marks, status, failed = false }: Answer & { failed?: boolean },
+    { provisions, pages, words, marks, status, failed = false }: Answer & { failed?: boolean },
     chosen: Chosen,
   ) {
-    fill(this.inside('.provisions-found'), provisions)
-    fill(this.inside('.pages-found'), pages)
+    const shown = chosen.kind === '' ? SHOWN : Infinity
+    fill(this.inside('.provisions-found'), {
+      items: provisions.map((page) => provisionItem(page, words)),
+      shown,
+    })
+    fill(this.inside('.pages-found'), {
+      items: pages.map((page) =>
+        pageItem(page, page.kind in parts ? parts[page.kind as Part] : '', words),
+      ),
+      shown,
+    })
     narrow(this.inside('.narrow'), marks, chosen)
     this.inside('[role=status]').textContent = status
-    this.inside('.empty').hidden =
-      provisions.items.length + pages.items.length > 0 || status === '' || failed
+    this.inside('.empty').hidden = provisions.length + pages.length > 0 || status === '' || failed
     this.inside('.found').ariaBusy = 'false'
   }
 

@@ -35,15 +35,17 @@ export type Chosen = Record<Facet, string>
 /** The engine, and what every page of its index is marked with. */
 export type Catalogue = { engine: Engine; marksOf: (hit: Hit) => Marks }
 
-const address = '/pagefind/pagefind.js'
+const room = '/pagefind/'
 
 /** Loads Pagefind and asks it once for every page's marks, so that results are counted without loading them. */
 export async function openCatalogue(): Promise<Catalogue> {
-  const { createInstance } = (await import(/* @vite-ignore */ address)) as {
-    createInstance: (options: { noWorker: boolean }) => Engine
+  const { createInstance } = (await import(/* @vite-ignore */ `${room}pagefind.js`)) as {
+    createInstance: (options: { noWorker: boolean; basePath: string }) => Engine
   }
-  // Its worker is another 11 kB for searches that take a millisecond.
-  const engine = createInstance({ noWorker: true })
+  // This runs in a worker already; Pagefind's own would be another 11 kB.
+  const engine = createInstance({ noWorker: true, basePath: room })
+  // The pages' words are wanted by every question: they come while the marks do.
+  void engine.search(null).then(({ results: [first] }) => first?.data())
   const marks = new Map<string, Marks>()
   const marksOf = ({ id }: Hit) => marks.get(id) ?? { kind: [], role: [], sector: [] }
   const { mark: values = {} } = await engine.filters()

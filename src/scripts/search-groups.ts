@@ -1,8 +1,6 @@
 /** Results of one kind, and how many of them are shown before more are asked for. */
 export type Group = { items: HTMLLIElement[]; shown: number }
 
-export const nothing: Group = { items: [], shown: 0 }
-
 /** Fills a section of the page, and hides it when there is nothing to show. In it: `.count`, `ol`, `button.more`. */
 export function fill(section: HTMLElement, { items, shown }: Group) {
   const list = section.querySelector('ol')

@@ -9,9 +9,14 @@ export async function searchFigures(url: string) {
   try {
     const query = new URLSearchParams({ q: '服务商' }).toString()
     const page = await loaded(browser, `${url}/search/`)
-    const first = await loaded(browser, `${url}/search/?${query}`)
+    const first = await loaded(browser, `${url}/search/?${query}`, {
+      until: '.found li',
+    })
     const idle = await loaded(browser, `${url}/measures/6/`)
-    const ahead = await loaded(browser, `${url}/measures/6/`, '.find input')
+    const ahead = await loaded(browser, `${url}/measures/6/`, {
+      typing: '.find input',
+      until: '.suggestions [role=option]',
+    })
     const times = (await keystrokes(browser, url)).sort((a, b) => a - b)
     const at = (q: number) => (times[Math.floor(times.length * q)] ?? 0).toFixed(2)
     return [
@@ -25,26 +30,22 @@ export async function searchFigures(url: string) {
 
 const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
-/** Bytes that a fresh visitor's page brings: on the wire, and the bodies alone. */
-async function loaded(browser: Browser, address: string, focus?: string) {
+type Visit = { typing?: string; until?: string }
+
+/** Bytes that a fresh visitor's page and its workers bring: on the wire, headers included, and the bodies alone. */
+async function loaded(browser: Browser, address: string, { typing, until }: Visit = {}) {
   const context = await browser.newContext()
   const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  await session.send('Network.enable')
-  const sizes: Promise<number>[] = []
-  let wire = 0
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => (wire += encodedDataLength))
-  page.on('requestfinished', (request) => {
-    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
-  })
+  const asked: Promise<{ responseBodySize: number; responseHeadersSize: number }>[] = []
+  context.on('requestfinished', (request) => asked.push(request.sizes()))
   await page.goto(address, { waitUntil: 'networkidle' })
-  if (focus) {
-    await page.focus(focus)
-    await page.waitForTimeout(1000)
-  }
-  const body = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  if (typing) await page.locator(typing).pressSequentially('投诉')
+  if (until) await page.waitForSelector(until)
+  await page.waitForLoadState('networkidle')
+  const sizes = await Promise.all(asked)
   await context.close()
-  return { wire, body }
+  const body = sizes.reduce((sum, size) => sum + size.responseBodySize, 0)
+  return { body, wire: sizes.reduce((sum, size) => sum + size.responseHeadersSize, body) }
 }
 
 /** Milliseconds from a key to the list laid out, many times, without the first few. */

@@ -18,6 +18,7 @@ export type Shown = Pick<
   | 'formToken'
   | 'staff'
   | 'applicant'
+  | 'institution'
   | 'passkey'
   | 'newCode'
   | 'recoveryCodes'
@@ -32,10 +33,10 @@ export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }, setting
     await next()
   })
   const show = (c: Context<House>) => {
-    const { refused, minted, begun, meanwhile, formToken, staff, applicant } = c.var
+    const { refused, minted, begun, meanwhile, formToken, staff, applicant, institution } = c.var
     const { passkey, newCode, recoveryCodes } = c.var
     const status = refused ? (refused.status ?? 422) : 200
-    const known = { refused, minted, begun, meanwhile, formToken, staff, applicant }
+    const known = { refused, minted, begun, meanwhile, formToken, staff, applicant, institution }
     const found = { ...known, passkey, newCode, recoveryCodes }
     return c.json(found, status)
   }

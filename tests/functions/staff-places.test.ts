@@ -112,7 +112,8 @@ describe('the gate', () => {
       }
     }
     // The gate alone, so that what it lets through is seen, whatever the function behind it would say.
-    const room = new Hono<House>().use('/staff/*', staffGate)
+    const room = new Hono<House>()
+    room.use('/staff/*', staffGate)
     app = houseOf(room, db, { now })
     return () => {
       db.close()

@@ -86,11 +86,12 @@ describe.each(sites)('the front door on $name', ({ name, url }) => {
     }
   })
 
-  test('lets WebAssembly compile on the search page alone', async () => {
+  test('lets WebAssembly compile in the worker of the search alone', async () => {
     const policy = async (path: string) => (await at(path)).headers.get('content-security-policy')
 
-    expect(await policy('/search/')).toContain("script-src 'self' 'wasm-unsafe-eval'")
-    expect(await policy('/measures/')).not.toContain('wasm')
+    expect(await policy('/pagefind/pagefind.js')).toContain("script-src 'self' 'wasm-unsafe-eval'")
+    for (const page of ['/search/', '/search/?q=收费', '/measures/'])
+      expect(await policy(page), page).not.toContain('wasm')
   })
 
   test.each([
