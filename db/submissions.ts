@@ -20,7 +20,13 @@ export function submissionRows(db: Db, id: string, no: number, form: Submitted, 
 
 const submitted = (db: Db) =>
   db.q
-    .select({ no: submissions.no, answers: submissions.answers, contact: contacts.answers })
+    .select({
+      no: submissions.no,
+      answers: submissions.answers,
+      contact: contacts.answers,
+      hash: submissions.hash,
+      at: submissions.at,
+    })
     .from(submissions)
     .leftJoin(
       contacts,

@@ -11,6 +11,7 @@ import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 import { forms, problemsOn } from '#domain/application'
 import { dayOf } from '#domain/calendar'
+import { dayEventFile } from '#domain/day-event'
 import { Version } from '#domain/decision'
 import { AccessCode, OfficeNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
@@ -67,6 +68,8 @@ async function ofCase(c: Context<House>, next: () => Promise<void>): Promise<Res
 }
 applications.use('/applications/case/', ofCase)
 applications.use('/applications/answer/', ofCase)
+applications.use('/applications/print/', ofCase)
+applications.use('/applications/supplement.ics', ofCase)
 applications.use('/applications/withdrawal/', ofCase)
 
 /** The case that is open, and the version its reader saw; a version that is none is no version. */
@@ -80,6 +83,25 @@ const conflict = (values: Values, problem = changed): Refused => ({
   problems: [problem],
   values,
   status: 409,
+})
+
+/** The day until which a supplement is to be answered, for the applicant's calendar. It names no code and opens nothing. */
+applications.get('/applications/supplement.ics', async (c) => {
+  const { db, now } = c.var.world
+  const found = await applicationNumbered(db, c.var.applicant?.number ?? '')
+  if (!found?.supplementDueOn) return c.redirect('/applications/case/', 303)
+  const { number, supplementDueOn: day } = found
+  const file = dayEventFile({
+    uid: `supplement-${number}-${day}`,
+    day,
+    title: `申报 ${number} 的补正期限`,
+    text: '凭办件编号和查询码在网站“查进度”提交补正。逾期仍可提交。',
+    at: now(),
+  })
+  return c.body(file, 200, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': `attachment; filename="${number}.ics"`,
+  })
 })
 
 applications.post(

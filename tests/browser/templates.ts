@@ -55,6 +55,7 @@ export const unvisited: Record<string, string> = {
   'about/corrections/[number]': 'a correction that was sent',
   'applications/answer': 'an application sent back',
   'applications/case': 'an application',
+  'applications/print': 'an application',
   'applications/withdrawal': 'an application',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',

@@ -337,6 +337,19 @@ describe('an applicant’s case', () => {
     expect((await applicant.visit('/applications/case/')).status).toBe(200)
   })
 
+  test('hands out the day of a supplement for a calendar, while there is one', async () => {
+    const { applicant, number, ticket } = await asked()
+    const file = await applicant.visit('/applications/supplement.ics')
+    expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${number}.ics"`)
+    expect(await file.text()).toContain('DTSTART;VALUE=DATE:20260119')
+
+    const answer = { ...riverIntegrator, version: '2', ticket }
+    await applicant.post('/applications/answer/', answer)
+    const none = await applicant.visit('/applications/supplement.ics')
+    expect(none.headers.get('location')).toBe('/applications/case/')
+  })
+
   test('refuses a bad or a stale answer and keeps what was typed', async () => {
     const { applicant, db, number } = await asked()
     const answer = { ...riverIntegrator, resources: '', cases: '', version: '2' }
@@ -389,6 +402,8 @@ describe('an applicant’s case', () => {
       '/applications/case/',
       '/applications/answer/',
       '/applications/withdrawal/',
+      '/applications/print/',
+      '/applications/supplement.ics',
     ]) {
       expect((await browser(app).visit(path)).headers.get('location')).toBe('/applications/')
       const forged = await browser(app).post(path, {
