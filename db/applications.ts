@@ -32,19 +32,6 @@ export type Submission = Sent & { number: string; codeHash: string; draft?: EndO
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
 
-const requestOf = ({
-  number,
-  codeHash,
-  fingerprint,
-}: Pick<Submission, 'number' | 'codeHash' | 'fingerprint'>) => ({
-  key: `application/${number}`,
-  requestHash: requestHash([codeHash, fingerprint]),
-})
-
-/** Whether this very form was recorded before: then sending it again is no new application, and counts as none. */
-export const wasSubmitted = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
-  wasDone(db, requestOf(sent))
-
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
  *
@@ -55,11 +42,12 @@ export const wasSubmitted = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
 export async function submitApplication(
   db: Db,
   { number, codeHash, form, fingerprint, at, draft }: Submission,
-): Promise<
-  'submitted' | 'already submitted' | 'number taken' | 'already open' | 'draft changed'
-> {
+): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open' | 'draft changed'> {
   const id = crypto.randomUUID()
-  const request = requestOf({ number, codeHash, fingerprint })
+  const request = {
+    key: `application/${number}`,
+    requestHash: requestHash([codeHash, fingerprint]),
+  }
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
   try {

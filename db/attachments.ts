@@ -40,7 +40,8 @@ export function addAttachment(db: Db, number: string, file: NewAttachment, at: D
   return changeDraft<'there' | 'too many' | 'locked'>(db, number, at, async (draft) => {
     if (isLocked(draft)) return 'locked'
     const kept = await attachmentsOf(db, number)
-    if (kept.some(({ kind, sha256 }) => kind === file.kind && sha256 === file.sha256)) return 'there'
+    if (kept.some(({ kind, sha256 }) => kind === file.kind && sha256 === file.sha256))
+      return 'there'
     if (kept.length >= (await settingsOf(db))['attachments.most']) return 'too many'
     const { answers } = draft
     return { answers, queries: [db.q.insert(attachments).values({ ...file, number, at })] }

@@ -106,14 +106,21 @@ export async function beginDraft(
     return 'begun'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    const [kept] = await db.q.select().from(drafts).where(eq(drafts.number, number))
-    const begun = kept?.answers.identity?.values
-    const isSame =
-      kept?.codeHash === codeHash &&
-      kept.kind === kind &&
-      JSON.stringify(begun) === JSON.stringify(answers.identity?.values)
-    return isSame ? 'begun' : 'number taken'
+    return (await wasBegun(db, { number, codeHash, kind, answers })) ? 'begun' : 'number taken'
   }
+}
+
+/** Whether this very beginning is kept already: then sending it again begins nothing, and counts as nothing. */
+export async function wasBegun(
+  db: Db,
+  { number, codeHash, kind, answers }: Omit<Beginning, 'at'>,
+): Promise<boolean> {
+  const [kept] = await db.q.select().from(drafts).where(eq(drafts.number, number))
+  return (
+    kept?.codeHash === codeHash &&
+    kept.kind === kind &&
+    JSON.stringify(kept.answers.identity?.values) === JSON.stringify(answers.identity?.values)
+  )
 }
 
 /** What a change of a draft writes: its answers, and other rows with them. */

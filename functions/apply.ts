@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { openApplication } from '#db/applications'
-import { beginDraft } from '#db/drafts'
+import { beginDraft, wasBegun } from '#db/drafts'
 import { openCase } from '#functions/case-cookie'
 import { limited } from '#functions/limited'
 import { posted } from '#functions/posted'
@@ -63,18 +63,21 @@ async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<
   const form = Start.safeParse(values)
   if (!form.success) return { problems: problemsOf(form.error), values }
   if (!carried) return { problems: [lapsed], values }
-  if (await openApplication(db, kind, form.data.creditCode))
-    return { problems: [alreadyOpen], values, status: 409 }
-  const tooMany = await limited(c, 'submit application', values)
-  if (tooMany) return tooMany
-
-  const outcome = await beginDraft(db, {
+  const beginning = {
     number: minted.number,
     codeHash: codeHash(settings.secret, minted.code),
     kind,
     answers: { identity: { version: 1, values: form.data, rows: [] } },
-    at: now(),
-  })
+  }
+  // A retry of what was begun begins nothing: it finds its draft however many there were.
+  const tooMany = (await wasBegun(db, beginning))
+    ? null
+    : await limited(c, 'submit application', values)
+  if (tooMany) return tooMany
+  if (await openApplication(db, kind, form.data.creditCode))
+    return { problems: [alreadyOpen], values, status: 409 }
+
+  const outcome = await beginDraft(db, { ...beginning, at: now() })
   if (outcome === 'begun') {
     c.set('begun', minted)
     return null

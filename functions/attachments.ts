@@ -2,12 +2,7 @@ import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { type Context, Hono, type Next } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import {
-  type AttachmentRow,
-  addAttachment,
-  attachment,
-  removeAttachment,
-} from '#db/attachments'
+import { type AttachmentRow, addAttachment, attachment, removeAttachment } from '#db/attachments'
 import { wantsData } from '#functions/case-guard'
 import { limited } from '#functions/limited'
 import { posted } from '#functions/posted'

@@ -59,28 +59,38 @@ type Saved = {
 }
 
 /** Saves one section as it was sent, right or wrong. What is there already, or was sent before, is not saved twice. */
-async function save({ db, now }: World, number: string, { key, values, button }: Sent): Promise<Saved> {
+async function save(
+  { db, now }: World,
+  number: string,
+  { key, values, button }: Sent,
+): Promise<Saved> {
   const seen = Version.safeParse(values['version']).data
   const found: { draft: OpenDraft | null; section: DraftSection } = {
     draft: null,
     section: { version: 0, values: {}, rows: [] },
   }
-  const outcome = await changeDraft<'elsewhere' | 'locked' | 'there'>(db, number, now(), (draft) => {
-    const section = sectionOf(draft.kind, key)
-    const before = sectionIn(draft.answers, key)
-    const sent = sectionSent(section, values)
-    found.draft = draft
-    found.section = before
-    if (!draft.open.includes(key)) return 'locked'
-    const rows = changedRows(section, sent.rows, button.row)
-    const after = { values: sent.values, rows }
-    const isThere = before.version > 0 && same({ values: before.values, rows: before.rows }, after)
-    // A retry of a row's button finds its row there already; an older window finds its own words.
-    if (isThere) return 'there'
-    if (before.version !== seen) return 'elsewhere'
-    found.section = { ...after, version: before.version + 1 }
-    return { answers: { ...draft.answers, [key]: found.section } }
-  })
+  const outcome = await changeDraft<'elsewhere' | 'locked' | 'there'>(
+    db,
+    number,
+    now(),
+    (draft) => {
+      const section = sectionOf(draft.kind, key)
+      const before = sectionIn(draft.answers, key)
+      const sent = sectionSent(section, values)
+      found.draft = draft
+      found.section = before
+      if (!draft.open.includes(key)) return 'locked'
+      const rows = changedRows(section, sent.rows, button.row)
+      const after = { values: sent.values, rows }
+      const isThere =
+        before.version > 0 && same({ values: before.values, rows: before.rows }, after)
+      // A retry of a row's button finds its row there already; an older window finds its own words.
+      if (isThere) return 'there'
+      if (before.version !== seen) return 'elsewhere'
+      found.section = { ...after, version: before.version + 1 }
+      return { answers: { ...draft.answers, [key]: found.section } }
+    },
+  )
   return { ...found, outcome: outcome === 'there' ? 'kept' : outcome }
 }
 
@@ -90,7 +100,12 @@ const refusedWith = (problem: Problem, values: Values, status: 409 | 422 = 409):
   status,
 })
 
-async function missing({ db, now }: World, draft: OpenDraft, key: SectionKey, section: DraftSection) {
+async function missing(
+  { db, now }: World,
+  draft: OpenDraft,
+  key: SectionKey,
+  section: DraftSection,
+) {
   const files = key === 'attachments' ? await attachmentsOf(db, draft.number) : []
   const answers = { ...draft.answers, [key]: section }
   return sectionProblems(draft.kind, key, { draft: answers, files, today: dayOf(now()) })
@@ -118,7 +133,12 @@ async function take(c: Context<House>, key: SectionKey, values: Values): Promise
 }
 
 /** Where to go on after a row was added or removed: to the new row, or to the list. */
-function rowAnchor(draft: OpenDraft | null, key: SectionKey, { rows }: DraftSection, { row }: Pressed) {
+function rowAnchor(
+  draft: OpenDraft | null,
+  key: SectionKey,
+  { rows }: DraftSection,
+  { row }: Pressed,
+) {
   const list = draft && sectionOf(draft.kind, key).rows
   if (!list) return ''
   return row && 'add' in row ? `#${list.name}-${String(rows.length - 1)}` : `#${list.name}`

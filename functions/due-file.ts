@@ -1,25 +1,25 @@
 import { Hono } from 'hono'
 import { applicationNumbered } from '#db/applications'
-import { calendarFile } from '#domain/calendar-file'
+import { dayEventFile } from '#domain/day-event'
 import type { House } from '#functions/world'
 
-/** The day until which a supplement is due, for the applicant's own calendar. */
+/** The day until which a supplement is to be answered, for the applicant's calendar. It names no code and opens nothing. */
 export const dueFile = new Hono<House>()
 
 dueFile.get('/applications/supplement.ics', async (c) => {
-  const { world, applicant } = c.var
-  const found = applicant && (await applicationNumbered(world.db, applicant.number))
+  const { db, now } = c.var.world
+  const found = await applicationNumbered(db, c.var.applicant?.number ?? '')
   if (!found?.supplementDueOn) return c.redirect('/applications/case/', 303)
-  const { number, version, supplementDueOn: on, updatedAt: at } = found
-  const file = calendarFile({
-    uid: `${number}-${String(version)}@${new URL(c.req.url).host}`,
-    on,
-    at,
-    summary: '申报补正的最后一天',
-    description: `办件编号 ${number}。请在这一天以前凭编号和查询码提交补正。期限系办理单位在要求补正时写明。`,
+  const { number, supplementDueOn: day } = found
+  const file = dayEventFile({
+    uid: `supplement-${number}-${day}`,
+    day,
+    title: `申报 ${number} 的补正期限`,
+    text: '凭办件编号和查询码在网站“查进度”提交补正。逾期仍可提交。',
+    at: now(),
   })
   return c.body(file, 200, {
-    'Content-Type': 'text/calendar; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="supplement.ics"',
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': `attachment; filename="${number}.ics"`,
   })
 })

@@ -85,7 +85,6 @@ export async function uploading(c: Context<House>, next: Next): Promise<Response
     c.req.raw = new Request(c.req.url, { headers: c.req.raw.headers, method: 'POST', body })
     return next()
   })
-  if (passed === null)
-    await without(c, problem('正在上传的人较多，请稍等片刻再试', 503), next)
+  if (passed === null) await without(c, problem('正在上传的人较多，请稍等片刻再试', 503), next)
   return undefined
 }

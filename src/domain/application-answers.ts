@@ -64,7 +64,11 @@ const listIn = <T>(answers: Answers | null, name: string): T[] => {
   return Array.isArray(found) ? (found as T[]) : []
 }
 
-function rowsIn({ name, one, fields }: Rows, answers: Answers, before: Answers | null): AnswerRow[] {
+function rowsIn(
+  { name, one, fields }: Rows,
+  answers: Answers,
+  before: Answers | null,
+): AnswerRow[] {
   const now = listIn<Answers>(answers, name)
   const last = listIn<Answers>(before, name)
   return Array.from({ length: Math.max(now.length, last.length) }, (_, i) => {
@@ -117,4 +121,3 @@ export const readAnswers = (
     rows: section.rows ? rowsIn(section.rows, answers, before) : [],
     files: section.key === 'attachments' ? filesIn(answers, before) : [],
   }))
-

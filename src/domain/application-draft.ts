@@ -34,7 +34,10 @@ const taken = (values: Values, names: readonly string[], nameOf = (name: string)
   )
 
 /** What a section's page sent, as the draft keeps it: the fields of the section, whatever stands in them, and its rows. */
-export function sectionSent({ fields, rows }: Section, sent: Values): Omit<DraftSection, 'version'> {
+export function sectionSent(
+  { fields, rows }: Section,
+  sent: Values,
+): Omit<DraftSection, 'version'> {
   const names = rows?.fields.map(({ name }) => name) ?? []
   const kept = Array.from({ length: rows?.most ?? 0 }, (_, i) =>
     rows ? taken(sent, names, (name) => rowName(rows, i, name)) : {},
@@ -49,7 +52,10 @@ export function sectionSent({ fields, rows }: Section, sent: Values): Omit<Draft
 }
 
 /** A section of the draft as its page's form sends it. */
-export function sectionValues({ rows }: Section, { values, rows: kept }: Omit<DraftSection, 'version'>): Values {
+export function sectionValues(
+  { rows }: Section,
+  { values, rows: kept }: Omit<DraftSection, 'version'>,
+): Values {
   if (!rows) return { ...values }
   const inRows = kept.flatMap((row, i) =>
     Object.entries(row).map(([name, value]) => [rowName(rows, i, name), value] as const),
@@ -134,7 +140,9 @@ const typedAgain = (value: unknown): string | string[] =>
 
 const again = (answers: Record<string, unknown>, names: string[]): Values =>
   Object.fromEntries(
-    names.filter((name) => answers[name] !== undefined).map((name) => [name, typedAgain(answers[name])]),
+    names
+      .filter((name) => answers[name] !== undefined)
+      .map((name) => [name, typedAgain(answers[name])]),
   )
 
 /** A submission's answers as a draft, to be filled in again where a supplement asks for it. */

@@ -88,6 +88,11 @@ export const identityFields: readonly Field[] = [
   { name: 'mail', label: '电子邮箱', as: 'mail', autocomplete: 'email' },
 ]
 
+/** What each part of a contact is called. */
+export const contactLabels = Object.fromEntries(
+  identityFields.filter(({ name }) => isContact(name)).map(({ name, label }) => [name, label]),
+) as Record<ContactField, string>
+
 const statement = (name: string, label: string, basis?: string, hint?: string): Field => ({
   name,
   label,

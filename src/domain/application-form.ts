@@ -4,11 +4,7 @@ import {
   identityFields,
   performanceField,
 } from '#domain/application-fields'
-import {
-  offerFields,
-  qualificationFields,
-  successFields,
-} from '#domain/application-rows'
+import { offerFields, qualificationFields, successFields } from '#domain/application-rows'
 
 /** The form of an application (入库申报): what it asks, in which order, and what stands beside each question. */
 export type ApplicantKind = 'integrator' | 'ecosystem-provider'
@@ -157,4 +153,3 @@ export const sectionOf = (kind: ApplicantKind, key: SectionKey): Section =>
 /** Whether a section can be left empty. */
 export const isOptional = ({ key, fields, rows }: Section) =>
   key !== 'attachments' && fields.every(({ optional }) => optional) && (rows?.least ?? 0) === 0
-

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type ContactField, identityFields, isContact } from '#domain/application-fields'
 import type { Field, Rows, Section } from '#domain/application-form'
 import { typedDay } from '#domain/calendar'
 import { CreditCode } from '#domain/credit-code'
@@ -10,8 +11,7 @@ const keys = (of: Record<string, string> = {}) => Object.keys(of) as [string, ..
 
 /** A list a form sends as nothing, one value or several. */
 const several = ({ label, name, options }: Field) => {
-  const message =
-    name === 'commitments' ? '三项承诺须逐项勾选' : `请至少选择一个${label}`
+  const message = name === 'commitments' ? '三项承诺须逐项勾选' : `请至少选择一个${label}`
   const chosen = z.preprocess(
     (sent) => (sent === undefined || sent === '' ? [] : [...new Set([sent].flat())]),
     z.array(z.enum(keys(options), `请选择${label}`), message).min(1, message),
@@ -38,7 +38,9 @@ function day({ label, optional }: Field) {
     .date(`${label}应为实际存在的日期，例如 2015-06-30`)
     .refine((on) => on >= '1900-01-01', `${label}不早于 1900 年`)
   if (!optional) return text.min(1, `请填写${label}`).pipe(real)
-  return text.pipe(z.union([z.literal(''), real], `${label}应为实际存在的日期，例如 2015-06-30`)).default('')
+  return text
+    .pipe(z.union([z.literal(''), real], `${label}应为实际存在的日期，例如 2015-06-30`))
+    .default('')
 }
 
 /** The schema of one question. */
@@ -58,7 +60,9 @@ export function schemaOf(field: Field): z.ZodType {
       return number(
         field,
         /^\d{1,9}(\.\d{1,4})?$/,
-        label.includes('万元') ? `${label.replace(/（.*/, '')}应为数字，单位万元，例如 500 或 500.5` : `${label}应为数字，例如 9800`,
+        label.includes('万元')
+          ? `${label.replace(/（.*/, '')}应为数字，单位万元，例如 500 或 500.5`
+          : `${label}应为数字，例如 9800`,
       )
     case 'whole':
       return number(field, /^\d{1,6}$/, `${label}应为整数，例如 12`)
@@ -79,6 +83,13 @@ export function schemaOf(field: Field): z.ZodType {
       return several(field)
   }
 }
+
+/** The schemas of a contact's parts. */
+export const contactSchemas = Object.fromEntries(
+  identityFields
+    .filter(({ name }) => isContact(name))
+    .map((field) => [field.name, schemaOf(field)]),
+) as Record<ContactField, z.ZodType<string>>
 
 const shapeOf = (fields: readonly Field[]) =>
   Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)]))

@@ -57,12 +57,19 @@ export function fileName(sent: string): string {
     .trim()
   const end = endOf(plain)
   const stem = end ? plain.slice(0, -end.length - 1) : plain
-  const short = Array.from(stem).slice(0, FILE_NAME_MAX - 10).join('').trim() || '附件'
+  const short =
+    Array.from(stem)
+      .slice(0, FILE_NAME_MAX - 10)
+      .join('')
+      .trim() || '附件'
   return end ? `${short}.${end.slice(0, 8)}` : short
 }
 
 /** Why these bytes under this name cannot be an attachment; or the type that they are. */
-export function checkedFile(name: string, bytes: Uint8Array): { type: FileType } | { problem: string } {
+export function checkedFile(
+  name: string,
+  bytes: Uint8Array,
+): { type: FileType } | { problem: string } {
   if (bytes.length === 0) return { problem: '请选择要上传的文件，不能是空文件' }
   if (bytes.length > FILE_MAX) return { problem: '文件超过 10 MB，请压缩后再上传' }
   const type = sniffed(bytes)
@@ -70,7 +77,9 @@ export function checkedFile(name: string, bytes: Uint8Array): { type: FileType }
   const ends: readonly string[] = fileTypes[type].ends
   return ends.includes(endOf(name))
     ? { type }
-    : { problem: `文件的内容是 ${ends.join('、').toUpperCase()}，与文件名的扩展名不符，请改正扩展名` }
+    : {
+        problem: `文件的内容是 ${ends.join('、').toUpperCase()}，与文件名的扩展名不符，请改正扩展名`,
+      }
 }
 
 /** An attachment as a submission names it: what it was called, and the hash of its bytes. */

@@ -107,7 +107,7 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     const look = async (path: string, at = path) => {
       await page.goto(url + path)
       await page.locator('main h1').waitFor()
-      const seen = await faults([narrow, wide])
+      const seen = await faultsOf(page, [narrow, wide])
       if (Object.keys(seen).length > 0) found[at] = seen
     }
     const unit = { ...millProvider, creditCode: '91430100MA4BRWERX7', name: '示例易读有限公司' }
@@ -120,7 +120,7 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
       await page.goto(url + path)
       await page.locator('main form button:visible', { hasText: '保存并继续' }).click()
       await page.locator('#problems').waitFor()
-      const seen = await faults([narrow])
+      const seen = await faultsOf(page, [narrow])
       if (Object.keys(seen).length > 0) found[`${path} refused`] = seen
     }
     await fillIn(applicant, 'ecosystem-provider', unit)

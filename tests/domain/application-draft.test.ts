@@ -37,7 +37,9 @@ describe('a draft', () => {
   )
   const typed = fc.oneof(text, fc.array(text, { minLength: 2, maxLength: 3 }))
 
-  test.each(applicantKinds.flatMap((each) => sectionsOf(each).map((section) => ({ each, section }))))(
+  test.each(
+    applicantKinds.flatMap((each) => sectionsOf(each).map((section) => ({ each, section }))),
+  )(
     'keeps whatever is typed into $section.key of $each, and gives it back as it was',
     ({ section }) => {
       const { rows, fields } = section
@@ -47,9 +49,9 @@ describe('a draft', () => {
           (i) => rows?.fields.map(({ name }) => `${rows.name}-${String(i)}-${name}`) ?? [],
         ),
       ]
-      const sent = fc.tuple(...names.map(() => typed)).map((all) =>
-        Object.fromEntries(names.map((name, i) => [name, all[i] ?? ''])),
-      )
+      const sent = fc
+        .tuple(...names.map(() => typed))
+        .map((all) => Object.fromEntries(names.map((name, i) => [name, all[i] ?? ''])))
       fc.assert(
         fc.property(sent, (values) => {
           const kept = JSON.parse(JSON.stringify(sectionSent(section, values))) as ReturnType<
@@ -68,7 +70,11 @@ describe('a draft', () => {
       values: { name: '示例' },
       rows: [],
     })
-    const rows = { 'productRows-0-name': 'a', 'productRows-99-name': 'b', 'productRows--1-name': 'c' }
+    const rows = {
+      'productRows-0-name': 'a',
+      'productRows-99-name': 'b',
+      'productRows--1-name': 'c',
+    }
     expect(sectionSent(sectionOf(kind, 'products'), rows).rows).toEqual([{ name: 'a' }])
   })
 

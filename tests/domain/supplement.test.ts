@@ -15,7 +15,9 @@ describe('a supplement (补正)', () => {
   })
 
   test('is one text in the order of the form', () => {
-    const asked = askedIn(decision({ 'supplement-cases': '补一个案例', 'supplement-identity': '改名称' }))
+    const asked = askedIn(
+      decision({ 'supplement-cases': '补一个案例', 'supplement-identity': '改名称' }),
+    )
     expect(askedText('请尽快', asked)).toBe('请尽快\n基本情况：改名称\n案例与业绩：补一个案例')
   })
 

@@ -46,27 +46,30 @@ describe('beginning an application', () => {
   test.each([
     ['integrator', riverIntegrator],
     ['ecosystem-provider', millProvider],
-  ] as const)('as %s keeps a draft, opens it and shows its number and code once', async (kind, form) => {
-    const { db, applicant, minted, kept } = await opened()
-    const { number, code, token } = await minted(kind)
-    const answer = await applicant.post(`/apply/${kind}/`, {
-      ...{ name: form.name, creditCode: form.creditCode, sectors: form.sectors },
-      minted: token,
-    })
-    expect((await shown(answer)).begun).toMatchObject({ number, code })
-    expect(answer.headers.get('set-cookie')).toMatch(
-      /^__Host-application=.*HttpOnly; Secure; SameSite=Strict/,
-    )
-    expect(answer.headers.get('set-cookie')).not.toContain(code)
-    expect(await openDraft(db, number)).toMatchObject({
-      kind,
-      answers: { identity: { values: { name: form.name, sectors: form.sectors } } },
-    })
-    const draft = await shown(await applicant.visit('/applications/draft/'))
-    expect(draft.applicant?.number).toBe(number)
-    expect(draft.begun).toBeUndefined()
-    expect(await kept()).toEqual(one)
-  })
+  ] as const)(
+    'as %s keeps a draft, opens it and shows its number and code once',
+    async (kind, form) => {
+      const { db, applicant, minted, kept } = await opened()
+      const { number, code, token } = await minted(kind)
+      const answer = await applicant.post(`/apply/${kind}/`, {
+        ...{ name: form.name, creditCode: form.creditCode, sectors: form.sectors },
+        minted: token,
+      })
+      expect((await shown(answer)).begun).toMatchObject({ number, code })
+      expect(answer.headers.get('set-cookie')).toMatch(
+        /^__Host-application=.*HttpOnly; Secure; SameSite=Strict/,
+      )
+      expect(answer.headers.get('set-cookie')).not.toContain(code)
+      expect(await openDraft(db, number)).toMatchObject({
+        kind,
+        answers: { identity: { values: { name: form.name, sectors: form.sectors } } },
+      })
+      const draft = await shown(await applicant.visit('/applications/draft/'))
+      expect(draft.applicant?.number).toBe(number)
+      expect(draft.begun).toBeUndefined()
+      expect(await kept()).toEqual(one)
+    },
+  )
 
   test('keeps one draft, however often it is sent', async () => {
     const { applicant, minted, kept } = await opened()
@@ -143,26 +146,30 @@ describe('beginning an application', () => {
     expect((await shown(another)).begun).toBeDefined()
   })
 
-  test.each(['a draft', 'an application'])('never begins again under the number of %s', async (what) => {
-    const { db, applicant, minted } = await opened()
-    const { token, number, code } = await minted()
-    if (what === 'a draft') await applicant.post('/apply/integrator/', { ...beginning, minted: token })
-    else
-      await submitApplication(db, {
-        number,
-        codeHash: codeHash(secret, code),
-        form: IntegratorApplication.parse(riverIntegrator),
-        fingerprint: 'f',
-        at: start,
-      })
-    const sent = { ...beginning, creditCode: millProvider.creditCode, minted: token }
-    const answer = await applicant.post('/apply/integrator/', sent)
-    expect(answer.status).toBe(409)
-    const page = await shown(answer)
-    expect(page.minted?.number).not.toBe(number)
-    const again = { ...sent, minted: page.minted?.token ?? '' }
-    expect((await shown(await applicant.post('/apply/integrator/', again))).begun).toBeDefined()
-  })
+  test.each(['a draft', 'an application'])(
+    'never begins again under the number of %s',
+    async (what) => {
+      const { db, applicant, minted } = await opened()
+      const { token, number, code } = await minted()
+      if (what === 'a draft')
+        await applicant.post('/apply/integrator/', { ...beginning, minted: token })
+      else
+        await submitApplication(db, {
+          number,
+          codeHash: codeHash(secret, code),
+          form: IntegratorApplication.parse(riverIntegrator),
+          fingerprint: 'f',
+          at: start,
+        })
+      const sent = { ...beginning, creditCode: millProvider.creditCode, minted: token }
+      const answer = await applicant.post('/apply/integrator/', sent)
+      expect(answer.status).toBe(409)
+      const page = await shown(answer)
+      expect(page.minted?.number).not.toBe(number)
+      const again = { ...sent, minted: page.minted?.token ?? '' }
+      expect((await shown(await applicant.post('/apply/integrator/', again))).begun).toBeDefined()
+    },
+  )
 
   test.each(['answer', 'write'] as const)(
     'comes back whole, under the same number, when the %s is lost, and is kept once when sent again',
@@ -275,7 +282,7 @@ describe('looking an application up', () => {
 describe('an applicant’s case', () => {
   const asked = async () => {
     const open = await opened()
-    const { number } = await open.filed()
+    const { number, code } = await open.filed()
     const found = await applicationNumbered(open.db, number)
     const decision = Decision.parse({
       action: 'request-supplement',
@@ -285,8 +292,22 @@ describe('an applicant’s case', () => {
     })
     const id = found?.id ?? ''
     await moveApplication(open.db, { id, decision, person: 'clerk', unit: '单位', at: start })
-    return { ...open, number }
+    return { ...open, number, code }
   }
+
+  test('hands out the day of a supplement for a calendar, while there is one', async () => {
+    const { applicant, number, code } = await asked()
+    const file = await applicant.visit('/applications/supplement.ics')
+    expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${number}.ics"`)
+    const text = await file.text()
+    expect(text).toContain('DTSTART;VALUE=DATE:20260119')
+    for (const secret of [code, riverIntegrator.name]) expect(text).not.toContain(secret)
+
+    await applicant.post('/applications/withdrawal/', { version: '2' })
+    const none = await applicant.visit('/applications/supplement.ics')
+    expect(none.headers.get('location')).toBe('/applications/case/')
+  })
 
   test.each(['answer', 'write'] as const)(
     'takes a withdrawal once whose %s was lost, and shows it again as it was sent',
@@ -323,7 +344,19 @@ describe('an applicant’s case', () => {
 
   test('is closed to whoever has not opened it', async () => {
     const { app } = await asked()
-    for (const path of ['/applications/case/', '/applications/draft/', '/applications/print/'])
+    for (const path of [
+      '/applications/case/',
+      '/applications/confirmation/',
+      '/applications/draft/',
+      '/applications/draft/identity/',
+      '/applications/draft/attachments/',
+      '/applications/draft/check/',
+      '/applications/draft/erasure/',
+      '/applications/files/00000000000000000000000000000000/',
+      '/applications/print/',
+      '/applications/supplement.ics',
+      '/applications/withdrawal/',
+    ])
       expect((await browser(app).visit(path)).headers.get('location')).toBe('/applications/')
     const ticket = 'CS-AAAA-AAAA.9999999999999.x'
     const forged = await browser(app).post('/applications/withdrawal/', { version: '2', ticket })

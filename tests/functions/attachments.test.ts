@@ -57,7 +57,11 @@ describe('an attachment', () => {
     ['nothing', new File([], ''), '请选择要上传的文件'],
     ['an empty file', new File([], 'a.pdf'), '空文件'],
     ['a page', new File(['<script>1</script>'], 'a.html', { type: 'application/pdf' }), '只收'],
-    ['a picture that says it is a PDF', new File([new Uint8Array([0xff, 0xd8, 0xff])], 'a.pdf'), '扩展名'],
+    [
+      'a picture that says it is a PDF',
+      new File([new Uint8Array([0xff, 0xd8, 0xff])], 'a.pdf'),
+      '扩展名',
+    ],
   ])('%s is refused beside its field, and nothing is kept', async (_, file, message) => {
     const { db, applicant, number } = await begun()
     const answer = await applicant.upload(FILES, { kind: 'audit' }, file)
@@ -120,7 +124,12 @@ describe('an attachment', () => {
     await applicant.post('/applications/draft/check/', await declaration(number, kind))
     const [row] = await attachmentsOf(db, number)
     const found = await applicationNumbered(db, number)
-    const ask = { action: 'request-supplement', version: '1', supplement: '补', dueOn: '2026-01-19' }
+    const ask = {
+      action: 'request-supplement',
+      version: '1',
+      supplement: '补',
+      dueOn: '2026-01-19',
+    }
     await moveApplication(db, {
       id: found?.id ?? '',
       decision: Decision.parse(ask),

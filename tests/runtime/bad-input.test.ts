@@ -175,7 +175,9 @@ describe.each(sites)('bad input on $name', ({ url, links: handedOut }) => {
     await begin(applicant, 'integrator', unit)
     await fillIn(applicant, 'integrator', unit)
     const check = await applicant.get('/applications/draft/check/')
-    const fields = carried(check.document.querySelector('form[method="post"]') ?? check.document.body)
+    const fields = carried(
+      check.document.querySelector('form[method="post"]') ?? check.document.body,
+    )
     const cookie = [...applicant.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answers = await together(20, () => post('/applications/draft/check/', fields, cookie))
 
@@ -192,7 +194,9 @@ describe.each(sites)('bad input on $name', ({ url, links: handedOut }) => {
         return { applicant, check: await applicant.get('/applications/draft/check/') }
       }),
     )
-    const answers = await Promise.all(sent.map(({ applicant, check }) => applicant.submit(check, {})))
+    const answers = await Promise.all(
+      sent.map(({ applicant, check }) => applicant.submit(check, {})),
+    )
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
