@@ -58,20 +58,20 @@ export async function removeAttachment(
   id: string,
   at: Date,
 ): Promise<'kept' | 'erased' | 'gone' | 'not found' | 'locked'> {
-  let isLoose = false
+  const found = { isLoose: false }
   const outcome = await changeDraft<'not found' | 'locked'>(db, number, at, async (draft) => {
     if (isLocked(draft)) return 'locked'
-    const found = (await attachmentsOf(db, number)).find((each) => each.id === id)
-    if (!found) return 'not found'
-    isLoose = found.submission === null
+    const row = (await attachmentsOf(db, number)).find((each) => each.id === id)
+    if (!row) return 'not found'
+    found.isLoose = row.submission === null
     const { answers } = draft
     const one = eq(attachments.id, id)
-    const query = isLoose
+    const query = found.isLoose
       ? db.q.delete(attachments).where(one)
       : db.q.update(attachments).set({ dropped: true }).where(one)
     return { answers, queries: [query] }
   })
-  return outcome === 'kept' && isLoose ? 'erased' : outcome
+  return outcome === 'kept' && found.isLoose ? 'erased' : outcome
 }
 
 /** Which of these ids have an attachment's row. */

@@ -2,7 +2,7 @@ import { forgetSpent } from '#db/forgetting'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
 import { type JobName, isDue, jobs } from '#domain/job'
-import { forgetDrafts } from '#functions/drafts'
+import { forgetDrafts } from '#functions/draft-forgetting'
 import { checkLog, keepLog } from '#functions/log-keeping'
 import type { World } from '#functions/world'
 

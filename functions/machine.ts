@@ -4,6 +4,7 @@ import { seedDemo } from '#db/demo'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 import { keepDemoApart } from '#functions/demo'
+import { keepDemoFiles } from '#functions/demo-files'
 import { folderFiles } from '#functions/folder-files'
 import { outsideIn } from '#functions/log-directory'
 import { secretIn } from '#functions/secret'
@@ -29,12 +30,14 @@ export async function openMachine(env: Record<string, string | undefined>): Prom
     if (settings.demo && (await seedDemo(db, new Date())) === 'not empty') {
       throw new Error(`${DATA_DIR} holds real records: start it with DEMO=0, or choose another.`)
     }
+    const files = folderFiles(join(DATA_DIR, 'files'))
+    if (settings.demo) await keepDemoFiles(files)
     return {
       runtime: 'node',
       db,
       now: () => new Date(),
       settings,
-      files: folderFiles(join(DATA_DIR, 'files')),
+      files,
       outside: outsideIn(DATA_DIR),
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { Unavailable, connect } from '#db/client'
 import { openHttp } from '#db/http'
 import { type FileBucket, bucketFiles } from '#functions/bucket-files'
 import { keepDemoApart } from '#functions/demo'
+import { keepDemoFiles } from '#functions/demo-files'
 import { runDue } from '#functions/jobs'
 import { type Bucket, outsideOf } from '#functions/log-bucket'
 import { type World, provideWorld, settingsFrom } from '#functions/world'
@@ -43,6 +44,7 @@ async function keepApart() {
   if (isApart) return
   try {
     await keepDemoApart(open(), settings.demo, 'DATABASE_URL')
+    if (settings.demo) await keepDemoFiles(files)
     isApart = true
   } catch (error) {
     // While the database does not answer, the pages say so themselves.

@@ -101,7 +101,9 @@ export function sectionForms(
   return sectionsOf(kind)
     .filter(({ key }) => key !== 'attachments')
     .map(({ key, fields, rows }) => {
-      const typed = fields.map(({ name }) => [name, form[name] as string | string[]] as const)
+      const typed = fields.map(
+        ({ name }) => [name, form[name] as string | string[] | undefined] as const,
+      )
       const kept = rows ? (form[rows.name] as Record<string, string>[]) : []
       const inRows = kept.flatMap((row, i) =>
         Object.entries(row).map(

@@ -165,5 +165,5 @@ export function draftOf(kind: ApplicantKind, answers: Record<string, unknown>): 
         )
         return [key, { version: 0, values, rows: kept }]
       }),
-  ) as Draft
+  )
 }

@@ -27,7 +27,7 @@ const draftWith = (form: Record<string, unknown>): Draft =>
       const section = sectionsOf(kind).find((each) => each.key === key)
       return [key, { version: 1, ...(section && sectionSent(section, sent)) }]
     }),
-  ) as Draft
+  )
 
 describe('a draft', () => {
   const text = fc.oneof(
