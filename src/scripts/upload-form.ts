@@ -1,4 +1,11 @@
-/** Uploads a file with its progress, says what is wrong beside it, and lets it be tried again. */
+// How often a file that the network lost is sent again by itself, and after how long. Milliseconds.
+const TRIES = 5
+const AGAIN = 3000
+
+/**
+ * Uploads a file with its progress and says what is wrong beside it. A file that the network lost is sent again by
+ * itself: the server knows it by its hash, so that it is never kept twice.
+ */
 class UploadForm extends HTMLElement {
   connectedCallback() {
     const form = this.querySelector('form')
@@ -8,11 +15,11 @@ class UploadForm extends HTMLElement {
       const file = input.files?.[0]
       if (!file) return
       event.preventDefault()
-      this.#send(form, input)
+      this.#send(form, input, TRIES)
     })
   }
 
-  #send(form: HTMLFormElement, input: HTMLInputElement) {
+  #send(form: HTMLFormElement, input: HTMLInputElement, tries: number) {
     const button = form.querySelector('button')
     const bar = form.querySelector('progress')
     const status = form.querySelector('[role=status]')
@@ -34,7 +41,16 @@ class UploadForm extends HTMLElement {
       if (bar) bar.value = percent
       say(`正在上传 ${String(percent)}%`)
     })
-    request.addEventListener('error', () => done('没有上传成：网络中断，请再按一次“上传”'))
+    request.addEventListener('error', () => {
+      if (tries <= 1) {
+        done('没有上传成：网络中断，请再按一次“上传”')
+        return
+      }
+      say('网络中断，稍后自动再传，请不要离开本页')
+      whenOnline(() => {
+        this.#send(form, input, tries - 1)
+      })
+    })
     request.addEventListener('load', () => {
       if (request.status === 201) {
         location.hash = input.id
@@ -49,6 +65,12 @@ class UploadForm extends HTMLElement {
     say('正在上传')
     request.send(new FormData(form))
   }
+}
+
+/** After a while, or, where the network is known to be gone, as soon as it is back. */
+function whenOnline(go: () => void) {
+  if (navigator.onLine) setTimeout(go, AGAIN)
+  else addEventListener('online', go, { once: true })
 }
 
 customElements.define('upload-form', UploadForm)

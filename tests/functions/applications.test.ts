@@ -8,6 +8,7 @@ import { codeHash } from '#functions/apply'
 import { IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { versionAgain } from '#domain/problems'
+import { list } from '../db/registry.ts'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
 import { type Kind, hours, opened as house, start } from './applying.ts'
 import { browser, logged, shown } from './house.ts'
@@ -144,6 +145,25 @@ describe('beginning an application', () => {
     const other = { ...beginning, minted: (await minted('ecosystem-provider')).token }
     const another = await applicant.post('/apply/ecosystem-provider/', other)
     expect((await shown(another)).begun).toBeDefined()
+  })
+
+  test('is refused the sectors of which it is the promoter now, and no others (art. 6)', async () => {
+    const { db, applicant, minted, kept } = await opened()
+    const entry = { kind: 'promoter', sector: 'biomedicine' } as const
+    await list(db, [{ id: 'river', name, creditCode, on: '2026-01-01', entries: [entry] }])
+    const before = await kept()
+    const { token } = await minted()
+    const sent = { ...beginning, sectors: ['biomedicine', 'fireworks'], minted: token }
+    const answer = await applicant.post('/apply/integrator/', sent)
+    expect(answer.status).toBe(422)
+    const { refused } = await shown(answer)
+    expect(refused?.problems).toMatchObject([
+      { field: 'sectors', message: expect.stringMatching(/生物医药.*本系统设定/) as string },
+    ])
+    expect(refused?.values).toMatchObject({ name, sectors: sent.sectors })
+    expect(await kept()).toEqual(before)
+    const other = await applicant.post('/apply/integrator/', { ...sent, sectors: 'fireworks' })
+    expect((await shown(other)).begun).toBeDefined()
   })
 
   test.each(['a draft', 'an application'])(
