@@ -10,6 +10,7 @@ import {
 import { forms, formProblems, problemsOn, sectionSchema } from '#domain/application'
 import { type Attachment, attachmentKinds, missingKinds } from '#domain/attachment'
 import type { Problem, Values } from '#domain/problems'
+import type { Asked } from '#domain/supplement'
 
 /**
  * A draft (草稿): an application that is being filled in. It keeps what was typed as it was typed, right or wrong, by
@@ -96,11 +97,22 @@ export function sectionProblems(
 }
 
 export type SectionState = 'empty' | 'begun' | 'done'
-export const sectionStateNames: Record<SectionState, string> = {
+export const sectionStateNames: Record<SectionState | 'asked', string> = {
   empty: '未开始',
   begun: '未完成',
   done: '已完成',
+  asked: '待补正',
 }
+
+/** Whether a section that a supplement asks for still is as it was submitted. */
+export const isUnanswered = (
+  key: SectionKey,
+  { asked, draft, files }: { asked: Asked; draft: Draft; files: { submission: number | null }[] },
+) =>
+  asked[key] !== undefined &&
+  (key === 'attachments'
+    ? files.every(({ submission }) => submission !== null)
+    : sectionIn(draft, key).version === 0)
 
 /** How far a section is. */
 export function sectionState(

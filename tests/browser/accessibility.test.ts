@@ -118,7 +118,7 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     for (const path of ofDraft) await look(path)
     for (const path of ['/applications/draft/identity/', '/applications/draft/products/']) {
       await page.goto(url + path)
-      await page.locator('main form button:visible', { hasText: '保存并继续' }).click()
+      await page.locator('main form .actions button[value=continue]').click()
       await page.locator('#problems').waitFor()
       const seen = await faultsOf(page, [narrow])
       if (Object.keys(seen).length > 0) found[`${path} refused`] = seen

@@ -6,6 +6,7 @@ import {
   changedRows,
   draftOf,
   isReady,
+  isUnanswered,
   sectionProblems,
   sectionSent,
   sectionState,
@@ -124,6 +125,16 @@ describe('a section of a draft', () => {
     expect(sectionProblems(kind, 'attachments', { ...nothing, files })).toEqual([
       { field: 'file-commitment', message: '请上传盖章的申报表和承诺' },
     ])
+  })
+
+  test('waits for its supplement until it is saved, or a file has come', () => {
+    const asked = { products: '请补充', attachments: '请补传' }
+    const sent = { asked, draft: draftOf(kind, {}), files: [{ submission: 1 }] }
+    const waiting = (seen: typeof sent | { files: { submission: number | null }[] }) =>
+      sectionKeys.filter((key) => isUnanswered(key, { ...sent, ...seen }))
+    expect(waiting(sent)).toEqual(['products', 'attachments'])
+    expect(waiting({ files: [{ submission: 1 }, { submission: null }] })).toEqual(['products'])
+    expect(waiting({ ...sent, draft: draftWith(millProvider) })).toEqual(['attachments'])
   })
 
   test('gains and loses rows by its buttons, and never more than there may be', () => {
