@@ -2,7 +2,7 @@ import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { millProvider } from '../fixtures.ts'
-import { begin, fillIn, send } from '../rig/applying.ts'
+import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 import { visitor } from '../rig/visitor.ts'
@@ -112,9 +112,12 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     }
     const unit = { ...millProvider, creditCode: '91430100MA4BRWERX7', name: '示例易读有限公司' }
     const applicant = visitor(url)
-    await begin(applicant, 'ecosystem-provider', unit)
-    const cookies = [...applicant.cookies].map(([name, value]) => ({ name, value, url }))
-    await page.context().addCookies(cookies.map((each) => ({ ...each, secure: true })))
+    const { number, code } = mintedOn(await begin(applicant, 'ecosystem-provider', unit))
+    await page.goto(`${url}/applications/`)
+    await page.locator('[name=number]').fill(number)
+    await page.locator('[name=code]').fill(code)
+    await page.locator('main form button').last().click()
+    await page.waitForURL(/\/applications\/draft\/$/)
     for (const path of ofDraft) await look(path)
     for (const path of ['/applications/draft/identity/', '/applications/draft/products/']) {
       await page.goto(url + path)
