@@ -25,8 +25,13 @@ export type Shown = Pick<
 >
 
 /** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
-export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }, settings = known) {
-  const files = freshFiles()
+export function houseOf(
+  room: Hono<House>,
+  db: Db,
+  clock: { now: Date },
+  settings = known,
+  files = freshFiles(),
+) {
   const app = new Hono<House>()
   app.use(async (c, next) => {
     c.set('world', { runtime: 'node', db, now: () => clock.now, settings, files })
