@@ -1,6 +1,6 @@
 // How often a file that the network lost is sent again by itself, and after how long. Milliseconds.
-const TRIES = 5
-const AGAIN = 3000
+const RESENDS = 5
+const RESEND_AFTER = 3000
 
 /**
  * Uploads a file with its progress and says what is wrong beside it. A file that the network lost is sent again by
@@ -15,7 +15,7 @@ class UploadForm extends HTMLElement {
       const file = input.files?.[0]
       if (!file) return
       event.preventDefault()
-      this.#send(form, input, TRIES)
+      this.#send(form, input, RESENDS)
     })
   }
 
@@ -69,7 +69,7 @@ class UploadForm extends HTMLElement {
 
 /** After a while, or, where the network is known to be gone, as soon as it is back. */
 function whenOnline(go: () => void) {
-  if (navigator.onLine) setTimeout(go, AGAIN)
+  if (navigator.onLine) setTimeout(go, RESEND_AFTER)
   else addEventListener('online', go, { once: true })
 }
 
