@@ -8,9 +8,10 @@ import { checksFor, filed } from '#db/qualifications'
 import { lockedSheets } from '#db/review-sheets'
 import { settingsOf } from '#db/settings'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
-import type { Decision } from '#domain/decision'
+import { type Decision, askedIn } from '#domain/decision'
 import { isQualified } from '#domain/qualification'
 import type { Sector } from '#domain/sector'
+import { askedText } from '#domain/supplement'
 
 /** Who decides, and when; the event names the person and the unit. */
 type Clerk = { person: string; unit: string; at: Date }
@@ -41,11 +42,14 @@ export function moveApplication(
   const { action, version, reason, supplement, dueOn, document, sectors } = decision
   const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
   return move<AdmissionRefusal | MoveRefusal>(db, step, async (found, { to }) => {
-    if (to === 'supplement')
+    if (to === 'supplement') {
+      const asked = askedIn(decision)
+      const text = askedText(supplement, asked)
       return {
-        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
-        changes: { supplement, supplementDueOn: dueOn },
+        happening: { actor: person, reason: text, data: { unit, dueOn } },
+        changes: { supplement: text, supplementDueOn: dueOn, asked },
       }
+    }
     if (
       action === 'pass-review' &&
       (await lockedSheets(db, id)) < (await settingsOf(db))['review.sheets']

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import {
   type Application,
+  type EndOfDraft,
   type Sent,
   application,
   applicationStream,
@@ -11,7 +12,7 @@ import { nameReplaced } from '#db/application-names'
 import { type Happening, type Head, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { lapsed } from '#db/proposals'
-import { applications } from '#db/schema'
+import { applications, drafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
@@ -103,6 +104,7 @@ export function movement(
         closedAt: isOpen(found.kind, taken.to) ? null : at,
         supplement: '',
         supplementDueOn: null,
+        asked: {},
         dueOn: changes.supplementDueOn ?? dueOn(taken.to, at, values),
         ...changes,
       })
@@ -120,8 +122,8 @@ export function movement(
   ]
 }
 
-/** An applicant's answer to a supplement: the whole form again. */
-export type SupplementAnswer = Sent & { id: string; version: number }
+/** An applicant's answer to a supplement: the whole form again. `draft`: the writes that end the draft it came from. */
+export type SupplementAnswer = Sent & { id: string; version: number; draft?: EndOfDraft }
 
 /**
  * Records the answer to a supplement (补正) as a new submission and puts the application back to submitted.
@@ -129,7 +131,7 @@ export type SupplementAnswer = Sent & { id: string; version: number }
  */
 export function answerSupplement(
   db: Db,
-  { id, version, form, fingerprint, at }: SupplementAnswer,
+  { id, version, form, fingerprint, at, draft }: SupplementAnswer,
 ): Promise<MoveOutcome | 'already open'> {
   const step: Move = { id, version, action: 'answer', by: 'applicant', at, sent: fingerprint }
   return move<'already open'>(db, step, async (found) => {
@@ -146,7 +148,7 @@ export function answerSupplement(
         creditCode: form.creditCode,
         sectors: form.sectors,
       },
-      queries: [...queries, ...nameReplaced(db, id, form.name)],
+      queries: [...(draft?.(no) ?? []), ...queries, ...nameReplaced(db, id, form.name)],
     }
   })
 }
@@ -156,6 +158,10 @@ export const withdrawApplication = (
   db: Db,
   { id, version, at }: { id: string; version: number; at: Date },
 ): Promise<MoveOutcome> =>
-  move<never>(db, { id, version, action: 'withdraw', by: 'applicant', at, sent: null }, () =>
-    Promise.resolve({ happening: { actor: 'applicant' } }),
+  move<never>(db, { id, version, action: 'withdraw', by: 'applicant', at, sent: null }, (found) =>
+    Promise.resolve({
+      happening: { actor: 'applicant' },
+      // A supplement half answered goes with it.
+      queries: [db.q.delete(drafts).where(eq(drafts.number, found.number))],
+    }),
   )

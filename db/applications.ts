@@ -25,43 +25,38 @@ export type Application = typeof applications.$inferSelect
  */
 export type Sent = { form: Submitted; fingerprint: string; at: Date }
 
+/** The writes that end a draft when it becomes the submission of this number. */
+export type EndOfDraft = (submission: number) => Query[]
+
 /** A first form, with the number and the hash of the code that were minted on its start page. */
-export type Submission = Sent & { number: string; codeHash: string }
+export type Submission = Sent & { number: string; codeHash: string; draft?: EndOfDraft }
 
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
-
-const requestOf = ({
-  number,
-  codeHash,
-  fingerprint,
-}: Pick<Submission, 'number' | 'codeHash' | 'fingerprint'>) => ({
-  key: `application/${number}`,
-  requestHash: requestHash([codeHash, fingerprint]),
-})
-
-/** Whether this very form was recorded before: then sending it again is no new application, and counts as none. */
-export const wasSubmitted = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
-  wasDone(db, requestOf(sent))
 
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
  *
  * `already submitted`: the same number with the same body, so the first result holds. `number taken`: the number
  * carries another body or another code. `already open`: this credit code has an open application of this kind.
+ * `draft changed`: the draft was saved again after it was read.
  */
 export async function submitApplication(
   db: Db,
-  { number, codeHash, form, fingerprint, at }: Submission,
-): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
+  { number, codeHash, form, fingerprint, at, draft }: Submission,
+): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open' | 'draft changed'> {
   const id = crypto.randomUUID()
-  const request = requestOf({ number, codeHash, fingerprint })
+  const request = {
+    key: `application/${number}`,
+    requestHash: requestHash([codeHash, fingerprint]),
+  }
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
   const callId = await callFor(db, form.kind, form.sectors, dayOf(at))
   try {
     await db.write([
       once({ ...request, at }),
+      ...(draft?.(1) ?? []),
       db.q.insert(applications).values({
         id,
         number,
@@ -93,7 +88,8 @@ export async function submitApplication(
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     if (error.rule.startsWith('applications.credit_code')) return 'already open'
-    return (await wasDone(db, request)) ? 'already submitted' : 'number taken'
+    if (await wasDone(db, request)) return 'already submitted'
+    return error.rule === 'draft changed' ? 'draft changed' : 'number taken'
   }
 }
 

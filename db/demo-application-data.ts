@@ -1,13 +1,16 @@
 import { demoStaff } from '#db/demo-staff'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Sector } from '#domain/sector'
+import type { Asked } from '#domain/supplement'
 
 /** A step an application has taken. Days are counted from the day of seeding: negative is past. */
 export type DemoStep = {
   day: number
   action: string
-  /** What the applicant was asked to add, or why staff decided so. */
+  /** Why staff decided so. */
   reason?: string
+  /** What the applicant was asked to add, by section. */
+  asked?: Asked
   /** The last day for what was asked. */
   due?: number
   /** What the applicant wrote anew in its answer. */
@@ -60,8 +63,10 @@ export const applications: DemoApplication[] = [
       {
         day: -4,
         action: 'request-supplement',
-        reason:
-          '请补充：一、近三年的成功服务案例，至少一个；二、产品的部署方式和交付天数。（示例）',
+        asked: {
+          products: '交付形式和交付天数与总的说明不一致，请核对。（示例）',
+          cases: '请再补充一个近三年的成功服务案例。（示例）',
+        },
         due: 9,
       },
     ],
@@ -86,7 +91,7 @@ export const applications: DemoApplication[] = [
       {
         day: -30,
         action: 'request-supplement',
-        reason: '资源整合能力只有一句话，请写明合作单位和合作方式。（示例）',
+        asked: { abilities: '资源整合能力只有一句话，请写明合作单位和合作方式。（示例）' },
         due: -16,
       },
       {
@@ -144,14 +149,46 @@ export const statements = {
   resources: '与示例设备厂商有合作。以上均为示例内容。',
   integration: '有交付团队八人，做过三个示例项目的系统集成。以上均为示例内容。',
   products: '示例产品一：按月订阅，三天上线。以上均为示例内容。',
-  cases: '为两家示例企业上线，提供了验收材料。以上均为示例内容。',
   performance: '近三年服务示例企业二十家。以上均为示例内容。',
   contactName: '示例联系人',
   contactPost: '经理',
   mobile: '13800000000',
   mail: 'lianxi@example.com',
+  integrity: 'none',
   independence: 'none',
   commitments: ['conduct', 'secrecy', 'truth'],
+}
+
+/** The rows that an ecosystem provider must have. */
+export const providerRows = {
+  productRows: [
+    {
+      name: '示例产品一',
+      category: '设备联网',
+      scene: '车间设备数据采集与停机提醒（示例）',
+      form: 'saas',
+      priceModel: '按月订阅',
+      priceLow: '980',
+      priceHigh: '4800',
+      days: '3',
+      small: '一个网关可接十台设备（示例）',
+      quick: '三天上线（示例）',
+      light: '不改造原有设备（示例）',
+      precise: '按工序配置提醒（示例）',
+      rights: '',
+    },
+  ],
+  caseRows: [
+    {
+      client: '某示例企业',
+      sector: 'biomedicine',
+      from: '2023-03-01',
+      to: '2023-06-30',
+      content: '三条产线的设备联网（示例）',
+      result: '停机时间减少（示例）',
+      consent: 'no',
+    },
+  ],
 }
 
 /** A correction (网站纠错) that waits for whoever keeps the site. */

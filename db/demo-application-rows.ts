@@ -5,18 +5,21 @@ import { nameIndexed, namePlace } from '#db/application-names'
 import { applicationStream } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import * as demo from '#db/demo-application-data'
+import { demoAttachments } from '#db/demo-attachments'
 import { signedSheet } from '#db/demo-sheets'
 import { demoStaff } from '#db/demo-staff'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { appointed } from '#db/people'
 import { proposed } from '#db/proposals'
-import { applications, corrections, reviewAssignments } from '#db/schema'
+import { applications, attachments, corrections, reviewAssignments } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf, edge, type Status } from '#domain/admission'
 import { forms } from '#domain/application'
 import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
+import { pinned } from '#domain/conduct-code'
 import { dueOn } from '#domain/due'
 import { defaultSettings } from '#domain/setting'
+import { askedText } from '#domain/supplement'
 
 /** What the rows of the demo need to know of it: its day, and how it numbers documents and makes credit codes. */
 export type Making = {
@@ -70,16 +73,21 @@ function applicationRows(
   const { id, number, kind, name, sectors, submitted, steps, holder, proposes, call } = each
   const at = (day: number) => instantOn(addDays(today, day), 9)
   const stream = applicationStream(id)
-  const formWith = (anew: Record<string, string>) =>
-    forms[kind].parse({
+  const files = demoAttachments(id)
+  const formWith = (anew: Record<string, string>) => ({
+    ...forms[kind].parse({
       ...demo.statements,
+      ...(kind === 'ecosystem-provider' && demo.providerRows),
+      attachments: files,
       ...anew,
       kind,
       name,
       sectors,
       // Above the numbers of the institutions on the list.
       creditCode: creditCode('91', 60 + n),
-    })
+    }),
+    conduct: pinned(kind),
+  })
 
   const first = submissionRows(db, id, 1, formWith({}), at(submitted))
   const queries = [...first.queries]
@@ -96,7 +104,8 @@ function applicationRows(
   // A sheet is signed while its application is in review, and so is its row.
   let reviewed: Query[] = []
   let submission = 1
-  for (const { day, action, reason = '', due, anew, signed } of steps) {
+  for (const step of steps) {
+    const { day, action, asked = {}, reason = askedText('', asked), due, anew, signed } = step
     if (signed) {
       const sheet = signedSheet(db, id, signed, at(day))
       reviewed = sheet.queries
@@ -156,8 +165,9 @@ function applicationRows(
       submittedAt: at(submitted),
       updatedAt: moved,
       dueOn: supplementDueOn ?? dueOn(status, moved, defaultSettings),
-      supplement: isAsked ? (last.reason ?? '') : '',
+      supplement: isAsked ? askedText('', last.asked ?? {}) : '',
       supplementDueOn,
+      asked: isAsked ? (last.asked ?? {}) : {},
       holder: holder ?? null,
       sectors,
       callId: call ?? null,
@@ -169,6 +179,9 @@ function applicationRows(
       ? [db.q.update(applications).set({ status }).where(eq(applications.id, id))]
       : []),
     ...queries,
+    ...files.map((file) =>
+      db.q.insert(attachments).values({ ...file, number, at: at(submitted), submission: 1 }),
+    ),
     ...recorded(db, firstHead(stream), happened),
   ]
 }

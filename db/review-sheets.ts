@@ -7,6 +7,7 @@ import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
 import { people, reviewAssignments, reviewSheets } from '#db/schema'
 import { canonical } from '#domain/canonical'
+import { type Grantee, can } from '#domain/permission'
 import { type Scores, signedText } from '#domain/review'
 
 /** Whose sheet on which application. */
@@ -43,6 +44,14 @@ export async function sheetBegun(db: Db, application: string, person: string) {
     )
   return found ?? null
 }
+
+/** Whoever has not said yet that there is no relation to the applicant reads nothing of it; nobody else is asked. */
+export const hasDeclared = (sheet: { declaredAt: Date | null } | null) =>
+  !sheet || sheet.declaredAt !== null
+
+/** Whether somebody of the staff whom the scope lets reach an application may read what was submitted. */
+export const mayRead = async (db: Db, application: string, staff: Grantee) =>
+  !can(staff, 'review applications') || hasDeclared(await sheetBegun(db, application, staff.person))
 
 /** The sheets of an application with who was asked, the earliest first. What is not locked shows no score to anybody. */
 export const sheetsOf = (db: Db, application: string) =>

@@ -68,6 +68,15 @@ const open = {
 /** Scripts, sheets and indexes: parts of a page, which nobody opens by themselves. */
 const parts = ['/_astro/', '/pagefind/']
 const isPart = (path: string) => parts.some((start) => path.startsWith(start))
+/** What applicants uploaded: to be saved, never to be run or shown as a page of ours. */
+const isUploaded = (path: string) =>
+  /^\/(applications|staff\/applications\/[^/]+)\/files\/[^/]+\/$/.test(path)
+const sandboxed = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+const policyFor = (path: string) => {
+  if (isUploaded(path)) return sandboxed
+  return searches(path) ? searching : strict
+}
 
 /** Names with a content hash never change what they mean. */
 const isHashed = (path: string) => path.startsWith('/_astro/')
@@ -81,7 +90,7 @@ const caching = (path: string) => {
 export const headersFor = (path: string): Record<string, string> => ({
   ...always,
   ...(isPart(path) ? {} : ofDocuments),
-  'Content-Security-Policy': searches(path) ? searching : strict,
+  'Content-Security-Policy': policyFor(path),
   'Cache-Control': caching(path),
   ...(isOpen(path) && open),
 })

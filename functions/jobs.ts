@@ -2,6 +2,7 @@ import { forgetSpent } from '#db/forgetting'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
 import { type JobName, isDue, jobs } from '#domain/job'
+import { forgetDrafts } from '#functions/draft-forgetting'
 import { checkLog, keepLog } from '#functions/log-keeping'
 import type { World } from '#functions/world'
 
@@ -9,10 +10,11 @@ import type { World } from '#functions/world'
 const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> = {
   checkpoint: async (world) => ({ size: (await keepLog(world))?.size ?? null }),
   verification: async (world) => ({ ...(await checkLog(world)) }),
-  forgetting: async ({ db, now }) => {
+  forgetting: async (world) => {
+    const { db, now } = world
     await logRefusals(db, now())
     await forgetSpent(db, now())
-    return {}
+    return forgetDrafts(world, now())
   },
 }
 

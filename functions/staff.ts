@@ -4,6 +4,7 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { applicationFiles } from '#functions/application-files'
 import { calls } from '#functions/calls'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
@@ -66,6 +67,7 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', applicationFiles)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)

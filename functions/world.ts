@@ -2,10 +2,11 @@ import * as z from 'zod'
 import type { Application } from '#db/applications'
 import type { Db } from '#db/client'
 import type { Staff } from '#db/sessions'
+import type { Files } from '#functions/files'
 import { type Signer, signerOf } from '#domain/checkpoint'
 import { demoLogKey } from '#domain/demo-keys'
 import type { Scope } from '#domain/permission'
-import type { Refused } from '#domain/problems'
+import type { Refused, Values } from '#domain/problems'
 
 const Environment = z.object({
   /** The one origin this site answers for, such as `https://example.org`. Empty: loopback only. */
@@ -44,6 +45,7 @@ export type World = {
   db: Db
   now: () => Date
   settings: Settings
+  files: Files
   /** Cloudflare's own counter, where it is bound: whether one more of this key is still allowed. */
   flood?: (key: string) => Promise<boolean>
   /** Where checkpoints of the log are kept outside the database. */
@@ -86,6 +88,9 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
 /** The number and access code of an application not yet sent, and the signed token that carries both in its form. */
 export type Minted = { number: string; code: string; token: string }
 
+/** What an application's draft says that somebody else saved meanwhile, beside what was sent. */
+export type Meanwhile = Values
+
 /** Whose case is open in this browser: its number, and the ticket that a form begun in it carries. */
 export type Applicant = { number: string; ticket: string }
 
@@ -124,6 +129,10 @@ export type House = {
     caseLocator?: string
     /** Fresh on the start page of an application, carried on when its form comes back. */
     minted?: Minted
+    /** The number and code of a draft that has just begun, shown once. */
+    begun?: Minted
+    /** What another window saved in the section that this one sends. */
+    meanwhile?: Meanwhile
     /** The signed number of a correction's form: fresh when it is opened, carried on when it comes back. */
     formToken?: string
     /** Whose page is open; set by the guard on `/institution/case/` and what lies beside it. */

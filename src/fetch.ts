@@ -23,6 +23,7 @@ import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
 import { isStreamed } from '#functions/streamed'
+import { isUpload, uploading } from '#functions/uploading'
 import { type House, currentWorld } from '#functions/world'
 
 // The development server has no entry of ours that could provide the world.
@@ -62,7 +63,8 @@ const tooLarge = async (c: Context<House>) => {
   await discard(c.req.raw)
   return failurePage(c, 413)
 }
-app.use(bodyLimit({ maxSize: BODY_MAX, onError: tooLarge }))
+const usual = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge })
+app.use((c, next) => (isUpload(c) ? uploading(c, next) : usual(c, next)))
 app.use(wellFormed)
 app.route('/', health)
 // The pages of failures are no pages to visit.

@@ -2,6 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Sector } from '#domain/sector'
+import type { Asked } from '#domain/supplement'
 
 export const applications = sqliteTable('applications', {
   id: text().primaryKey(),
@@ -15,6 +16,8 @@ export const applications = sqliteTable('applications', {
   submission: integer().notNull(),
   supplement: text().notNull().default(''),
   supplementDueOn: text('supplement_due_on'),
+  /** What is asked by section; empty where the whole form is open again. */
+  asked: text({ mode: 'json' }).$type<Asked>().notNull().default({}),
   submittedAt: integer('submitted_at', { mode: 'timestamp_ms' }).notNull(),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   closedAt: integer('closed_at', { mode: 'timestamp_ms' }),

@@ -66,6 +66,14 @@ export const stepsOf = (kind: ApplicantKind): Status[] =>
     (status) => !['supplement', 'rejected', 'withdrawn'].includes(status),
   )
 
+/** Whether a step on the way is ours: the article of the procedure knows no such state. */
+export const isStepOurs = (kind: ApplicantKind, step: Status): boolean =>
+  step !== 'submitted' &&
+  statuses
+    .flatMap((status) => edgesFrom(kind, status))
+    .filter(({ to }) => to === step)
+    .every(({ setting }) => setting)
+
 const everyEdge = applicantKinds.flatMap((kind) =>
   statuses.flatMap((status) => edgesFrom(kind, status)),
 )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { NAME_MAX } from '#domain/application-form'
+import { NAME_MAX } from '#domain/application-fields'
 import { typedDay } from '#domain/calendar'
 import { CreditCode } from '#domain/credit-code'
 import { REASON_MAX, Version } from '#domain/decision'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { IntegratorApplication } from '#domain/application'
+import { contactSchemas } from '#domain/application-schema'
 import { Version } from '#domain/decision'
 import { OfficeNumber } from '#domain/office-code'
 import { plainText } from '#domain/plain-text'
@@ -7,17 +7,8 @@ import { plainText } from '#domain/plain-text'
 export const MESSAGE_MAX = 2000
 export const CHECKED_MAX = 300
 
-const { contactName, contactPost, mobile, landline, mail } = IntegratorApplication.shape
-
 /** How to reach an institution (联系方式), as it changes it with its own hand; never public. */
-export const ContactChange = z.object({
-  version: Version,
-  contactName,
-  contactPost,
-  mobile,
-  landline,
-  mail,
-})
+export const ContactChange = z.object({ version: Version, ...contactSchemas })
 export type ContactChange = z.infer<typeof ContactChange>
 
 /** A message (消息) between an institution and the bureau; `id` is the form's own, so that a retry is the same message. */

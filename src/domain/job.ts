@@ -7,7 +7,7 @@ export type Job = { title: string; every: 'hour' | 'day' }
 export const jobs = {
   checkpoint: { title: '签署总账检查点', every: 'hour' },
   verification: { title: '核对全部记录', every: 'day' },
-  forgetting: { title: '拒绝记录入账，清除过期的会话、邀请和计数', every: 'day' },
+  forgetting: { title: '拒绝记录入账，清除过期的会话、邀请、计数和申报草稿', every: 'day' },
 } as const satisfies Record<string, Job>
 
 export type JobName = keyof typeof jobs

@@ -75,6 +75,22 @@ export const settings = {
     most: 2000,
     use: '当天未处理的达到此数，暂不再收',
   },
+  'drafts.days': {
+    label: '申报草稿保存',
+    unit: '日',
+    value: 90,
+    least: 30,
+    most: 365,
+    use: '最后一次保存以后；到期删除草稿和它的附件',
+  },
+  'attachments.most': {
+    label: '一份申报的附件',
+    unit: '个',
+    value: 20,
+    least: 6,
+    most: 100,
+    use: '一份申报最多能有的附件，每个不超过 10 MB',
+  },
   'limit.sign-in': {
     label: '工作人员登录尝试',
     unit: '次',
@@ -83,7 +99,8 @@ export const settings = {
     most: 100,
     use: '同一网络地址每 15 分钟',
   },
-  'limit.submit': perHour('提交申报', 30),
+  'limit.submit': perHour('开始申报', 30),
+  'limit.upload': perHour('上传附件', 120),
   'limit.correct': perHour('提交网站纠错', 20),
   'limit.object': perHour('对公示提出异议', 10),
   'limit.look-up': {

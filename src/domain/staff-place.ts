@@ -44,6 +44,7 @@ export const places: readonly Place[] = [
   get('/staff/applications/:id/holder/', 'hold applications'),
   post('/staff/applications/:id/holder/', 'hold applications'),
   get('/staff/applications/:id/', 'read applications'),
+  get('/staff/applications/:id/files/:file/', 'read applications'),
   get('/staff/applications/:id/decision/', 'decide applications'),
   post('/staff/applications/:id/decision/', 'decide applications'),
   get('/staff/applications/:id/admission/', 'decide applications'),

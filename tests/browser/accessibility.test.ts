@@ -1,10 +1,15 @@
 import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { millProvider } from '../fixtures.ts'
+import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { visitor } from '../rig/visitor.ts'
 import { colours, every, excess, objections, sizes, smallTargets } from './axe.ts'
 import {
+  ofApplication,
+  ofDraft,
   publicPages,
   staffPages,
   staffTemplates,
@@ -95,6 +100,40 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     await visit(page, path)
 
     expect(await faultsOf(page, [narrow, wide])).toEqual({})
+  })
+
+  test('so do the pages of a draft, empty, refused and full, and of what became of it', async () => {
+    const found: Record<string, unknown> = {}
+    const look = async (path: string, at = path) => {
+      await page.goto(url + path)
+      await page.locator('main h1').waitFor()
+      const seen = await faultsOf(page, [narrow, wide])
+      if (Object.keys(seen).length > 0) found[at] = seen
+    }
+    const unit = { ...millProvider, creditCode: '91430100MA4BRWERX7', name: '示例易读有限公司' }
+    const applicant = visitor(url)
+    const { number, code } = mintedOn(await begin(applicant, 'ecosystem-provider', unit))
+    await page.goto(`${url}/applications/`)
+    await page.locator('[name=number]').fill(number)
+    await page.locator('[name=code]').fill(code)
+    await page.locator('main form button').last().click()
+    await page.waitForURL(/\/applications\/draft\/$/)
+    for (const path of ofDraft) await look(path)
+    for (const path of ['/applications/draft/identity/', '/applications/draft/products/']) {
+      await page.goto(url + path)
+      await page.locator('main form .actions button[value=continue]').click()
+      await page.locator('#problems').waitFor()
+      const seen = await faultsOf(page, [narrow])
+      if (Object.keys(seen).length > 0) found[`${path} refused`] = seen
+    }
+    await fillIn(applicant, 'ecosystem-provider', unit)
+    for (const path of ['/applications/draft/', '/applications/draft/attachments/'])
+      await look(path, `${path} full`)
+    await look('/applications/draft/check/', 'the declaration')
+    await send(applicant)
+    for (const path of ofApplication) await look(path)
+
+    expect(found).toEqual({})
   })
 
   test.each(refused)('%s sent empty does too', async (path) => {

@@ -57,10 +57,17 @@ export const templates: Record<string, string> = {
 export const unvisited: Record<string, string> = {
   '500': 'a failure',
   'about/corrections/[number]': 'a correction that was sent',
-  'applications/answer': 'an application sent back',
   'announcements/[id]/objection': 'a publicity that is open',
   'applications/case': 'an application',
+  'applications/confirmation': 'an application',
   'applications/defence': 'an application in its defence',
+  'applications/draft/[section]': 'a draft',
+  'applications/draft/attachments/index': 'a draft',
+  'applications/draft/attachments/removal': 'an attachment that cannot be removed',
+  'applications/draft/check': 'a draft',
+  'applications/draft/erasure': 'a draft',
+  'applications/draft/index': 'a draft',
+  'applications/print': 'a draft',
   'applications/withdrawal': 'an application',
   'institution/case': 'an institution with its number and code',
   'institution/contact': 'an institution with its number and code',
@@ -79,6 +86,18 @@ export const states = [
   '/announcements/demo-call-2/',
   '/announcements/?kind=publicity',
   '/search/',
+]
+
+/** What an applicant meets: with a draft open, and then with what became of it. */
+export const ofDraft = [
+  ...['', 'identity/', 'abilities/', 'products/', 'cases/', 'qualifications/'],
+  ...['attachments/', 'commitments/', 'check/', 'erasure/'],
+].map((path) => `/applications/draft/${path}`)
+export const ofApplication = [
+  '/applications/confirmation/',
+  '/applications/case/',
+  '/applications/print/',
+  '/applications/withdrawal/',
 ]
 
 const at = (person: string, path: string) => ({ person, path })

@@ -34,7 +34,7 @@ const river = IntegratorApplication.parse(riverIntegrator)
 const mill = EcosystemProviderApplication.parse(millProvider)
 const document = '示例工信发〔2026〕1号'
 
-const submit = (db: Db, form: typeof river | typeof mill, number: string, hash = codeHash) =>
+const submit = (db: Db, form: typeof river, number: string, hash = codeHash) =>
   submitApplication(db, { number, codeHash: hash, form, fingerprint: JSON.stringify(form), at })
 
 async function numbered(db: Db, number: string) {

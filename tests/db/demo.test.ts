@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { Conflict } from '#db/client'
@@ -11,6 +12,7 @@ import { notice, noticePage } from '#db/notices'
 import {
   announcements,
   applications,
+  attachments,
   entries,
   events,
   house,
@@ -18,12 +20,14 @@ import {
   notices,
 } from '#db/schema'
 import { type Desk, worklist } from '#db/worklist'
+import { keepDemoFiles } from '#functions/demo-files'
+import { checkedFile } from '#domain/attachment'
 import { dayOf } from '#domain/calendar'
 import { kinds } from '#domain/institution'
 import { standing } from '#domain/notice'
 import { sectors } from '#domain/sector'
 import { worklistFilter } from '#domain/worklist'
-import { freshDb } from './open.ts'
+import { freshDb, freshFiles } from './open.ts'
 
 const now = new Date('2026-11-23T03:00:00Z')
 const all = { sector: null, state: null, after: null }
@@ -142,6 +146,26 @@ describe('the demo', () => {
       .where(eq(announcements.id, 'demo-designation-2'))
     expect(ended?.endBasis).toBe(opening?.number)
     expect(ended?.endBasis).not.toBe(handedOver.outcomeBasis)
+  })
+
+  test('has the files that its applications name, byte for byte', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const files = freshFiles()
+    await keepDemoFiles(files)
+    await keepDemoFiles(files)
+    const rows = await db.q.select().from(attachments)
+    expect(rows).toHaveLength(12)
+    for (const { id, sha256, size, name } of rows) {
+      const kept = await files.get(id)
+      const bytes = new Uint8Array(await new Response(kept?.body).arrayBuffer())
+      expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([
+        size,
+        sha256,
+      ])
+      expect(checkedFile(name, bytes)).toEqual({ type: 'application/pdf' })
+      expect(name).toContain('示例')
+    }
   })
 
   test('gives each of its staff something to do, and every step of it keeps to the procedure', async () => {

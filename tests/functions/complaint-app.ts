@@ -6,6 +6,7 @@ import { type House, type Settings, settingsFrom } from '#functions/world'
 import type { Db } from '#db/client'
 import type { Staff } from '#db/sessions'
 import { can } from '#domain/permission'
+import { freshFiles } from '../db/open.ts'
 
 type Circumstances = { now?: string; settings?: Partial<Settings>; staff?: Staff }
 
@@ -14,11 +15,13 @@ export function complaintApp(
   db: Db,
   { now = '2026-03-06T02:00:00Z', settings, staff }: Circumstances = {},
 ) {
+  const files = freshFiles()
   const app = new Hono<House>()
   app.use(async (c, next) => {
     c.set('world', {
       runtime: 'node',
       db,
+      files,
       now: () => new Date(now),
       settings: { ...settingsFrom({ SITE_SECRET: 's'.repeat(32), DEMO: '1' }), ...settings },
     })

@@ -19,7 +19,7 @@ import { outsideOf } from '#functions/log-bucket'
 import { outsideIn } from '#functions/log-directory'
 import { keepLog } from '#functions/log-keeping'
 import { type House, type World, settingsFrom } from '#functions/world'
-import { freshDb } from '../db/open.ts'
+import { freshDb, freshFiles } from '../db/open.ts'
 
 const settings = settingsFrom({ SITE_SECRET: 'x'.repeat(32), LOG_KEY: '05'.repeat(32) })
 const start = new Date('2026-01-05T02:30:00Z')
@@ -41,7 +41,7 @@ const write = (stream: string, count = 3) =>
 beforeEach(async () => {
   db = await freshDb()
   clock = start
-  world = { runtime: 'node', db, now: () => clock, settings }
+  world = { runtime: 'node', db, now: () => clock, settings, files: freshFiles() }
   app = new Hono<House>()
   app.use(async (c, next) => {
     c.set('world', world)

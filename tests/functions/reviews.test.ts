@@ -4,11 +4,12 @@ import { applicationNumbered, submitApplication } from '#db/applications'
 import { appoint, invite } from '#db/people'
 import { assignReviewer } from '#db/review-assignments'
 import { lockedSheets } from '#db/review-sheets'
+import { attachments } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { staff } from '#functions/staff'
 import { IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
-import { freshDb } from '../db/open.ts'
+import { freshDb, freshFiles } from '../db/open.ts'
 import { riverIntegrator } from '../fixtures.ts'
 import { appointee } from '../staff.ts'
 import { browser, houseOf, shown } from './house.ts'
@@ -27,7 +28,8 @@ const sheet = {
 /** An application in expert review, given to `one` and `two` and not to `other`. */
 async function desk() {
   const db = await freshDb()
-  const app = houseOf(staff, db, { now })
+  const files = freshFiles()
+  const app = houseOf(staff, db, { now }, undefined, files)
   const form = IntegratorApplication.parse(riverIntegrator)
   const number = 'CS-AAAA-AAAA'
   await submitApplication(db, { form, codeHash: 'a'.repeat(64), fingerprint: 'f', at: now, number })
@@ -50,7 +52,7 @@ async function desk() {
   ]
   for (const person of ['one', 'two'])
     await assignReviewer(db, { application: id, person, by: 'clerk', at: now })
-  return { db, id, one, two, other, clerk, path: `/staff/applications/${id}/review/` }
+  return { db, files, id, one, two, other, clerk, path: `/staff/applications/${id}/review/` }
 }
 
 describe('the desk of a reviewer', () => {
@@ -91,6 +93,30 @@ describe('the desk of a reviewer', () => {
     expect(back.headers.get('location')).toBe('/staff/reviews/')
     expect((await one.post(path, sheet)).status).toBe(404)
     expect((await two.post(`${path}relation/`, { relation: 'none' })).status).toBe(303)
+  })
+
+  test('hands out the attachments of a submission only after the declaration', async () => {
+    const { db, files, id, one, two, other, clerk, path } = await desk()
+    const row = { number: 'CS-AAAA-AAAA', kind: 'licence', name: 'a.pdf', size: 3 } as const
+    const file = (n: string) => ({
+      ...row,
+      type: 'application/pdf' as const,
+      id: n,
+      sha256: n + n,
+      at: now,
+    })
+    const [sent, unsent] = [file('0'.repeat(32)), file('1'.repeat(32))]
+    await db.write([
+      db.q.insert(attachments).values({ ...sent, submission: 1 }),
+      db.q.insert(attachments).values(unsent),
+    ])
+    for (const each of [sent, unsent]) await files.put(each.id, new Uint8Array([1, 2, 3]))
+    const got = async (who: typeof one, of = sent) =>
+      (await who.visit(`/staff/applications/${id}/files/${of.id}/`)).status
+    expect([await got(one), await got(other), await got(clerk)]).toEqual([404, 404, 200])
+    await one.post(`${path}relation/`, { relation: 'none' })
+    expect([await got(one), await got(two)]).toEqual([200, 404])
+    expect([await got(one, unsent), await got(clerk, unsent)]).toEqual([404, 404])
   })
 
   test('names the field of a score that is none and gives back what was typed', async () => {

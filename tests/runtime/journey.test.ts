@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { complaint, millProvider, riverIntegrator } from '../fixtures.ts'
-import { type Visit, visitor } from '../rig/visitor.ts'
 import { allMet } from '../qualified.ts'
+import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
-
-const minted = (page: Visit) => {
-  const [number = '', code = ''] = [...page.document.querySelectorAll('.minted dd')].map(
-    (dd) => dd.textContent,
-  )
-  return { number, code }
-}
+import { type Visit, visitor } from '../rig/visitor.ts'
 
 /** Signs in with a one-use link, the way somebody without scripts does: by pasting its code. */
 async function clerk(url: string, link: string) {
@@ -53,33 +47,48 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
   const applicant = visitor(url)
 
   test('a provider applies, is asked, reviewed, heard and chosen, and the public can object (art. 4)', async () => {
-    const form = await applicant.get('/apply/integrator/')
-    const { number, code } = minted(form)
+    const begun = await begin(applicant, 'integrator', riverIntegrator)
+    const { number, code } = mintedOn(begun)
+    expect([begun.status, begun.path]).toEqual([201, '/apply/integrator/'])
     expect(number).toMatch(/^CS-\w{4}-\w{4}$/)
 
-    const sent = await applicant.submit(form, riverIntegrator)
-    expect([sent.status, sent.path]).toEqual([200, '/applications/case/'])
+    // Another day, another device: the draft is where it was.
+    const later = visitor(url)
+    const draft = await later.submit(await later.get('/applications/'), { number, code })
+    expect([draft.status, draft.path]).toEqual([200, '/applications/draft/'])
+    await fillIn(later, 'integrator', riverIntegrator)
+    const sent = await send(later)
+    expect([sent.status, sent.path]).toEqual([200, '/applications/confirmation/'])
     expect(sent.text).toContain(number)
     expect(sent.html).not.toContain(code)
+    expect((await later.get('/applications/print/')).text).toContain('盖章处')
 
     const { desk, page, token } = await clerk(url, link)
     expect([page.status, page.path]).toEqual([200, '/staff/'])
     const file = fileOf(page, riverIntegrator.name)
     await decide(desk, file, {
       action: 'request-supplement',
-      supplement: '请补充一个在本市完成的案例。',
+      'supplement-abilities': '请补充一个在本市完成的案例。',
     })
+    const attached = (await desk.get(file)).document.querySelector('.files a')
+    const kept = await desk.get(attached?.getAttribute('href') ?? '')
+    expect([kept.status, kept.html]).toEqual([200, expect.stringMatching(/^%PDF-/) as string])
+    expect(kept.headers.get('content-disposition')).toMatch(/^attachment;/)
+    expect(kept.headers.get('content-security-policy')).toMatch(/sandbox/)
+    expect(kept.headers.get('cache-control')).toBe('no-store')
 
     const look = visitor(url)
     const asked = await look.submit(await look.get('/applications/'), { number, code })
     expect(asked.text).toContain('请补充一个在本市完成的案例。')
-    const answer = await look.get('/applications/answer/')
-    const answered = await look.submit(answer, {
-      resources: '资源整合能力说明，补充一个案例',
-      // A promise is made anew with every submission.
-      commitments: riverIntegrator.commitments,
-    })
-    expect([answered.status, answered.path]).toEqual([200, '/applications/case/'])
+    const day = await look.get('/applications/supplement.ics')
+    expect(day.html).toMatch(/^BEGIN:VCALENDAR\r\n/)
+    const answer = await look.get('/applications/draft/abilities/')
+    const changed = { resources: '资源整合能力说明，补充一个案例', do: 'later' }
+    expect((await look.submit(answer, changed)).path).toBe('/applications/draft/')
+    expect((await look.get('/applications/draft/identity/')).path).toBe('/applications/draft/')
+    const answered = await send(look)
+    expect([answered.status, answered.path]).toEqual([200, '/applications/confirmation/'])
+    expect((await desk.get(file)).document.querySelectorAll('.answer details')).toHaveLength(1)
 
     expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
     expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(409)
@@ -87,14 +96,14 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect((await desk.post(`${file}reviewers/`, given)).path).toBe(file)
     expect((await review(url, file)).text).toContain('您已于')
     expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(200)
-    const send = async (part: string, fields: Record<string, string | string[]>) =>
+    const enter = async (part: string, fields: Record<string, string | string[]>) =>
       desk.submit(await desk.get(file), fields, `form[action$="/${part}/"]`)
     // Sent while no call was open, it is put to the one that is closed, and defended there.
-    expect((await send('call', { call: 'demo-call-1' })).path).toBe(file)
+    expect((await enter('call', { call: 'demo-call-1' })).path).toBe(file)
     const booking = await applicant.get('/applications/defence/')
     const slot = booking.document.querySelector<HTMLInputElement>('[name=slot]')?.value ?? ''
     expect((await applicant.submit(booking, { slot })).text).toContain('已约')
-    expect((await send('defence', { score: '90', remark: '答问清楚' })).path).toBe(file)
+    expect((await enter('defence', { score: '90', remark: '答问清楚' })).path).toBe(file)
 
     const call = '/staff/calls/demo-call-1/'
     const chosen = `${file.split('/')[3] ?? ''}:construction-machinery`
@@ -139,26 +148,53 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect([again.page.status, again.token]).toEqual([422, token])
   })
 
-  test('a retry of the same form finds the first result, and another body under its number does not', async () => {
+  test('a start sent twice is one draft, and another body under its number is none', async () => {
+    const { name, creditCode, sectors } = millProvider
     const form = await applicant.get('/apply/ecosystem-provider/')
-    const first = await applicant.submit(form, millProvider)
-    const retry = await visitor(url).submit(form, millProvider)
-    const other = await visitor(url).submit(form, { ...millProvider, products: '另一份' })
+    const first = await applicant.submit(form, { name, creditCode, sectors })
+    const retry = await visitor(url).submit(form, { name, creditCode, sectors })
+    const other = await visitor(url).submit(form, { name: '示例另一份', creditCode, sectors })
 
-    expect([first.path, retry.path]).toEqual(['/applications/case/', '/applications/case/'])
-    expect(other.status).toBe(409)
-    expect(other.html).toContain('另一份')
+    expect([first.status, retry.status, other.status]).toEqual([201, 201, 409])
+    expect(mintedOn(retry)).toEqual(mintedOn(first))
+    expect(other.html).toContain('示例另一份')
   })
 
-  test('a second application of the same kind is told of the first, and keeps what was typed', async () => {
-    const second = await applicant.submit(
-      await applicant.get('/apply/ecosystem-provider/'),
-      millProvider,
-    )
+  test('one declaration sent twice is one application, and a second start is told of it', async () => {
+    const provider = visitor(url)
+    await begin(provider, 'ecosystem-provider', millProvider)
+    await fillIn(provider, 'ecosystem-provider', millProvider)
+    const check = await provider.get('/applications/draft/check/')
+    const sent = await Promise.all([provider.submit(check, {}), provider.submit(check, {})])
+    expect(sent.map(({ path }) => path)).toEqual(Array(2).fill('/applications/confirmation/'))
 
+    const second = await begin(visitor(url), 'ecosystem-provider', millProvider)
     expect(second.status).toBe(409)
-    expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有同类申报在办/)
-    expect(second.html).toContain(millProvider.cases)
+    expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有在办申报/)
+  })
+
+  test('a body far longer than a file is refused on its page, and nothing of it is kept', async () => {
+    const provider = visitor(url)
+    await begin(provider, 'integrator', { ...riverIntegrator, creditCode: '91440300708461136T' })
+    const long = new File([new Uint8Array(11 * 1024 * 1024)], 'a.pdf')
+    const path = '/applications/draft/attachments/'
+    const refused = await provider.upload(path, { kind: 'licence' }, long)
+    expect([refused.status, refused.path]).toEqual([413, path])
+    expect(refused.text).toContain('超过 10 MB')
+    expect((await provider.get(path)).document.querySelectorAll('main li')).toHaveLength(0)
+    const stranger = await visitor(url).upload(path, { kind: 'licence' }, long)
+    expect(stranger.path).toBe('/applications/')
+  })
+
+  test('an applicant erases a draft, and its number opens nothing any more', async () => {
+    const provider = visitor(url)
+    const unit = { ...riverIntegrator, creditCode: '91430100MA4BRWERX9' }
+    const { number, code } = mintedOn(await begin(provider, 'integrator', unit))
+    const gone = await provider.submit(await provider.get('/applications/draft/erasure/'), {})
+    expect(gone.path).toBe('/apply/')
+    const look = visitor(url)
+    const asked = await look.submit(await look.get('/applications/'), { number, code })
+    expect(asked.status).toBe(422)
   })
 
   test('an ecosystem provider is admitted by two persons, and the public sees it on the list (art. 5)', async () => {
