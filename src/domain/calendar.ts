@@ -57,3 +57,7 @@ export function addWorkingDays(on: string, n: number): string {
   for (let left = n; left > 0;) if (isWeekday(++day)) left--
   return written(day)
 }
+
+/** The quarter of a day, such as `2026-Q1`. */
+export const quarterOf = (on: string): string =>
+  `${on.slice(0, 4)}-Q${String(Math.ceil(Number(on.slice(5, 7)) / 3))}`
