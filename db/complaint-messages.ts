@@ -65,12 +65,18 @@ export function refusedMessage(error: unknown): Exclude<SayOutcome, 'said'> {
   throw error
 }
 
-/** Whether this very envelope is in the case: then a retry has nothing left to do. */
-export async function isKept(db: Db, caseId: string, { envelope }: Message): Promise<boolean> {
+/** Whether this very envelope is in the case under its number: then a retry has nothing left to do. */
+export async function isKept(db: Db, caseId: string, { no, envelope }: Message): Promise<boolean> {
   const [found] = await db.q
     .select({ id: envelopes.id })
     .from(envelopes)
-    .where(and(eq(envelopes.id, envelopeId(envelope)), eq(envelopes.caseId, caseId)))
+    .where(
+      and(
+        eq(envelopes.id, envelopeId(envelope)),
+        eq(envelopes.caseId, caseId),
+        eq(envelopes.no, no),
+      ),
+    )
   return found !== undefined
 }
 
