@@ -66,6 +66,15 @@ export async function casesIn(db: Db, queues: Queues, asked: Asked = {}) {
   }
 }
 
+/** Whether there is such a case in these queues. */
+export async function isWithin(db: Db, id: string, queues: Queues): Promise<boolean> {
+  const [found] = await db.q
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.id, id), within(queues)))
+  return found !== undefined
+}
+
 /** One case of these queues with its sealed parts, for the browser of somebody who can open it; or `null`. */
 export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
   const [found] = await db.q

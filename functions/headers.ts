@@ -32,7 +32,9 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|staff\/)/.test(path)
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|staff\/)/.test(
+    path,
+  )
 
 /** Open data: what other sites may read with a script of theirs. */
 const openData = [

@@ -4,6 +4,7 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
@@ -64,4 +65,5 @@ staff.route('/', reviewers)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', complaintStates)
+staff.route('/', complaintMessages)
 staff.route('/', correctionOutcomes)

@@ -6,6 +6,8 @@ import { every } from 'hono/combine'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
@@ -75,6 +77,8 @@ app.use((c, next) => {
 app.route('/', staff)
 app.route('/', applications)
 app.route('/', complaints)
+app.route('/', complaintFiling)
+app.route('/', complaintFollowing)
 app.route('/', corrections)
 app.route('/', lists)
 app.route('/', names)

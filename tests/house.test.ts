@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { staff } from '#functions/staff'
@@ -13,7 +15,14 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const text = (file: string) => readFileSync(file, 'utf8')
 const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
 
-const posts = [applications, complaints, corrections, staff].flatMap((resource) =>
+const posts = [
+  applications,
+  complaintFiling,
+  complaintFollowing,
+  complaints,
+  corrections,
+  staff,
+].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
 )
 
@@ -120,10 +129,12 @@ describe('every route that writes', () => {
     }
   })
 
-  test('has its page’s own address, or a noun under it', () => {
+  test('has its page’s own address, or a noun under it; what scripts alone send stands under /api/', () => {
     const odd = posts.filter(
       ({ path }) =>
-        !/^\/(apply|applications|complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(path),
+        !/^\/(apply|applications|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
+          path,
+        ),
     )
 
     expect(odd.map(({ path }) => path)).toEqual([])

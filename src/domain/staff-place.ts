@@ -75,6 +75,8 @@ export const places: readonly Place[] = [
   get('/staff/complaints/:id/', 'read complaints'),
   get('/staff/complaints/:id/state/', 'handle complaints'),
   post('/staff/complaints/:id/state/', 'handle complaints'),
+  post('/staff/complaints/:id/messages/', 'handle complaints'),
+  get('/staff/complaints/:id/enclosures/:enclosure/:no/', 'read complaints'),
   get('/staff/corrections/', 'read corrections'),
   get('/staff/corrections/:number/', 'read corrections'),
   post('/staff/corrections/:number/', 'settle corrections'),
