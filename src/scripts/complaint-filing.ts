@@ -2,7 +2,13 @@ import { complaintProblems } from '#domain/complaint-check'
 import { groupsOf, receiptFrom } from '#domain/receipt'
 import { telltalesIn } from '#domain/telltale'
 import { made, showProblems, typed } from '#scripts/form-problems'
-import { type Desk, type ReadyToFile, fileSealed, prepare, sealComplaint } from '#scripts/file-complaint'
+import {
+  type Desk,
+  type ReadyToFile,
+  fileSealed,
+  prepare,
+  sealComplaint,
+} from '#scripts/file-complaint'
 import { SealedFiles } from '#scripts/sealed-files'
 import { NotTaken } from '#scripts/sealed-post'
 
@@ -62,7 +68,10 @@ class ComplaintFiling extends HTMLElement {
       .map((field) => String(new FormData(form).get(field) ?? ''))
       .join('\n')
     const found = telltalesIn(text)
-    const line = found.length > 0 ? `可能让人猜出您是谁：${found.join('、')}。不必要的可以删去或写得笼统些。` : ''
+    const line =
+      found.length > 0
+        ? `可能让人猜出您是谁：${found.join('、')}。不必要的可以删去或写得笼统些。`
+        : ''
     const hint = this.#part('telltales')
     if (hint && hint.textContent !== line) hint.textContent = line
   }
@@ -89,12 +98,16 @@ class ComplaintFiling extends HTMLElement {
   }
 
   async #send(form: HTMLFormElement, confirm: HTMLFormElement) {
-    const typedGroup = String(new FormData(confirm).get('last') ?? '').normalize('NFKC').trim()
+    const typedGroup = String(new FormData(confirm).get('last') ?? '')
+      .normalize('NFKC')
+      .trim()
     const isRight = typedGroup === groupsOf(this.#receipt).at(-1)
     showProblems(
       confirm,
       confirm,
-      isRight ? [] : [{ field: 'last', message: '与回执号的最后一组不符，请对照抄下的回执号再输一次' }],
+      isRight
+        ? []
+        : [{ field: 'last', message: '与回执号的最后一组不符，请对照抄下的回执号再输一次' }],
     )
     if (!isRight) return
     const buttons = [...confirm.querySelectorAll('button')]
@@ -142,7 +155,10 @@ class ComplaintFiling extends HTMLElement {
     // A ticket may be too old, or the work for it may have failed: the next try earns another.
     this.#begun = null
     if (isKnown && error.lasts) this.#ready = null
-    this.#say(isKnown ? error.message : '没有加密成功，什么也没有发送。请再试一次，或改用线下方式', 0)
+    this.#say(
+      isKnown ? error.message : '没有加密成功，什么也没有发送。请再试一次，或改用线下方式',
+      0,
+    )
     const progress = this.#part('progress')
     if (progress) progress.hidden = true
     const offline = this.#part('offline')

@@ -7,7 +7,8 @@ import { NotTaken, fetchJson, post } from '#scripts/sealed-post'
 export async function earnTicket(): Promise<string> {
   const challenge = (await fetchJson('/api/complaints/challenge/')) as Challenge
   const solution = await solveChallenge({ challenge, deriveKey, timeout: 300_000 })
-  if (!solution) throw new NotTaken('这台设备算得太慢，没有准备好。请再试一次，或改用线下方式', false)
+  if (!solution)
+    throw new NotTaken('这台设备算得太慢，没有准备好。请再试一次，或改用线下方式', false)
   const { ticket } = (await post('/api/complaints/tickets/', { challenge, solution })) as {
     ticket: string
   }

@@ -19,7 +19,8 @@ async function read(file: File): Promise<Chosen | string> {
   const clean = cleaned(bytes)
   if (!clean)
     return `“${file.name}”的附带信息去除不了，没有加入。请转存为 JPEG、PNG 或 WebP 图片再选`
-  const removed = clean.removed.length > 0 ? `已去除：${clean.removed.join('、')}` : '没有发现附带信息'
+  const removed =
+    clean.removed.length > 0 ? `已去除：${clean.removed.join('、')}` : '没有发现附带信息'
   return { ...named, bytes: clean.bytes, note: removed }
 }
 

@@ -32,7 +32,11 @@ const posted = (head: unknown, pieces: Uint8Array[]): RequestInit => ({
 const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer())
 
 /** Posts a parcel and answers the JSON that comes back. Throws `NotTaken`. */
-export async function post(path: string, head: unknown, pieces: Uint8Array[] = []): Promise<unknown> {
+export async function post(
+  path: string,
+  head: unknown,
+  pieces: Uint8Array[] = [],
+): Promise<unknown> {
   const answer = await asked(path, posted(head, pieces))
   return answer.status === 204 ? null : ((await answer.json()) as unknown)
 }

@@ -119,7 +119,8 @@ describe('following a complaint', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(answers.map(({ headers }) => JSON.stringify([...headers]))).size).toBe(1)
     expect(new Set(bodies.map(({ byteLength }) => byteLength)).size).toBe(1)
-    expect(Buffer.from(bodies[1] ?? []).equals(Buffer.from(bodies[2] ?? []))).toBe(true)
+    const [, first, again] = bodies.map((body) => Buffer.from(body).toString('base64'))
+    expect(again).toBe(first)
     expect((await looked(app, unknown)).thread).toBeNull()
   })
 
