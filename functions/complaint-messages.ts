@@ -34,6 +34,13 @@ const refusals = {
 export const handlerHash = ({ settings }: World, id: string, { person }: Staff) =>
   keyedHash(settings.secret, 'case-closing', `${id}|${person}`)
 
+// The page of a case tells whoever proposed its ending that somebody else has to confirm it.
+complaintMessages.use('/staff/complaints/:id/*', async (c, next) => {
+  const { world, staff } = c.var
+  if (staff) c.set('handler', handlerHash(world, c.req.param('id'), staff))
+  await next()
+})
+
 complaintMessages.post('/staff/complaints/:id/messages/', async (c) => {
   const { world, staff, scope } = c.var
   if (!staff) return c.notFound()

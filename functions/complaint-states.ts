@@ -48,7 +48,7 @@ complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
   if (needsReason(form.data.action)) {
     const message =
       '这一步须写明理由，并与理由一起加密发出：请先打开投诉内容，再在“答复投诉人”一栏办理'
-    c.set('refused', { problems: [{ field: 'action', message }], values })
+    c.set('refused', { problems: [{ field: 'state', message }], values })
     return next()
   }
 
@@ -66,6 +66,6 @@ complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
   const outcome = await moveCase(world.db, move).catch(outage(c))
   if (outcome === 'moved') return c.redirect(`/staff/complaints/${id}/`, 303)
   const { status, message } = refusals[outcome]
-  c.set('refused', { problems: [{ field: 'action', message }], values, status })
+  c.set('refused', { problems: [{ field: 'state', message }], values, status })
   return next()
 })

@@ -45,7 +45,7 @@ const reporterActions: readonly ComplaintAction[] = ['withdraw', 'review']
 export const reporterMay = (state: ComplaintState) =>
   reporterActions.filter((action) => nextState(state, action) !== null)
 
-const needReason: readonly ComplaintAction[] = ['decline', 'return', 'extend', 'close', 'review']
+const needReason: readonly ComplaintAction[] = ['decline', 'return', 'extend', 'close']
 
 /** Whether a unit may move a case so only with a sealed message that says why. */
 export const needsReason = (action: ComplaintAction) => needReason.includes(action)
