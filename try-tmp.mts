@@ -53,6 +53,35 @@ const fs = await import('node:fs')
 const got = fs.readFileSync(await dl.path()); console.log('download', got.length, canvas.length, got.includes('CANARY'))
 await page.screenshot({ path: '/tmp/c7.png', fullPage: true })
 console.log('js bytes', bytes)
+async function desk(n: number) {
+  const c = await browser.newContext({ viewport: { width: 1280, height: 900 } }); const p = await c.newPage()
+  p.on('console', (m) => console.log('staff console', m.type(), m.text())); p.on('pageerror', (e) => console.log('pageerror', e.message))
+  await p.goto(url + '/staff/enter/'); await p.locator(`button[value=demo-bureau-${n}]`).click(); await p.waitForURL(/staff\/$/)
+  return p
+}
+async function open(p: any) {
+  await p.goto(url + '/staff/complaints/'); await p.locator('main table a').first().click()
+  await p.locator('[data-identity]', { hasText: '市工' }).first().click(); await p.locator('[data-open]').click(); await p.locator('[data-part=talk] textarea').first().waitFor()
+}
+async function say(p: any, text: string, action: string, more?: (p: any) => Promise<void>) {
+  await p.locator('#text').fill(text); await p.locator(`[name=action][value="${action}"]`).check(); if (more) await more(p)
+  await p.locator('[data-part=talk] form button').last().click()
+  await p.locator('[data-part=sent]', { hasText: '已加密发送' }).waitFor({ timeout: 20000 }).catch(async () => console.log('!!', await p.locator('[data-part=sent]').innerText(), await p.locator('#problems').allInnerTexts()))
+}
+const one = await desk(1)
+await open(one); await say(one, '已受理，请补充时间', 'accept', async (p) => { await p.locator('details summary').last().click(); await p.locator('#excerpt').fill('某企业反映多收费用') })
+await one.screenshot({ path: '/tmp/s1.png', fullPage: true })
+await open(one); await say(one, '开始办理', 'handle')
+await open(one); await say(one, '已退款', 'propose', async (p) => { await p.locator('[name=outcome][value=remedied]').check() })
+await open(one); await one.screenshot({ path: '/tmp/s2.png', fullPage: true })
+const two = await desk(2)
+await open(two); await two.screenshot({ path: '/tmp/s3.png', fullPage: true }); await say(two, '确认办结', 'close')
+await page.goto(url + '/complaints/case/'); await page.locator('[name=receipt]').fill(receipt); await page.locator('[data-part=look] button').first().click()
+await page.locator('[data-part=case-title]').waitFor({ timeout: 30000 })
+await page.locator('.thread button', { hasText: '同意' }).first().click()
+await page.locator('[data-part=talk-status]', { hasText: '已发送' }).waitFor({ timeout: 20000 })
+await page.screenshot({ path: '/tmp/c8.png', fullPage: true })
+await page.setViewportSize({ width: 390, height: 800 }); await page.screenshot({ path: '/tmp/m8.png', fullPage: true })
+await one.setViewportSize({ width: 390, height: 800 }); await one.screenshot({ path: '/tmp/ms2.png', fullPage: true })
 const wide = await browser.newContext({ viewport: { width: 390, height: 800 } }); const m = await wide.newPage(); await m.goto(url + '/complaints/new/'); await m.screenshot({ path: '/tmp/m1.png', fullPage: true })
-fs.writeFileSync('/tmp/receipt.txt', receipt)
 await browser.close()
