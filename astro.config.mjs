@@ -77,7 +77,7 @@ export default defineConfig({
     knownRoutes(),
     searchIndex({ unpacked: !edge }),
     dropSearchMarks(),
-    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
+    checkLinks({ functions: /^\/api\/(\w+|log\/\w+)\.(json|txt)$/ }),
     offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],

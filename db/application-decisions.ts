@@ -3,6 +3,8 @@ import { type Move, type MoveOutcome, move } from '#db/application-moves'
 import { type Application, applicationStream } from '#db/applications'
 import type { Db } from '#db/client'
 import { decided, openProposal, proposed } from '#db/proposals'
+import { lockedSheets } from '#db/review-sheets'
+import { settingsOf } from '#db/settings'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
 import type { Decision } from '#domain/decision'
 import type { Sector } from '#domain/sector'
@@ -12,6 +14,9 @@ type Clerk = { person: string; unit: string; at: Date }
 
 /** A staff decision, and the person and unit it is recorded under. */
 export type StaffMove = Clerk & { id: string; decision: Decision }
+
+/** Why a staff decision cannot be made yet, besides what an admission asks. */
+export type MoveRefusal = 'already proposed' | 'too few sheets'
 
 /** What a proposal to admit holds. */
 export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
@@ -25,15 +30,20 @@ const stays = ({ status, closedAt }: Application) => ({ status, closedAt })
 export function moveApplication(
   db: Db,
   { id, decision, person, unit, at }: StaffMove,
-): Promise<MoveOutcome | AdmissionRefusal | 'already proposed'> {
+): Promise<MoveOutcome | AdmissionRefusal | MoveRefusal> {
   const { action, version, reason, supplement, dueOn, document, sectors } = decision
   const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
-  return move<AdmissionRefusal | 'already proposed'>(db, step, async (found, { to }) => {
+  return move<AdmissionRefusal | MoveRefusal>(db, step, async (found, { to }) => {
     if (to === 'supplement')
       return {
         happening: { actor: person, reason: supplement, data: { unit, dueOn } },
         changes: { supplement, supplementDueOn: dueOn },
       }
+    if (
+      action === 'pass-review' &&
+      (await lockedSheets(db, id)) < (await settingsOf(db))['review.sheets']
+    )
+      return 'too few sheets'
     if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
 
     const subject = applicationStream(id)

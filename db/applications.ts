@@ -1,10 +1,12 @@
-import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
+import { withinScope } from '#db/application-scope'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { settingsOf } from '#db/settings'
-import { applications, events, reviewAssignments } from '#db/schema'
+import { applications, events } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
@@ -27,6 +29,19 @@ export type Submission = Sent & { number: string; codeHash: string }
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
 
+const requestOf = ({
+  number,
+  codeHash,
+  fingerprint,
+}: Pick<Submission, 'number' | 'codeHash' | 'fingerprint'>) => ({
+  key: `application/${number}`,
+  requestHash: requestHash([codeHash, fingerprint]),
+})
+
+/** Whether this very form was recorded before: then sending it again is no new application, and counts as none. */
+export const wasSubmitted = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
+  wasDone(db, requestOf(sent))
+
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
  *
@@ -38,10 +53,7 @@ export async function submitApplication(
   { number, codeHash, form, fingerprint, at }: Submission,
 ): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
   const id = crypto.randomUUID()
-  const request = {
-    key: `application/${number}`,
-    requestHash: requestHash([codeHash, fingerprint]),
-  }
+  const request = requestOf({ number, codeHash, fingerprint })
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
   try {
@@ -87,24 +99,6 @@ export async function application(db: Db, id: string): Promise<Application | nul
   return found ?? null
 }
 
-/** What of the applications a scope reaches, as a condition. */
-function within(db: Db, scope: Scope) {
-  if (scope.reach === 'all') return sql`1`
-  if (scope.reach !== 'assigned') return sql`0`
-  return exists(
-    db.q
-      .select({ one: sql`1` })
-      .from(reviewAssignments)
-      .where(
-        and(
-          eq(reviewAssignments.applicationId, applications.id),
-          eq(reviewAssignments.personId, scope.person),
-          isNull(reviewAssignments.endedAt),
-        ),
-      ),
-  )
-}
-
 /** The application of this id if the scope reaches it, or `null`. */
 export async function applicationWithin(
   db: Db,
@@ -114,7 +108,7 @@ export async function applicationWithin(
   const [found] = await db.q
     .select()
     .from(applications)
-    .where(and(eq(applications.id, id), within(db, scope)))
+    .where(and(eq(applications.id, id), withinScope(db, scope)))
   return found ?? null
 }
 
@@ -143,18 +137,6 @@ export async function openApplication(
   return found ?? null
 }
 
-/** What happened to an application, oldest first. */
+/** What happened to an application, oldest first; each with the name of who of the staff did it, for the staff alone. */
 export const historyOf = (db: Db, id: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      at: events.at,
-      reason: events.reason,
-      basis: events.basis,
-      data: events.data,
-    })
-    .from(events)
-    .where(eq(events.stream, applicationStream(id)))
-    .orderBy(asc(events.version))
+  namedEvents(db, applicationStream(id)).orderBy(asc(events.version))

@@ -4,7 +4,7 @@ import { answerSupplement, withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
 import { apply, codeHash } from '#functions/apply'
 import { countWrong, isLocked } from '#functions/limited'
-import { openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { posted } from '#functions/posted'
 import { fingerprintOf, sameText } from '#functions/tokens'
 import { typed } from '#functions/typed'
@@ -45,24 +45,25 @@ applications.post('/applications/', async (c, next) => {
   const locked = await isLocked(c, number)
   // An unknown number, a wrong code and a locked number are one answer, and take one way to it.
   const opens = sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))
-  if (!opens || locked) {
+  if (!found || !opens || locked) {
     await countWrong(c, number)
     c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
     return next()
   }
-  openCase(c, number)
+  openCase(c, found)
   return c.redirect('/applications/case/', 303)
 })
 
 /** Lets in who has the case open, by its cookie or by the ticket of a form begun in it. */
 async function ofCase(c: Context<House>, next: () => Promise<void>): Promise<Response | undefined> {
   const sent = c.req.method === 'POST' ? await typed(c) : {}
-  const number = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
-  if (!number) return c.redirect('/applications/', 303)
-  c.set('applicant', { number, ticket: ticketFor(c, number) })
+  const held = openedCase(c) ?? ticketed(c, String(sent['ticket'] ?? ''))
+  const found = held && (await applicationNumbered(c.var.world.db, held.number))
+  if (!found || !isHeld(c, held, found.codeHash)) return c.redirect('/applications/', 303)
+  c.set('applicant', { number: found.number, ticket: ticketFor(c, found) })
   await next()
   // Afterwards, because a page's own response would drop a cookie set before it.
-  openCase(c, number)
+  openCase(c, found)
   return undefined
 }
 applications.use('/applications/case/', ofCase)

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { submitApplication } from '#db/applications'
+import { submitApplication, wasSubmitted } from '#db/applications'
 import { openCase } from '#functions/case-cookie'
 import { posted } from '#functions/posted'
 import { limited } from '#functions/limited'
@@ -63,23 +63,26 @@ async function submit(c: Applying, kind: ApplicantKind, values: Values): Promise
   const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
   if (!carried) problems.unshift(lapsed)
   if (!form.success || problems.length > 0) return { problems, values }
-  const tooMany = await limited(c, 'submit application', values)
-  if (tooMany) return tooMany
 
   const { number, code } = minted
-  const outcome = await submitApplication(db, {
+  const sent = {
     number,
     codeHash: codeHash(settings.secret, code),
-    form: form.data,
     fingerprint: fingerprintOf(settings.secret, form.data),
-    at: now(),
-  })
+  }
+  // A retry of what was recorded is no further application: it finds its result however many there were.
+  const tooMany = (await wasSubmitted(db, sent))
+    ? null
+    : await limited(c, 'submit application', values)
+  if (tooMany) return tooMany
+
+  const outcome = await submitApplication(db, { ...sent, form: form.data, at: now() })
   if (outcome === 'number taken') {
     c.set('minted', mint(c))
     return { problems: [numberTaken], values, status: 409 }
   }
   if (outcome === 'already open') return { problems: [alreadyOpen], values, status: 409 }
-  openCase(c, number)
+  openCase(c, { number, codeHash: codeHash(settings.secret, code) })
   return '/applications/case/'
 }
 

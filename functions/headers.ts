@@ -32,7 +32,7 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|staff\/)/.test(
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|institution\/|staff\/)/.test(
     path,
   )
 
@@ -44,8 +44,12 @@ const openData = [
   '/measures.akn.xml',
   '/measures/*.json',
   '/changes.atom',
+  '/api/log/*',
   '/about/source/*.txt',
   '/about/source/*.json',
+  '/api/*.json',
+  '/api/*.csv',
+  '/api/*.atom',
 ]
 const isOpen = (path: string) =>
   openData.some((pattern) => {

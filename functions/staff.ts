@@ -8,13 +8,17 @@ import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
+import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
+import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
 import { units } from '#functions/units'
 import type { House } from '#functions/world'
@@ -62,8 +66,12 @@ staff.route('/', decisions)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)
+staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
+staff.route('/', logDesk)
 staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
+staff.route('/', designations)
+staff.route('/', institutionCodes)

@@ -3,12 +3,17 @@ import { env } from 'cloudflare:workers'
 import { Unavailable, connect } from '#db/client'
 import { openHttp } from '#db/http'
 import { keepDemoApart } from '#functions/demo'
-import { provideWorld, settingsFrom } from '#functions/world'
+import { runDue } from '#functions/jobs'
+import { type Bucket, outsideOf } from '#functions/log-bucket'
+import { type World, provideWorld, settingsFrom } from '#functions/world'
 
 /** Cloudflare's counter (`ratelimits` in wrangler.toml); absent where nobody bound it. */
 type Flood = { limit: (asked: { key: string }) => Promise<{ success: boolean }> }
 
-const { FLOOD, ...variables } = env as Record<string, unknown> & { FLOOD?: Flood }
+const { FLOOD, CHECKPOINTS, ...variables } = env as Record<string, unknown> & {
+  FLOOD?: Flood
+  CHECKPOINTS?: Bucket
+}
 const { DATABASE_URL, DATABASE_AUTH_TOKEN, ...rest } = variables as Record<string, string>
 if (!DATABASE_URL) throw new Error('configuration: DATABASE_URL is missing')
 const settings = settingsFrom(rest)
@@ -16,13 +21,15 @@ const settings = settingsFrom(rest)
 // A client per request: Workers may not share sockets between requests.
 const open = () => connect(openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN ?? ''))
 
-provideWorld(() => ({
+const world = (): World => ({
   runtime: 'workerd',
   db: open(),
   now: () => new Date(),
   settings,
   ...(FLOOD && { flood: async (key: string) => (await FLOOD.limit({ key })).success }),
-}))
+  ...(CHECKPOINTS && { outside: outsideOf(CHECKPOINTS) }),
+})
+provideWorld(world)
 
 // Asked until it is answered once: a promise may not be shared between requests here.
 let isApart = false
@@ -43,6 +50,9 @@ export default {
     await keepApart()
     return (await handle(...request)) as Response
   },
-  // The daily work comes with supervision; the trigger proves that the door is open.
-  scheduled() {},
+  /** The regular work, at the hours of wrangler.toml. */
+  async scheduled(): Promise<void> {
+    await keepApart()
+    await runDue(world())
+  },
 }

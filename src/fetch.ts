@@ -11,14 +11,19 @@ import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
+import { feeds } from '#functions/feeds'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
+import { institutions } from '#functions/institutions'
+import { listDownloads } from '#functions/list-downloads'
 import { lists } from '#functions/lists'
+import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
+import { isStreamed } from '#functions/streamed'
 import { type House, currentWorld } from '#functions/world'
 
 // The development server has no entry of ours that could provide the world.
@@ -67,27 +72,35 @@ app.use(trailingSlash())
 
 // Cloudflare compresses at its edge. Private pages are left alone: compression tells secrets apart by length.
 const validated = etag({ weak: true })
-const compressed = every(compress(), validated)
+const squeezed = compress()
+const compressed = every(squeezed, validated)
 app.use((c, next) => {
   if (isPrivate(c.req.path)) return next()
+  // A tag would need the whole of it first.
+  if (isStreamed(c.req.path)) return c.var.world.runtime === 'node' ? squeezed(c, next) : next()
   return c.var.world.runtime === 'node' ? compressed(c, next) : validated(c, next)
 })
 
 // First, because its guard stands before everything under `/staff/`.
 app.route('/', staff)
 app.route('/', applications)
+app.route('/', institutions)
 app.route('/', complaints)
 app.route('/', complaintFiling)
 app.route('/', complaintFollowing)
 app.route('/', corrections)
 app.route('/', lists)
+app.route('/', listDownloads)
+app.route('/', feeds)
 app.route('/', names)
+app.route('/', openLog)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt, invitation } = c.var
+  const { refused, receipt, invitation, minted } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt && !invitation) return failurePage(c, 405)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !minted)
+    return failurePage(c, 405)
   return showPage(c)
 })
 

@@ -6,6 +6,7 @@ import { complaintFiling } from '#functions/complaint-filing'
 import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
+import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -21,6 +22,7 @@ const posts = [
   complaintFollowing,
   complaints,
   corrections,
+  institutions,
   staff,
 ].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
@@ -105,7 +107,7 @@ describe('the house', () => {
   test('asks for the time at the entries and nowhere below', () => {
     const asking = code
       .filter((file) => /^(src\/domain|db|functions)\//.test(file))
-      .filter((file) => !/^functions\/(node|worker|machine|first-staff)\.ts$/.test(file))
+      .filter((file) => !/^functions\/(node|worker|machine|first-staff|log-verify)\.ts$/.test(file))
       .filter((file) => /new Date\(\)|Date\.now\(\)/.test(text(file)))
 
     expect(asking).toEqual([])
@@ -124,7 +126,7 @@ describe('every route that writes', () => {
 
     expect(guard).toBeGreaterThan(0)
     expect(Math.min(...routes)).toBeGreaterThan(guard)
-    for (const name of ['staff', 'applications', 'complaints', 'corrections']) {
+    for (const name of ['staff', 'applications', 'complaints', 'corrections', 'institutions']) {
       expect(door).toContain(`app.route('/', ${name})`)
     }
   })
@@ -132,7 +134,7 @@ describe('every route that writes', () => {
   test('has its page’s own address, or a noun under it; what scripts alone send stands under /api/', () => {
     const odd = posts.filter(
       ({ path }) =>
-        !/^\/(apply|applications|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
+        !/^\/(apply|applications|institution|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
           path,
         ),
     )

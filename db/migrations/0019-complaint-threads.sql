@@ -122,6 +122,12 @@ begin
   select raise(abort, 'complaint_events follow their case');
 end;
 
+-- It went with the table that was replaced: every move, of whatever kind, enters the log the day after, by its hash.
+create trigger complaint_events_wait_for_the_log after insert on complaint_events
+begin
+  insert into log_waiting (day, hash) values (new.happened_on, new.hash);
+end;
+
 -- Which sealed files belong to which message. What they are called stands in the message, sealed. `id` is a ticket that
 -- was used up and a place among its files: the files of a message have the message in common anyhow.
 create table enclosures (

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
@@ -21,9 +20,8 @@ export const applications = sqliteTable('applications', {
   closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
   /** Empty for what is older than due days. */
   dueOn: text('due_on').notNull().default(''),
-  updatedOn: text('updated_on').generatedAlwaysAs(
-    sql`date(updated_at / 1000 + 28800, 'unixepoch')`,
-  ),
+  /** The day of `updatedAt` in China; the database fills it. */
+  updatedOn: text('updated_on').notNull().default(''),
   holder: text(),
   sectors: text({ mode: 'json' }).$type<Sector[]>().notNull().default([]),
   place: integer(),

@@ -78,7 +78,13 @@ const otherNames: Record<string, string> = {
   submit: '提交申报',
   'propose-admission': '提请入库',
   'return-admission': '退回入库提请',
+  'sign-review': '专家签署评审表',
+  'recuse-review': '评审专家回避',
+  'renew-code': '更换查询码，原码失效',
 }
+
+/** What stays inside the house: who reviews and when is process information, not the applicant's. */
+export const insideActions: readonly string[] = ['sign-review', 'recuse-review']
 
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>

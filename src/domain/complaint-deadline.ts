@@ -1,4 +1,4 @@
-import { addDays, addWorkingDays } from '#domain/calendar'
+import { addDays, addWorkingDays, lastDayOf } from '#domain/calendar'
 import type { ComplaintState } from '#domain/complaint-state'
 
 /** Deadlines of a complaint (办理期限). All of them are our settings, not the text's. */
@@ -21,20 +21,17 @@ export const deadlineNames: Record<DeadlineKind, string> = {
   review: '告知复核结果',
 }
 
-// A last day that is no working day moves on to the next one (民法典 203).
-const within = (on: string, days: number) => addWorkingDays(addDays(on, days - 1), 1)
-
 /** The days by which a complaint received on that day is answered, and by which its outcome is told. */
 export const deadlinesFrom = (receivedOn: string): { kind: DeadlineKind; dueOn: string }[] => [
   { kind: 'accept', dueOn: addWorkingDays(receivedOn, ACCEPT_WITHIN) },
-  { kind: 'outcome', dueOn: within(receivedOn, OUTCOME_WITHIN) },
+  { kind: 'outcome', dueOn: lastDayOf(receivedOn, OUTCOME_WITHIN) },
 ]
 
 /** The day by which the outcome is told after its one extension. */
-export const extendedFrom = (dueOn: string) => within(dueOn, EXTENDED_BY)
+export const extendedFrom = (dueOn: string) => lastDayOf(dueOn, EXTENDED_BY)
 
 /** The day by which the bureau answers a review asked for on that day. */
-export const reviewDueFrom = (askedOn: string) => within(askedOn, REVIEW_WITHIN)
+export const reviewDueFrom = (askedOn: string) => lastDayOf(askedOn, REVIEW_WITHIN)
 
 /** The deadlines that reaching this state meets. */
 export function metBy(state: ComplaintState): DeadlineKind[] {

@@ -54,6 +54,9 @@ const signDemoList = async () => {
   return { file: signUnits(list, rootSeed), recipients }
 }
 
+/** The seed of the key that signs the demo's log where no other is configured. */
+export const demoLogKey = bytesToHex(seedOf('log'))
+
 let signed: ReturnType<typeof signDemoList> | undefined
 
 /** The signed demo list and its recipients, made once. */

@@ -20,5 +20,7 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '邀请', value: '72 小时内有效，只用一次', why: guarded },
   { label: '申报表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
   { label: '查询申报', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '入库机构办理', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '更换查询码', value: '打开后 30 分钟内提交', why: guarded },
   { label: '限次的时间段', value: '登录和查询 15 分钟，其余 1 小时', why: '计数按固定时段' },
 ]

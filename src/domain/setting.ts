@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { plainText } from '#domain/plain-text'
 import { fixedSettings } from '#domain/setting-fixed'
+import { selectionSettings } from '#domain/setting-selection'
 
 export { fixedSettings }
 
@@ -65,6 +66,7 @@ export const settings = {
     most: 10,
     use: '工作台“即将到期”一栏',
   },
+  ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',
     unit: '件',

@@ -4,10 +4,13 @@ import { readdirSync } from 'node:fs'
 export const templates: Record<string, string> = {
   '404': '/no-such-page/',
   'about/accessibility': '/about/accessibility/',
+  'about/api': '/about/api/',
+  'about/calendar': '/about/calendar/',
   'about/changes': '/about/changes/',
   'about/corrections/index': '/about/corrections/?of=measures/6-4',
   'about/data': '/about/data/',
   'about/index': '/about/',
+  'about/log/index': '/about/log/',
   'about/privacy': '/about/privacy/',
   'about/settings/index': '/about/settings/',
   'about/source/index': '/about/source/',
@@ -28,7 +31,9 @@ export const templates: Record<string, string> = {
   'guides/[slug]': '/guides/complain/',
   'guides/index': '/guides/',
   index: '/',
+  'institution/index': '/institution/',
   'institutions/[id]': '/institutions/demo-19/',
+  'institutions/changes': '/institutions/changes/?from=2026-01-01&to=2026-10-01',
   'institutions/index': '/institutions/',
   'measures/[number]': '/measures/13/',
   'measures/index': '/measures/',
@@ -42,6 +47,7 @@ export const templates: Record<string, string> = {
   'sectors/index': '/sectors/',
   'sources/index': '/sources/',
   'staff/enter': '/staff/enter/',
+  verify: '/verify/?q=%E7%A4%BA%E4%BE%8B',
   'versions/[version]/[number]': '/versions/2024-8/6/',
   'versions/[version]/index': '/versions/2024-8/',
   'versions/index': '/versions/',
@@ -54,6 +60,9 @@ export const unvisited: Record<string, string> = {
   'applications/answer': 'an application sent back',
   'applications/case': 'an application',
   'applications/withdrawal': 'an application',
+  'institution/case': 'an institution with its number and code',
+  'institution/contact': 'an institution with its number and code',
+  'institution/messages': 'an institution with its number and code',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',
 }
@@ -67,8 +76,71 @@ export const states = [
   '/search/',
 ]
 
-/** Every page of the site but the desk of the staff, by its file. */
-export const publicPages = () =>
+const at = (person: string, path: string) => ({ person, path })
+
+/** An address of every template of the staff's desk, and who of the demo's staff is shown something there. */
+export const staffTemplates: Record<string, { person: string; path: string }> = {
+  'staff/account/code': at('demo-bureau-2', '/staff/account/code/'),
+  'staff/account/index': at('demo-bureau-2', '/staff/account/'),
+  'staff/account/passkeys/index': at('demo-bureau-2', '/staff/account/passkeys/'),
+  'staff/account/recovery-codes': at('demo-bureau-2', '/staff/account/recovery-codes/'),
+  'staff/account/sessions': at('demo-bureau-2', '/staff/account/sessions/'),
+  'staff/applications/[id]/index': at('demo-bureau-2', '/staff/applications/demo-application-6/'),
+  'staff/complaints/index': at('demo-bureau-2', '/staff/complaints/'),
+  'staff/confirm': at('demo-bureau-2', '/staff/confirm/?to=/staff/'),
+  'staff/corrections/[number]': at('demo-bureau-2', '/staff/corrections/JC-DEMX-2222/'),
+  'staff/corrections/index': at('demo-bureau-2', '/staff/corrections/'),
+  'staff/index': at('demo-bureau-2', '/staff/'),
+  'staff/institutions/index': at('demo-bureau-2', '/staff/institutions/'),
+  'staff/log/index': at('demo-bureau-2', '/staff/log/'),
+  'staff/log/check': at('demo-bureau-2', '/staff/log/check/'),
+  'staff/people/[id]/index': at('demo-administrator-1', '/staff/people/demo-promoter/'),
+  'staff/people/index': at('demo-administrator-1', '/staff/people/'),
+  'staff/people/new': at('demo-administrator-1', '/staff/people/new/'),
+  'staff/promoters/index': at('demo-bureau-2', '/staff/promoters/'),
+  'staff/promoters/new': at('demo-bureau-2', '/staff/promoters/new/'),
+  'staff/reviews/index': at('demo-reviewer', '/staff/reviews/'),
+  'staff/search/index': at('demo-bureau-2', '/staff/search/?q=%E7%A4%BA%E4%BE%8B'),
+  'staff/settings/index': at('demo-bureau-2', '/staff/settings/?key=due.soon'),
+  'staff/units/[id]': at('demo-administrator-1', '/staff/units/promoter-fireworks/'),
+  'staff/units/index': at('demo-administrator-1', '/staff/units/'),
+}
+
+/** Templates of the desk without an address to visit: each with what it takes to see one. */
+export const staffUnvisited: Record<string, string> = {
+  'staff/account/passkeys/[id]': 'a passkey',
+  'staff/applications/[id]/admission': 'a form that was refused: it shows the application again',
+  'staff/applications/[id]/decision': 'the same',
+  'staff/applications/[id]/holder': 'the same',
+  'staff/applications/[id]/review/index': 'a form that was refused: it shows the sheet again',
+  'staff/applications/[id]/review/relation': 'the same',
+  'staff/applications/[id]/review/signature': 'the same',
+  'staff/applications/[id]/reviewers': 'the same',
+  'staff/complaints/[id]/index': 'a complaint',
+  'staff/complaints/[id]/state': 'a complaint',
+  'staff/institutions/[id]/code': 'an institution',
+  'staff/institutions/[id]/index': 'an institution',
+  'staff/institutions/[id]/messages': 'an institution',
+  'staff/promoters/[id]/index': 'a nomination',
+  'staff/promoters/[id]/step': 'a nomination',
+  'staff/promoters/[id]/verdict': 'a nomination',
+  'staff/people/[id]/approval': 'a form that was refused: it shows the person again',
+  'staff/people/[id]/end': 'the same',
+  'staff/people/[id]/grant': 'the same',
+  'staff/people/[id]/invite': 'the same',
+  'staff/people/[id]/recovery/confirmation': 'the same',
+  'staff/people/[id]/recovery/index': 'the same',
+}
+
+const everyPage = () =>
   readdirSync('src/pages', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.astro') && !/^staff\/(?!enter)/.test(file))
+    .filter((file) => file.endsWith('.astro'))
     .map((file) => file.replace(/\.astro$/, ''))
+
+const isDesk = (page: string) => /^staff\/(?!enter)/.test(page)
+
+/** Every page of the desk of the staff, by its file. */
+export const staffPages = () => everyPage().filter(isDesk)
+
+/** Every page of the site but the desk of the staff, by its file. */
+export const publicPages = () => everyPage().filter((page) => !isDesk(page))

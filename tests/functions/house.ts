@@ -15,6 +15,7 @@ export type Shown = Pick<
   | 'formToken'
   | 'staff'
   | 'applicant'
+  | 'institution'
   | 'passkey'
   | 'newCode'
   | 'recoveryCodes'
@@ -28,9 +29,29 @@ export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }, setting
     await next()
   })
   const show = (c: Context<House>) => {
-    const { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes } = c.var
+    const {
+      refused,
+      minted,
+      formToken,
+      staff,
+      applicant,
+      institution,
+      passkey,
+      newCode,
+      recoveryCodes,
+    } = c.var
     const status = refused ? (refused.status ?? 422) : 200
-    const found = { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes }
+    const found = {
+      refused,
+      minted,
+      formToken,
+      staff,
+      applicant,
+      institution,
+      passkey,
+      newCode,
+      recoveryCodes,
+    }
     return c.json(found, status)
   }
   app.onError((error, c) =>

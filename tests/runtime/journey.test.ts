@@ -25,6 +25,21 @@ const decide = async (
   fields: Record<string, string | string[]>,
 ) => desk.submit(await desk.get(path), fields, 'form[action$="/decision/"]')
 
+/** A reviewer's part: no relation, a draft, a signature. */
+async function review(url: string, file: string) {
+  const expert = visitor(url)
+  await expert.post('/staff/demo/', { person: 'demo-reviewer' })
+  const asked = await expert.get(file)
+  expect(asked.text).not.toContain(riverIntegrator.diagnosis)
+  const read = await expert.submit(asked, { relation: 'none' }, 'form[action$="/relation/"]')
+  expect(read.text).toContain(riverIntegrator.diagnosis)
+  const draft = { diagnosis: '80', resources: '70', integration: '90' }
+  const saved = await expert.submit(read, draft, 'form[action$="/review/"]')
+  const version = saved.document.querySelector<HTMLInputElement>('[name=version]')?.value ?? ''
+  const remarks = { diagnosisRemark: '有案例', resourcesRemark: '一般', integrationRemark: '好' }
+  return expert.post(`${file}review/signature/`, { version, ...draft, ...remarks })
+}
+
 const fileOf = (worklist: Visit, name: string) => {
   const link = [...worklist.document.querySelectorAll('a')].find((a) =>
     a.textContent.includes(name),
@@ -65,7 +80,12 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     })
     expect([answered.status, answered.path]).toEqual([200, '/applications/case/'])
 
-    for (const action of ['accept', 'pass-review', 'pass-defence']) {
+    expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
+    expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(409)
+    const given = { person: 'demo-reviewer', step: 'assign' }
+    expect((await desk.post(`${file}reviewers/`, given)).path).toBe(file)
+    expect((await review(url, file)).text).toContain('您已于')
+    for (const action of ['pass-review', 'pass-defence']) {
       expect((await decide(desk, file, { action })).status, action).toBe(200)
     }
     const admitted = await decide(desk, file, {
