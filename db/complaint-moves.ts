@@ -65,9 +65,10 @@ export async function moveCase(db: Db, move: CaseMove): Promise<CaseMoveOutcome>
     await db.write(await writesOf(db, { ...move, ...found, to: state, head }))
     return 'moved'
   } catch (error) {
+    // An outage answers neither yes nor no, and whoever asked is told so.
+    if (!(error instanceof Conflict)) throw error
     if (await isDone(db, await caseHeadOf(db, id), move)) return 'moved'
-    if (error instanceof Conflict && error.rule.startsWith('complaint_events'))
-      return 'changed meanwhile'
+    if (error.rule.startsWith('complaint_events')) return 'changed meanwhile'
     const refused = refusedMessage(error)
     return refused === 'not found' ? 'not found' : refused
   }
