@@ -201,6 +201,16 @@ test('twenty complaints at once on one ticket are one complaint', async () => {
 })
 
 describe('an extension', () => {
+  test('enters the log with every move, of whatever kind', async () => {
+    const db = await handled()
+    await moveCase(db, step({ action: 'extend', seen: 3 }))
+    const waiting = await db.q.values<[string]>(
+      sql`select kind from complaint_events join log_waiting using (hash) where log_waiting.stream is null order by no`,
+    )
+
+    expect(waiting.flat()).toEqual(['file', 'accept', 'handle', 'extend'])
+  })
+
   test('puts the outcome off once', async () => {
     const db = await handled()
     const extend = step({ action: 'extend', seen: 3 })
@@ -211,7 +221,8 @@ describe('an extension', () => {
     const found = await sealedCaseOf(db, id, 'every')
     expect(found?.state).toBe('handling')
     expect(found?.deadlines.find(({ kind }) => kind === 'outcome')).toMatchObject({
-      dueOn: '2026-05-06',
+      // 30 days end in the Qingming holiday, so on 7 April; 30 days from then.
+      dueOn: '2026-05-07',
       metOn: null,
     })
   })
