@@ -1,6 +1,9 @@
+import { forgetLeftOver } from '#db/complaint-enclosures'
+import { forgetCases, remindOfDeadlines } from '#db/complaint-retention'
 import { forgetSpent } from '#db/forgetting'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
+import { dayOf } from '#domain/calendar'
 import { type JobName, isDue, jobs } from '#domain/job'
 import { forgetDrafts } from '#functions/draft-forgetting'
 import { checkLog, keepLog } from '#functions/log-keeping'
@@ -15,6 +18,12 @@ const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> 
     await logRefusals(db, now())
     await forgetSpent(db, now())
     return forgetDrafts(world, now())
+  },
+  complaints: async ({ db, now }) => {
+    const today = dayOf(now())
+    await remindOfDeadlines(db, today)
+    await forgetLeftOver(db, today)
+    return { erased: await forgetCases(db, today) }
   },
 }
 

@@ -6,6 +6,7 @@ import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
 import { applicationFiles } from '#functions/application-files'
 import { calls } from '#functions/calls'
+import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
@@ -75,6 +76,7 @@ staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', logDesk)
+staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
 staff.route('/', designations)

@@ -125,6 +125,8 @@ export type House = {
     invitation?: string
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
+    /** Who handles this complaint, as an ending that waits for a second handler names him. */
+    handler?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */
     caseLocator?: string
     /** Fresh on the start page of an application, carried on when its form comes back. */

@@ -6,6 +6,8 @@ import { every } from 'hono/combine'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
@@ -87,6 +89,8 @@ app.route('/', staff)
 app.route('/', applications)
 app.route('/', institutions)
 app.route('/', complaints)
+app.route('/', complaintFiling)
+app.route('/', complaintFollowing)
 app.route('/', corrections)
 app.route('/', objections)
 app.route('/', lists)

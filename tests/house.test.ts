@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { institutions } from '#functions/institutions'
@@ -14,7 +16,15 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const text = (file: string) => readFileSync(file, 'utf8')
 const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
 
-const posts = [applications, complaints, corrections, institutions, staff].flatMap((resource) =>
+const posts = [
+  applications,
+  complaintFiling,
+  complaintFollowing,
+  complaints,
+  corrections,
+  institutions,
+  staff,
+].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
 )
 
@@ -121,10 +131,10 @@ describe('every route that writes', () => {
     }
   })
 
-  test('has its page’s own address, or a noun under it', () => {
+  test('has its page’s own address, or a noun under it; what scripts alone send stands under /api/', () => {
     const odd = posts.filter(
       ({ path }) =>
-        !/^\/(apply|applications|institution|complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
+        !/^\/(apply|applications|institution|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
           path,
         ),
     )

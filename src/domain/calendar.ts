@@ -83,3 +83,7 @@ export const lastDayOf = (on: string, n: number): string => addWorkingDays(addDa
 
 /** Whether a day lies beyond the notices that are held: then only weekends are known to be off. */
 export const isBeyondNotices = (on: string): boolean => on > HELD_TO
+
+/** The quarter of a day, such as `2026-Q1`. */
+export const quarterOf = (on: string): string =>
+  `${on.slice(0, 4)}-Q${String(Math.ceil(Number(on.slice(5, 7)) / 3))}`

@@ -105,6 +105,8 @@ export const places: readonly Place[] = [
   get('/staff/complaints/:id/', 'read complaints'),
   get('/staff/complaints/:id/state/', 'handle complaints'),
   post('/staff/complaints/:id/state/', 'handle complaints'),
+  post('/staff/complaints/:id/messages/', 'handle complaints'),
+  get('/staff/complaints/:id/enclosures/:enclosure/:no/', 'read complaints'),
   get('/staff/promoters/', 'keep promoters'),
   get('/staff/promoters/new/', 'keep promoters'),
   post('/staff/promoters/new/', 'keep promoters'),

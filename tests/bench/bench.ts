@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
+import { complaintFigures } from './complaints.ts'
 import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
 import { listFigures } from './lists.ts'
@@ -37,6 +38,7 @@ const weighed = [
   '/institutions/',
   '/apply/integrator/',
   '/complaints/new/',
+  '/complaints/case/',
 ]
 
 async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflare') {
@@ -81,6 +83,7 @@ const parts: Record<string, () => Promise<void>> = {
   node: onNode,
   workerd: onWorkerd,
   growth,
+  complaints: complaintFigures,
   console: () => consoleFigures(print),
   log: logFigures,
   lists: () => listFigures(print, process.argv[3]),

@@ -5,6 +5,7 @@ import { launch } from '../rig/chromium.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
 import { objections, smallTargets } from './axe.ts'
+import { confirmReceipt, fill, follow } from './reporter.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -16,23 +17,6 @@ const ways = sites.flatMap((site) => [
   { ...site, way: 'with scripts', scripts: true, link: site.links[links.browser] ?? '' },
   { ...site, way: 'without scripts', scripts: false, link: '' },
 ])
-
-/** Fills a form by its labels' names, as a person at a keyboard would. */
-async function fill(page: Page, fields: Record<string, string | string[]>) {
-  for (const [name, value] of Object.entries(fields)) {
-    const control = page.locator(`form[method=post] [name="${name}"]`).first()
-    const type = await control.evaluate((element) => element.getAttribute('type') ?? '')
-    if (['checkbox', 'radio'].includes(type)) {
-      for (const each of [value].flat()) {
-        await page.locator(`form[method=post] [name="${name}"][value="${each}"]`).check()
-      }
-    } else if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
-      await control.selectOption(value)
-    } else {
-      await control.fill([value].flat()[0] ?? '')
-    }
-  }
-}
 
 describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) => {
   let context: BrowserContext
@@ -158,14 +142,22 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
   test('complains, and sees the state by its receipt', async () => {
     await page.goto(`${url}/complaints/new/`)
     await fill(page, complaint)
-    await page.locator('main form button:not([type=button])').last().click()
-    await page.locator('.receipt').waitFor()
-    receipt = (await page.locator('.receipt').innerText()).replaceAll(/\D/g, '')
+    await page.locator('main form[method=post] button:not([type=button])').last().click()
+    if (scripts) {
+      receipt = await confirmReceipt(page)
+    } else {
+      await page.locator('.receipt').waitFor()
+      receipt = (await page.locator('.receipt').innerText()).replaceAll(/\D/g, '')
+    }
     expect(receipt).toHaveLength(28)
 
-    await page.goto(`${url}/complaints/case/`)
-    await page.locator('[name=receipt]').fill(receipt)
-    await page.locator('main form button').last().click()
+    if (scripts) {
+      await follow(page, url, receipt)
+    } else {
+      await page.goto(`${url}/complaints/case/`)
+      await page.locator('[name=receipt]').fill(receipt)
+      await page.locator('main form button').last().click()
+    }
     await page.locator('dl.facts').first().waitFor()
     expect(await page.locator('main').innerText()).toContain('已提交')
   })

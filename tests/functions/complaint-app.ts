@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
 import { nonceFrom } from '#domain/receipt-keys'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
+import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { type House, type Settings, settingsFrom } from '#functions/world'
@@ -31,7 +34,10 @@ export function complaintApp(
     await next()
   })
   app.route('/', complaints)
+  app.route('/', complaintFiling)
+  app.route('/', complaintFollowing)
   app.route('/', complaintStates)
+  app.route('/', complaintMessages)
   app.all('*', (c) => {
     const { refused, receipt, caseLocator } = c.var
     const status = refused ? (refused.status ?? 422) : receipt ? 201 : 200

@@ -195,7 +195,10 @@ describe('the regular work', () => {
     await runDue(world)
     const begun = async () =>
       Object.fromEntries((await lastRuns(db)).map(({ name, begunAt }) => [name, begunAt]))
-    expect(await begun()).toEqual({ checkpoint: start, verification: start, forgetting: start })
+    expect(await begun()).toEqual({
+      ...{ checkpoint: start, verification: start },
+      ...{ forgetting: start, complaints: start },
+    })
 
     clock = new Date('2026-01-05T02:59:59Z')
     await runDue(world)
@@ -205,7 +208,10 @@ describe('the regular work', () => {
     expect(await begun()).toMatchObject({ checkpoint: clock, verification: start })
     clock = new Date('2026-01-09T01:00:00Z')
     await runDue(world)
-    expect(await begun()).toEqual({ checkpoint: clock, verification: clock, forgetting: clock })
+    expect(await begun()).toEqual({
+      ...{ checkpoint: clock, verification: clock },
+      ...{ forgetting: clock, complaints: clock },
+    })
   })
 
   test('that fails is noted, tried again after ten minutes, and holds up no other', async () => {
