@@ -134,7 +134,8 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
     for (const path of ofApplication) await look(path)
 
     expect(found).toEqual({})
-  })
+    // Twenty pages in one case, because each needs what was done on the one before.
+  }, 360_000)
 
   test.each(refused)('%s sent empty does too', async (path) => {
     await sendEmpty(page, path)
