@@ -64,7 +64,7 @@ const isUnit = (value: unknown): value is HandlingUnit => {
     (related === undefined || (Array.isArray(related) && related.every(isText))) &&
     isText(recipient) &&
     recipient.startsWith('age1pq1') &&
-    (signer === undefined || /^[0-9a-f]{64}$/.test(String(signer)))
+    (signer === undefined || (isText(signer) && /^[0-9a-f]{64}$/.test(signer)))
   )
 }
 

@@ -1,7 +1,7 @@
 import { complaintProblems } from '#domain/complaint-check'
 import { groupsOf, receiptFrom } from '#domain/receipt'
 import { telltalesIn } from '#domain/telltale'
-import { made, showProblems, typed } from '#scripts/form-problems'
+import { made, said, showProblems, typed } from '#scripts/form-problems'
 import {
   type Desk,
   type ReadyToFile,
@@ -25,7 +25,7 @@ class ComplaintFiling extends HTMLElement {
 
   connectedCallback() {
     const form = this.querySelector('form')
-    const confirm = this.#part<HTMLFormElement>('receipt-form')
+    const confirm = this.querySelector<HTMLFormElement>('[data-part="receipt-form"]')
     if (!form || !confirm) return
     for (const part of this.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
     for (const part of this.querySelectorAll<HTMLElement>('[data-without-script]'))
@@ -50,8 +50,8 @@ class ComplaintFiling extends HTMLElement {
     addEventListener('pagehide', () => this.#forget(form))
   }
 
-  #part<Part extends HTMLElement>(name: string) {
-    return this.querySelector<Part>(`[data-part="${name}"]`)
+  #part(name: string) {
+    return this.querySelector<HTMLElement>(`[data-part="${name}"]`)
   }
 
   #go(step: Step) {
@@ -64,9 +64,7 @@ class ComplaintFiling extends HTMLElement {
 
   /** Says what may give the writer away, under the text it stands in. */
   #hint(form: HTMLFormElement) {
-    const text = ['facts', 'ask', 'happened', 'place']
-      .map((field) => String(new FormData(form).get(field) ?? ''))
-      .join('\n')
+    const text = ['facts', 'ask', 'happened', 'place'].map((field) => said(form, field)).join('\n')
     const found = telltalesIn(text)
     const line =
       found.length > 0
@@ -98,9 +96,7 @@ class ComplaintFiling extends HTMLElement {
   }
 
   async #send(form: HTMLFormElement, confirm: HTMLFormElement) {
-    const typedGroup = String(new FormData(confirm).get('last') ?? '')
-      .normalize('NFKC')
-      .trim()
+    const typedGroup = said(confirm, 'last').normalize('NFKC').trim()
     const isRight = typedGroup === groupsOf(this.#receipt).at(-1)
     showProblems(
       confirm,
@@ -141,7 +137,7 @@ class ComplaintFiling extends HTMLElement {
   }
 
   #say(status: string, part: number) {
-    const progress = this.#part<HTMLProgressElement>('progress')
+    const progress = this.querySelector<HTMLProgressElement>('[data-part="progress"]')
     if (progress) {
       progress.hidden = status === ''
       progress.value = part

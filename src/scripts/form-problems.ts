@@ -12,6 +12,12 @@ export function typed(form: HTMLFormElement): Values {
   )
 }
 
+/** What one field of a form says, as text. */
+export function said(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name)
+  return typeof value === 'string' ? value : ''
+}
+
 /** An element with these properties and children. */
 export const made = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

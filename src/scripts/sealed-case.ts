@@ -2,13 +2,13 @@ import { base64 } from '@scure/base'
 import { type CaseKeys, caseKeysOf, unitSigningSeed } from '#domain/case-keys'
 import { type OutcomeKind, type Talk, outcomeKinds } from '#domain/case-talk'
 import { sheetOf } from '#domain/complaint-sheet'
-import { type ComplaintAction, complaintActions } from '#domain/complaint-state'
+import { complaintActions } from '#domain/complaint-state'
 import { type Enclosure, openFile } from '#domain/enclosure'
 import { proofDigest, signProof } from '#domain/filing-proof'
 import { openCase } from '#domain/sealed-case'
 import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
 import { fileList, showThread } from '#scripts/case-thread'
-import { made, showProblems } from '#scripts/form-problems'
+import { made, said, showProblems } from '#scripts/form-problems'
 import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
 
 const outcomes = {
@@ -144,11 +144,10 @@ class SealedCase extends HTMLElement {
 
   async #say(form: HTMLFormElement) {
     if (!this.#open) return
-    const fields = new FormData(form)
-    const text = String(fields.get('text') ?? '').trim()
-    const chosen = String(fields.get('action') ?? '')
-    const excerpt = String(fields.get('excerpt') ?? '').trim()
-    const kind = String(fields.get('outcome') ?? '')
+    const text = said(form, 'text').trim()
+    const chosen = said(form, 'action')
+    const excerpt = said(form, 'excerpt').trim()
+    const kind = said(form, 'outcome')
     const proposed = chosen === 'close' ? this.#proposed() : null
     const problems = [
       ...(text === ''
@@ -199,7 +198,7 @@ class SealedCase extends HTMLElement {
     return signProof({ unit, receivedOn, digest }, unitSigningSeed(unitIdentity ?? ''))
   }
 
-  async #send(form: HTMLFormElement, talk: Talk, head: { action?: ComplaintAction | string }) {
+  async #send(form: HTMLFormElement, talk: Talk, head: { action?: string }) {
     if (!this.#open) return
     const { keys, thread, kept } = this.#open
     const status = this.querySelector('[data-part=sent]')
