@@ -3,6 +3,7 @@ import { actionNames } from '#domain/complaint-state'
 import { type Enclosure, isEnclosure } from '#domain/enclosure'
 import type { Entry } from '#domain/thread'
 import { made } from '#scripts/form-problems'
+import type { Looked } from '#scripts/opened-case'
 
 /** What a thread needs to be shown: names, and what its buttons do. */
 export type ThreadView = {
@@ -131,3 +132,15 @@ export function showThread(list: HTMLElement, entries: Entry[], view: ThreadView
     ...(lines.length > 0 ? lines : [made('li', {}, paragraph('还没有消息。', 'hint'))]),
   )
 }
+
+/** The moves of a case, one line each. */
+export const courseOf = ({ moves }: Pick<Looked, 'moves'>, names: Record<string, string>) =>
+  moves.map(({ kind, happenedOn, unit }) =>
+    made(
+      'li',
+      {},
+      made('time', { dateTime: happenedOn, textContent: happenedOn }),
+      ` ${kind === 'file' ? '收到投诉' : actionNames[kind]} `,
+      made('span', { className: 'hint', textContent: names[unit] ?? unit }),
+    ),
+  )

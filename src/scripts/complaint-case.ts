@@ -1,58 +1,22 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { newsOf } from '#domain/case-news'
 import { type Talk, reporterMay } from '#domain/case-talk'
-import {
-  type ComplaintAction,
-  type ComplaintState,
-  actionNames,
-  stateNames,
-} from '#domain/complaint-state'
-import { type DeadlineKind, deadlineNames } from '#domain/complaint-deadline'
+import { stateNames } from '#domain/complaint-state'
+import { deadlineNames } from '#domain/complaint-deadline'
 import { sheetOf } from '#domain/complaint-sheet'
 import { type Enclosure, openFile } from '#domain/enclosure'
-import { type FilingProof, isProved, proofText } from '#domain/filing-proof'
+import { proofText } from '#domain/filing-proof'
 import { unitNamesOf, verifiedUnits } from '#domain/handling-units'
 import { parseReceipt, receiptProblem } from '#domain/receipt'
 import { type ReceiptKeys, receiptKeys } from '#domain/receipt-keys'
-import { type Thread, openThread, reporterSigner, sealTalk } from '#domain/thread'
-import { fileList, save, showThread } from '#scripts/case-thread'
+import { sealTalk } from '#domain/thread'
+import { courseOf, fileList, save, showThread } from '#scripts/case-thread'
 import { earnTicket } from '#scripts/effort'
 import { made, showProblems } from '#scripts/form-problems'
 import { SealedFiles } from '#scripts/sealed-files'
-import { NotTaken, askBytes, askParcel, fetchBytes, post } from '#scripts/sealed-post'
+import { type Opened, locatorHashOf, lookUp, proofIn } from '#scripts/opened-case'
+import { NotTaken, askBytes, fetchBytes, post } from '#scripts/sealed-post'
 import { sendFiles } from '#scripts/send-files'
-
-type Looked = {
-  state: ComplaintState
-  receivedOn: string
-  deadlines: { kind: DeadlineKind; dueOn: string; metOn: string | null }[]
-  moves: { kind: 'file' | ComplaintAction; happenedOn: string; unit: string }[]
-  messages: { no: number; on: string }[]
-  files: { id: string; parts: number }[]
-}
-
-type Opened = { keys: ReceiptKeys; head: Looked; thread: Thread; envelope: Uint8Array }
-
-const locatorHashOf = ({ locator }: ReceiptKeys) => bytesToHex(sha256(locator))
-
-/** Looks a case up by its receipt's keys and opens it; `null` where there is none. Throws `NotTaken`. */
-async function lookUp(keys: ReceiptKeys): Promise<Opened | null> {
-  const { head: sent, pieces } = await askParcel('/api/complaints/case/', {
-    locator: bytesToHex(keys.locator),
-  })
-  const head = sent as Looked
-  const kept = head.messages.map(({ no, on }, i) => ({
-    no,
-    on,
-    bytes: pieces[i] ?? new Uint8Array(),
-  }))
-  const thread = await openThread(kept, {
-    ...{ identity: keys.identity, locatorHash: locatorHashOf(keys) },
-    reporter: reporterSigner(keys),
-  })
-  return thread && { keys, head, thread, envelope: kept[0]?.bytes ?? new Uint8Array() }
-}
 
 /** Follows a complaint: receipt and keys stay in this page's memory, and are gone with it. */
 class ComplaintCase extends HTMLElement {
@@ -158,17 +122,7 @@ class ComplaintCase extends HTMLElement {
         ),
       ),
     )
-    this.#part('course')?.replaceChildren(
-      ...head.moves.map(({ kind, happenedOn, unit }) =>
-        made(
-          'li',
-          {},
-          made('time', { dateTime: happenedOn, textContent: happenedOn }),
-          ` ${kind === 'file' ? '收到投诉' : actionNames[kind]} `,
-          made('span', { className: 'hint', textContent: names[unit] ?? unit }),
-        ),
-      ),
-    )
+    this.#part('course')?.replaceChildren(...courseOf(head, names))
     this.#part('sheet')?.replaceChildren(
       ...sheetOf(thread.first.complaint).flatMap(({ label, text }) => row(label, text)),
     )
@@ -192,7 +146,8 @@ class ComplaintCase extends HTMLElement {
   }
 
   #showProof() {
-    const proof = this.#proof()
+    const { units = '', root = '', today = '' } = this.dataset
+    const proof = this.#open && proofIn(this.#open, verifiedUnits(units, root, today))
     const part = this.#part('proof')
     if (!part) return
     part.replaceChildren(
@@ -208,19 +163,6 @@ class ComplaintCase extends HTMLElement {
       save('投诉证明.txt', new TextEncoder().encode(text), 'text/plain')
     })
     part.replaceChildren(made('pre', { textContent: text }), button)
-  }
-
-  /** The newest proof of filing whose signature holds. */
-  #proof(): { proof: FilingProof; nonce: string; unit: string } | null {
-    const { units = '', root = '', today = '' } = this.dataset
-    const list = verifiedUnits(units, root, today)
-    for (const entry of this.#open?.thread.entries.toReversed() ?? []) {
-      const proof = entry.is === 'message' ? entry.talk.proof : undefined
-      const unit = list?.units.find(({ id }) => id === proof?.unit)
-      if (proof && unit?.signer && isProved(proof, unit.signer))
-        return { proof, nonce: this.#open?.thread.first.nonce ?? '', unit: unit.name }
-    }
-    return null
   }
 
   async #bring(file: Enclosure): Promise<Uint8Array | null> {

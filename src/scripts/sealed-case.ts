@@ -7,6 +7,7 @@ import { type Enclosure, openFile } from '#domain/enclosure'
 import { proofDigest, signProof } from '#domain/filing-proof'
 import { openCase } from '#domain/sealed-case'
 import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
+import type { Carried } from '#scripts/carried-case'
 import { fileList, showThread } from '#scripts/case-thread'
 import { made, said, showProblems } from '#scripts/form-problems'
 import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
@@ -14,21 +15,6 @@ import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
 const outcomes = {
   nothing: '这个密钥打不开这件投诉：它不是封给该单位的。',
   damaged: '封存内容与签名不符：可能已被改动，请勿采信，并报告管理员。',
-}
-
-/** What the page carries of a case; all that is sealed stays so until a key is given. */
-type Carried = {
-  id: string
-  locatorHash: string
-  receivedOn: string
-  unit: string
-  by: string
-  seen: number
-  slots: string[]
-  envelopes: { no: number; on: string; bytes: string }[]
-  files: { id: string; parts: number }[]
-  unitNames: Record<string, string>
-  closing: { message: number; mine: boolean } | null
 }
 
 type Opened = { keys: CaseKeys; thread: Thread; unitIdentity: string; kept: Kept[] }
