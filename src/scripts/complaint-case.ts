@@ -12,7 +12,7 @@ import { type ReceiptKeys, receiptKeys } from '#domain/receipt-keys'
 import { sealTalk } from '#domain/thread'
 import { courseOf, fileList, save, showThread } from '#scripts/case-thread'
 import { earnTicket } from '#scripts/effort'
-import { made, showProblems } from '#scripts/form-problems'
+import { made, said, showProblems } from '#scripts/form-problems'
 import { SealedFiles } from '#scripts/sealed-files'
 import { type Opened, locatorHashOf, lookUp, proofIn } from '#scripts/opened-case'
 import { NotTaken, askBytes, fetchBytes, post } from '#scripts/sealed-post'
@@ -23,8 +23,8 @@ class ComplaintCase extends HTMLElement {
   #open: Opened | null = null
 
   connectedCallback() {
-    const form = this.#part<HTMLFormElement>('look')
-    const talk = this.#part<HTMLFormElement>('talk')
+    const form = this.querySelector<HTMLFormElement>('[data-part=look]')
+    const talk = this.querySelector<HTMLFormElement>('[data-part=talk]')
     if (!form || !talk) return
     form.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -42,8 +42,8 @@ class ComplaintCase extends HTMLElement {
     addEventListener('pagehide', () => this.#close())
   }
 
-  #part<Part extends HTMLElement>(name: string) {
-    return this.querySelector<Part>(`[data-part="${name}"]`)
+  #part(name: string) {
+    return this.querySelector<HTMLElement>(`[data-part="${name}"]`)
   }
 
   #tell(part: string, text: string) {
@@ -52,7 +52,7 @@ class ComplaintCase extends HTMLElement {
   }
 
   async #look(form: HTMLFormElement, newsOnly: boolean) {
-    const typed = parseReceipt(String(new FormData(form).get('receipt') ?? ''))
+    const typed = parseReceipt(said(form, 'receipt'))
     showProblems(form, this, typed.ok ? [] : [{ field: 'receipt', message: receiptProblem(typed) }])
     if (!typed.ok) return
     const buttons = form.querySelectorAll('button')
@@ -61,7 +61,7 @@ class ComplaintCase extends HTMLElement {
     try {
       const keys = await receiptKeys(typed.digits, this.dataset['siteId'] ?? '')
       if (newsOnly) await this.#showNews(keys)
-      else await this.#showCase(await lookUp(keys))
+      else this.#showCase(await lookUp(keys))
     } catch (error) {
       this.#tell('look-status', error instanceof NotTaken ? error.message : '没有打开，请再试一次')
     } finally {
@@ -79,14 +79,14 @@ class ComplaintCase extends HTMLElement {
     )
   }
 
-  async #showCase(opened: Opened | null) {
+  #showCase(opened: Opened | null) {
     this.#tell(
       'look-status',
       opened ? '' : '没有与这个回执号对应的投诉：可能还没有提交成功，或已过保存期限删除。',
     )
     if (!opened) return
     this.#open = opened
-    const look = this.#part<HTMLFormElement>('look')
+    const look = this.querySelector<HTMLFormElement>('[data-part=look]')
     look?.reset()
     if (look) look.hidden = true
     const shown = this.#part('case')
@@ -185,7 +185,7 @@ class ComplaintCase extends HTMLElement {
   }
 
   async #say(form: HTMLFormElement, action?: 'withdraw' | 'review') {
-    const text = String(new FormData(form).get('text') ?? '').trim()
+    const text = said(form, 'text').trim()
     showProblems(form, form, text === '' ? [{ field: 'text', message: '请填写要说的话' }] : [])
     if (text === '') return
     const files = this.querySelector<SealedFiles>('sealed-files')
@@ -222,7 +222,7 @@ class ComplaintCase extends HTMLElement {
         },
         [envelope],
       )
-      await this.#showCase(await lookUp(keys))
+      this.#showCase(await lookUp(keys))
       this.#tell('talk-status', '已发送。')
       return true
     } catch (error) {
