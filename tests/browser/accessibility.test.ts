@@ -47,7 +47,7 @@ async function visit(page: Page, path: string) {
 
 async function sendEmpty(page: Page, path: string) {
   await visit(page, path)
-  await page.locator('main form button:not([type=button])').last().click()
+  await page.locator('main form button:not([type=button]):visible').last().click()
   await page.locator('#problems').waitFor()
 }
 
