@@ -3,11 +3,13 @@ import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
+import { catalogued } from '#db/products'
 import { announcements, entries, institutions } from '#db/schema'
 import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
 import type { Decision } from '#domain/decision'
+import { productsIn } from '#domain/product'
 import type { Sector } from '#domain/sector'
 
 /** Why an application cannot be admitted as decided. */
@@ -102,6 +104,15 @@ export async function admissionOf(
         },
         { basis: document, ...deed },
       ),
+    )
+  if (application.kind === 'ecosystem-provider')
+    queries.push(
+      ...catalogued(db, productsIn(answers), {
+        institutionId,
+        applicationId: application.id,
+        sectors,
+        at: deed.at,
+      }),
     )
   const notChosen = asked.filter((sector) => !sectors.includes(sector))
   return {

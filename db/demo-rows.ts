@@ -4,8 +4,10 @@ import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
+import { demoProducts } from '#db/demo-products'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
+import { catalogued } from '#db/products'
 import { designations, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
@@ -67,6 +69,9 @@ export function demoQueries(db: Db, today: string): Query[] {
       }),
       ...entered(db, today, each),
     ]),
+    ...institutions
+      .filter(({ kind }) => kind === 'ecosystem-provider')
+      .flatMap((each, i) => offered(db, each, i)),
     ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
     ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
@@ -102,6 +107,15 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
     ...(kind === 'promoter' ? [designated(db, institution, sector, on, document)] : []),
   ])
 }
+
+/** A product of the demo for each ecosystem provider, dated as the provider is. */
+const offered = (db: Db, { id, sectors, listedOn }: Placed, i: number) =>
+  catalogued(db, [demoProducts[i % demoProducts.length] ?? demoProducts[0]], {
+    institutionId: id,
+    applicationId: null,
+    sectors,
+    at: instantOn(listedOn, 9),
+  })
 
 /** A promoter's designation, as a migration makes it of what was designated before there was a record of the way there. */
 const designated = (

@@ -1,18 +1,11 @@
 import { daysBetween, isDay } from '#domain/calendar'
+import { type ProductRow, productsIn } from '#domain/product'
 
 /**
  * What an institution offers (产品与资质), as its newest admitted submission says. Submissions of every form's version are
  * read, so whatever is missing or of another shape is left out; contacts and statements are never read at all.
  */
 
-export type Product = {
-  name: string
-  category: string
-  scene: string
-  form: string
-  price: string
-  days: string
-}
 export type Qualification = {
   name: string
   number: string
@@ -21,7 +14,7 @@ export type Qualification = {
   /** The last day it holds; empty where none was given. */
   validTo: string
 }
-export type Offering = { products: Product[]; qualifications: Qualification[] }
+export type Offering = { products: ProductRow[]; qualifications: Qualification[] }
 
 const MOST = 100
 
@@ -32,14 +25,9 @@ const rowsOf = (value: unknown): Row[] =>
     ? value.filter((row): row is Row => typeof row === 'object' && row !== null).slice(0, MOST)
     : []
 
-/** The first of these members that says something. */
-const said = (row: Row, ...names: string[]): string => {
-  for (const name of names) {
-    const value = row[name]
-    if (typeof value === 'number') return String(value)
-    if (typeof value === 'string' && value.trim() !== '') return value.trim()
-  }
-  return ''
+const said = (row: Row, name: string): string => {
+  const value = row[name]
+  return typeof value === 'string' ? value.trim() : ''
 }
 
 const named = <T extends { name: string }>(rows: T[]) => rows.filter(({ name }) => name !== '')
@@ -47,25 +35,14 @@ const named = <T extends { name: string }>(rows: T[]) => rows.filter(({ name }) 
 /** The products and qualifications in stored answers. */
 export function offeringOf(answers: Row): Offering {
   return {
-    products: named(
-      rowsOf(answers['products']).map((row) => ({
-        name: said(row, 'name'),
-        category: said(row, 'category'),
-        scene: said(row, 'scene'),
-        form: said(row, 'form'),
-        price: [said(row, 'priceModel'), said(row, 'price', 'priceRange')]
-          .filter(Boolean)
-          .join('，'),
-        days: said(row, 'days', 'deliveryDays'),
-      })),
-    ),
+    products: productsIn(answers),
     qualifications: named(
-      rowsOf(answers['qualifications']).map((row) => ({
+      rowsOf(answers['qualificationRows']).map((row) => ({
         name: said(row, 'name'),
         number: said(row, 'number'),
         grade: said(row, 'grade'),
         issuer: said(row, 'issuer'),
-        validTo: said(row, 'validTo', 'validUntil'),
+        validTo: said(row, 'validTo'),
       })),
     ),
   }
