@@ -225,6 +225,9 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect(list.text).toContain('示工信〔2026〕199号')
     const entry = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
     expect((await visitor(url).get(entry)).text).toMatch(/BA-20\d\d-\d{4}/)
+    const product = millProvider.productRows[0]?.name ?? ''
+    const catalogue = await visitor(url).get(`/products/?name=${encodeURIComponent(product)}`)
+    expect(catalogue.text).toContain(millProvider.name)
   })
 
   test('a company complains, keeps its receipt, and sees where its case stands', async () => {
