@@ -1,7 +1,9 @@
-import { inArray, lt } from 'drizzle-orm'
+import { and, inArray, lt, ne } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { forgetLimits } from '#db/limits'
-import { idempotency, invites, sessions, takenInvites, usedOnce } from '#db/schema'
+import { idempotency, invites, objections, sessions, takenInvites, usedOnce } from '#db/schema'
+import { addDays, dayOf } from '#domain/calendar'
+import { CONTACT_KEPT_DAYS } from '#domain/objection'
 import { oldestSession } from '#domain/session'
 
 const DAY = 24 * 3_600_000
@@ -11,7 +13,7 @@ export const KEYS_KEPT_DAYS = 30
 
 /**
  * Deletes what has served: sessions that are over, one-use values and invitations past their time, old keys of writes, the
- * counters of abuse. Daily work, harmless to repeat.
+ * counters of abuse, and how to reach who objected to a publicity that is answered. Daily work, harmless to repeat.
  */
 export async function forgetSpent(db: Db, now: Date): Promise<void> {
   const over = lt(invites.expiresAt, now)
@@ -30,6 +32,15 @@ export async function forgetSpent(db: Db, now: Date): Promise<void> {
     db.q
       .delete(idempotency)
       .where(lt(idempotency.at, new Date(now.getTime() - KEYS_KEPT_DAYS * DAY))),
+    db.q
+      .update(objections)
+      .set({ contact: '' })
+      .where(
+        and(
+          lt(objections.settledOn, addDays(dayOf(now), -CONTACT_KEPT_DAYS)),
+          ne(objections.contact, ''),
+        ),
+      ),
   ])
   await forgetLimits(db, now)
 }

@@ -8,6 +8,8 @@ import { optionalText, plainText } from '#domain/plain-text'
  */
 export const GROUNDS_MAX = 2000
 export const CONTACT_MAX = 120
+/** How long after the answer it is known how to reach who objected. */
+export const CONTACT_KEPT_DAYS = 30
 
 /** What somebody sends who objects. Whom it is about is one of the rows that were publicised. */
 export const Objection = z.object({

@@ -7,6 +7,7 @@ import { call, callAnnounced, openCalls } from '#db/calls'
 import type { Db } from '#db/client'
 import { freeSlots, slotOf } from '#db/defences'
 import { verifyStream } from '#db/events'
+import { forgetSpent } from '#db/forgetting'
 import { objection, publicisedBy } from '#db/objections'
 import { appoint, invite } from '#db/people'
 import { selectionsOf } from '#db/rankings'
@@ -329,7 +330,7 @@ describe('publicity (公示) and admission together', () => {
     ])
 
     day('2026-02-09')
-    const { answer, number } = await object(first)
+    const { answer, number } = await object(first, { contact: '示例电话' })
     expect([answer.status, number]).toEqual([303, expect.stringMatching(/^YY-/)])
     expect((await object('nobody')).answer.status).toBe(422)
     expect((await object(first, { grounds: '短' })).answer.status).toBe(422)
@@ -346,6 +347,11 @@ describe('publicity (公示) and admission together', () => {
       (await clerk.post(`/staff/objections/${number}/`, { ...answered, answer: '另一份' })).status,
     ).toBe(409)
 
+    const contactIn = async (days: number) => {
+      await forgetSpent(db, new Date(clock.now.getTime() + days * 86_400_000))
+      return (await objection(db, number))?.contact
+    }
+    expect([await contactIn(30), await contactIn(31)]).toEqual(['示例电话', ''])
     expect((await admit()).status).toBe(303)
     expect(await db.q.select().from(entries)).toEqual([])
     expect((await confirm()).status).toBe(303)
