@@ -1,8 +1,17 @@
 import { and, inArray, lt, ne } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { forgetLimits } from '#db/limits'
-import { idempotency, invites, objections, sessions, takenInvites, usedOnce } from '#db/schema'
+import {
+  corrections,
+  idempotency,
+  invites,
+  objections,
+  sessions,
+  takenInvites,
+  usedOnce,
+} from '#db/schema'
 import { addDays, dayOf } from '#domain/calendar'
+import { CORRECTIONS_KEPT_DAYS } from '#domain/correction'
 import { CONTACT_KEPT_DAYS } from '#domain/objection'
 import { oldestSession } from '#domain/session'
 
@@ -13,7 +22,7 @@ export const KEYS_KEPT_DAYS = 30
 
 /**
  * Deletes what has served: sessions that are over, one-use values and invitations past their time, old keys of writes, the
- * counters of abuse, and how to reach who objected to a publicity that is answered. Daily work, harmless to repeat.
+ * counters of abuse, corrections a year after their answer, and how to reach who objected to a publicity that is answered. Daily work, harmless to repeat.
  */
 export async function forgetSpent(db: Db, now: Date): Promise<void> {
   const over = lt(invites.expiresAt, now)
@@ -32,6 +41,9 @@ export async function forgetSpent(db: Db, now: Date): Promise<void> {
     db.q
       .delete(idempotency)
       .where(lt(idempotency.at, new Date(now.getTime() - KEYS_KEPT_DAYS * DAY))),
+    db.q
+      .delete(corrections)
+      .where(lt(corrections.settledOn, addDays(dayOf(now), -CORRECTIONS_KEPT_DAYS))),
     db.q
       .update(objections)
       .set({ contact: '' })
