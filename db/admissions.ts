@@ -110,7 +110,12 @@ export async function admissionOf(
       ...catalogued(db, productsIn(answers), {
         institutionId,
         applicationId: application.id,
-        sectors,
+        sectors: [
+          ...new Set([
+            ...sectors,
+            ...known.open.filter(({ kind }) => kind === application.kind).map((one) => one.sector),
+          ]),
+        ],
         at: deed.at,
       }),
     )

@@ -3,15 +3,15 @@ import { type Application, application, applicationStream } from '#db/applicatio
 import { call } from '#db/calls'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
-import { applications } from '#db/schema'
+import { applications, defenceSlots } from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
 import { isOpen } from '#domain/admission'
-import { sectorsOf } from '#domain/call'
+import { isOver, sectorsOf } from '#domain/call'
 import type { ChosenCall } from '#domain/defence'
 
 /**
- * Puts an application that was sent while no call was open to a published one (our setting: nobody is sent away).
- * `not allowed`: it is in another, closed, already past its selection, of another kind, or asks for none of its sectors.
+ * Puts an application that was sent while no call was open, or that its call has left behind, to a published one (our
+ * setting: nobody is sent away). `not allowed`: it is in another that goes on, closed, already past its selection, of another kind, or asks for none of its sectors.
  */
 export const putToCall = (
   db: Db,
@@ -30,7 +30,9 @@ export const putToCall = (
         !chosen.publicityId &&
         chosen.kind === found.kind &&
         sectorsOf(chosen.places).some((sector) => found.sectors.includes(sector))
-      if (!fits || found.callId || !isOpen(found.kind, found.status) || found.status === 'proposed')
+      const own = found.callId ? await call(db, found.callId) : null
+      const isBound = own !== null && !isOver(own, found.sectors)
+      if (!fits || isBound || !isOpen(found.kind, found.status) || found.status === 'proposed')
         return 'not allowed'
       return {
         queries: [
@@ -38,6 +40,10 @@ export const putToCall = (
             .update(applications)
             .set({ callId, version: version + 1 })
             .where(eq(applications.id, id)),
+          db.q
+            .update(defenceSlots)
+            .set({ applicationId: null })
+            .where(eq(defenceSlots.applicationId, id)),
         ],
         happening: {
           action: 'put-to-call',

@@ -58,7 +58,8 @@ export function moveApplication(
     // Where integrators are called for, they are compared and admitted together.
     if (
       found.kind === 'integrator' &&
-      (to === 'proposed' || to === 'admitted') &&
+      // One that was proposed before there was a call is in none, and goes on as it began.
+      (to === 'proposed' || (to === 'admitted' && found.callId !== null)) &&
       (await isSelectedByCalls(db, found.kind))
     )
       return 'by call'

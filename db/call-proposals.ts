@@ -134,13 +134,14 @@ async function admitted(
   const announcement = { id: crypto.randomUUID(), isNew: true }
   const queries: Query[] = [changed(db, found, {})]
   for (const { id, sectors } of rows) {
+    // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
+    const head = await headOf(db, applicationStream(id))
     const row = await application(db, id)
     const taken = row && edge(row.kind, row.status, 'admit')
     if (!taken) return 'not allowed'
     const admission = await admissionOf(db, row, { document: number, sectors }, deed, announcement)
     if (typeof admission === 'string') return admission
     announcement.isNew = false
-    const head = await headOf(db, applicationStream(id))
     const happening = {
       actor: by.person,
       basis: number,

@@ -5,7 +5,13 @@ import { Conflict, type Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { applications, defenceResults, defenceSlots } from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
-import { type DefenceResult, type Slots, slotText, startsOf } from '#domain/defence'
+import {
+  type DefenceResult,
+  type SlotRemoval,
+  type Slots,
+  slotText,
+  startsOf,
+} from '#domain/defence'
 
 /** The slots of a call in order of time, each with who has booked it. */
 export const slotsOf = (db: Db, callId: string) =>
@@ -66,7 +72,11 @@ export async function addSlots(
   const step = { stream: callStream(id), seen: slots.version, sent: [person, slots], at }
   const { minutes, venue, on, from, count } = slots
   const starts = startsOf(slots) ?? []
-  const there = await slotsOf(db, id)
+  // A room is one, whichever call asks for it.
+  const there = await db.q
+    .select({ startsAt: defenceSlots.startsAt, minutes: defenceSlots.minutes })
+    .from(defenceSlots)
+    .where(eq(defenceSlots.venue, venue))
   return take<Call, 'not allowed' | 'overlap'>(
     db,
     step,
@@ -75,14 +85,12 @@ export async function addSlots(
       if (!found.announcementId || starts.length === 0) return Promise.resolve('not allowed')
       const ends = (slot: { startsAt: Date; minutes: number }) =>
         slot.startsAt.getTime() + slot.minutes * 60_000
-      const overlaps = there.some(
-        (slot) =>
-          slot.venue === venue &&
-          starts.some(
-            (start) =>
-              start.getTime() < ends(slot) &&
-              ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
-          ),
+      const overlaps = there.some((slot) =>
+        starts.some(
+          (start) =>
+            start.getTime() < ends(slot) &&
+            ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
+        ),
       )
       if (overlaps) return Promise.resolve('overlap')
       return Promise.resolve({
@@ -103,6 +111,38 @@ export async function addSlots(
     },
   )
 }
+
+/**
+ * Takes a slot back (取消), booked or not: whoever had booked it books another, and its own history says so. The same again
+ * answers `moved`.
+ */
+export const removeSlot = (
+  db: Db,
+  id: string,
+  { slot, version }: SlotRemoval,
+  { person, unit, at }: Clerk,
+): Promise<StepOutcome | 'no slot'> =>
+  take<Call, 'no slot'>(
+    db,
+    { stream: callStream(id), seen: version, sent: [person, 'remove', slot], at },
+    () => call(db, id),
+    async (found) => {
+      const there = (await slotsOf(db, id)).find((one) => one.id === slot)
+      if (!there) return 'no slot'
+      const data = { unit, slot: slotText(there), venue: there.venue }
+      const holder = there.applicationId
+      return {
+        queries: [
+          nextVersion(db, found),
+          db.q.delete(defenceSlots).where(eq(defenceSlots.id, slot)),
+          ...(holder
+            ? await noted(db, holder, { action: 'cancel-defence', actor: person, at, data })
+            : []),
+        ],
+        happening: { action: 'remove-slot', actor: person, data },
+      }
+    },
+  )
 
 /** How booking ended. */
 export type BookingOutcome = 'booked' | 'slot taken' | 'not in defence' | 'changed meanwhile'

@@ -81,16 +81,17 @@ const shown = {
   listedOn: products.listedOn,
 }
 
-// Only what is offered by who is in the pool now; a suspended provider's are not for the time being.
-const isOffered = sql`exists (
+// Only what is offered by who is in the pool now, and in the sector asked for; a suspended provider's are not for the time being.
+const isOffered = (sector: Sector | null) => sql`exists (
   select 1 from ${entries}
   where ${entries.institutionId} = ${products.institutionId}
     and ${entries.kind} = 'ecosystem-provider' and ${entries.state} = 'admitted'
+    ${sector ? sql`and ${entries.sector} = ${sector}` : sql``}
 )`
 
-const asked = ({ form, after }: ProductFilter, ...more: (SQL | undefined)[]) =>
+const asked = ({ form, sector, after }: ProductFilter, ...more: (SQL | undefined)[]) =>
   and(
-    isOffered,
+    isOffered(sector),
     form ? eq(products.form, form) : undefined,
     after === null ? undefined : lt(products.place, after),
     ...more,

@@ -5,6 +5,7 @@ import { type Call, call, callStream, nextVersion } from '#db/calls'
 import type { Db, Query } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { headOf } from '#db/events'
+import { openProposal } from '#db/proposals'
 import { applications, defenceResults, reviewSheets, selections } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
@@ -13,7 +14,14 @@ import { type Places, windowOf } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import type { Problem } from '#domain/problems'
 import type { Scores } from '#domain/review'
-import { type Contender, type Selection, chosenBy, figuresOf, wrongWith } from '#domain/ranking'
+import {
+  type Contender,
+  type Selection,
+  chosenBy,
+  figuresOf,
+  markOf,
+  wrongWith,
+} from '#domain/ranking'
 import type { Sector } from '#domain/sector'
 import type { SettingValues } from '#domain/setting'
 
@@ -91,7 +99,7 @@ export async function takenIn(db: Db, callId: string): Promise<Places> {
 }
 
 /** Why a selection cannot be made, or what is wrong with it. */
-export type SelectionRefusal = 'not closed' | 'publicised' | Problem
+export type SelectionRefusal = 'not closed' | 'publicised' | 'already proposed' | Problem
 
 /**
  * Makes the merit selection (择优选取, Art. 4) from a call: the chosen applications become proposed, with their sectors and
@@ -106,15 +114,21 @@ export async function select(
   const { person, unit, at } = by
   let wrong: Problem | undefined
   const step = { stream: callStream(id), seen: form.version, sent: [person, form], at }
-  const outcome = await take<Call, 'not closed' | 'publicised' | 'wrong'>(
+  const outcome = await take<
+    Call,
+    'not closed' | 'publicised' | 'already proposed' | 'changed meanwhile' | 'wrong'
+  >(
     db,
     step,
     () => call(db, id),
     async (found) => {
       if (!found.announcementId || windowOf(found, dayOf(at)) !== 'closed') return 'not closed'
       if (found.publicityId) return 'publicised'
+      // What is proposed is confirmed as it was: nobody is added to it meanwhile.
+      if (await openProposal(db, callStream(id))) return 'already proposed'
       const values = await settingsOf(db)
       const contenders = await contendersOf(db, id)
+      if (form.mark !== markOf(contenders, values)) return 'changed meanwhile'
       const chosen = chosenBy(form)
       const taken = await takenIn(db, id)
       wrong = wrongWith(chosen, contenders, { places: found.places, taken, values })[0]
@@ -139,11 +153,12 @@ async function chosenRows(
   { one, sectors, callId, values }: Chosen,
   { person, unit, at }: Clerk,
 ): Promise<Query[]> {
+  // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
+  const head = await headOf(db, applicationStream(one.id))
   const found = await application(db, one.id)
   const taken = found && edge(found.kind, found.status, 'pass-defence')
   // Gone since the ranking was read: its own stream says so, and the batch is planned anew.
   if (!taken) return []
-  const head = await headOf(db, applicationStream(one.id))
   const figures = figuresOf(one, values)
   return [
     db.q.insert(selections).values({ applicationId: one.id, callId, sectors, figures, at }),

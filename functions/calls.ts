@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type CallRefusal, decideOfCall, proposeOfCall } from '#db/call-proposals'
 import { call, drawCall } from '#db/calls'
-import { addSlots } from '#db/defences'
+import { addSlots, removeSlot } from '#db/defences'
 import { select } from '#db/rankings'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
@@ -10,7 +10,7 @@ import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Call, callProposals, lateFor } from '#domain/call'
 import { dayOf } from '#domain/calendar'
-import { Slots, startsOf } from '#domain/defence'
+import { SlotRemoval, Slots, startsOf } from '#domain/defence'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 import { CallDocument } from '#domain/publicity'
 import { Selection } from '#domain/ranking'
@@ -129,6 +129,23 @@ calls.post(
     const outcome = await addSlots(db, id, form.data, clerk)
     if (outcome === 'overlap')
       return { problems: [{ field: 'from', message: '同一地点的时段重叠，请调整' }], values }
+    return answer(outcome, values, `/staff/calls/${id}/#slots`)
+  }),
+)
+
+calls.post(
+  '/staff/calls/:id/slots/removal/',
+  posted(async (c, values) => {
+    const { id, clerk, db } = acting(c)
+    const form = SlotRemoval.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const outcome = await removeSlot(db, id, form.data, clerk)
+    if (outcome === 'no slot')
+      return {
+        problems: [{ field: '', message: '没有这个时段，可能已经取消' }],
+        values,
+        status: 409,
+      }
     return answer(outcome, values, `/staff/calls/${id}/#slots`)
   }),
 )

@@ -43,6 +43,8 @@ create table defence_slots (
   unique (call_id, starts_at, venue)
 ) strict, without rowid;
 
+create index defence_slots_of_venue on defence_slots (venue, starts_at);
+
 -- Two who want the same time: one has it, the other is told.
 create trigger slots_are_booked_once before update of application_id on defence_slots
 when old.application_id is not null and new.application_id is not null

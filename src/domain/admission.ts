@@ -90,6 +90,7 @@ const otherNames: Record<string, string> = {
   'recuse-review': '评审专家回避',
   'put-to-call': '归入征集',
   'book-defence': '预约答辩时段',
+  'cancel-defence': '原约的答辩时段取消，请另约',
   'record-defence': '登记答辩结果',
   'check-qualification': '登记资格审核结果',
   'renew-code': '更换查询码，原码失效',

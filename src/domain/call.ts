@@ -52,6 +52,17 @@ export const Call = z
       Sector.options.map((sector) => [placeField(sector), places(sector)]),
     ) as Record<ReturnType<typeof placeField>, ReturnType<typeof places>>),
   })
+  .superRefine((form, context) => {
+    if (form.kind !== 'ecosystem-provider') return
+    // Art. 5 admits who is qualified, and chooses nobody before others.
+    for (const sector of Sector.options)
+      if (form[placeField(sector)] !== '')
+        context.addIssue({
+          code: 'custom',
+          path: [placeField(sector)],
+          message: '生态服务商经资格审核入库，不设名额，请留空',
+        })
+  })
   .refine(({ opensOn, closesOn }) => closesOn >= opensOn, {
     path: ['closesOn'],
     message: '截止日期不能早于开始日期',
@@ -95,6 +106,15 @@ export const windowTones = { upcoming: 'due', open: 'on', closed: 'past' } as co
 /** The sectors of an application that a call is not for. */
 export const notCalled = (called: Places, asked: readonly Sector[]): Sector[] =>
   asked.filter((sector) => !Object.hasOwn(called, sector))
+
+/**
+ * Whether an application waits for nothing in its call any more: the call's list is publicised already, or it is for
+ * none of the sectors that are asked for now. Then it can be put to another.
+ */
+export const isOver = (
+  { publicityId, places }: { publicityId: string | null; places: Places },
+  asked: readonly Sector[],
+): boolean => publicityId !== null || notCalled(places, asked).length === asked.length
 
 /** What is proposed of a call and confirmed by a second person. */
 export const callProposals = {

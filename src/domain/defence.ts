@@ -52,6 +52,13 @@ export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: numbe
   return `${minuteOf(startsAt)}–${end.slice(11)}`
 }
 
+/** Which slot staff take back. */
+export const SlotRemoval = z.object({
+  version: Version,
+  slot: z.string('请选择一个时段').min(1, '请选择一个时段').max(80, '请重新选择时段'),
+})
+export type SlotRemoval = z.infer<typeof SlotRemoval>
+
 /** How a defence went, as staff enter it. */
 export const DefenceResult = z.object({
   version: Version,
@@ -60,11 +67,8 @@ export const DefenceResult = z.object({
 })
 export type DefenceResult = z.infer<typeof DefenceResult>
 
-/** Which slot an applicant wants; empty gives back what it has. */
-export const Booking = z.object({
-  version: Version,
-  slot: z.string('请选择一个时段').min(1, '请选择一个时段').max(80, '请重新选择时段'),
-})
+/** Which slot an applicant wants. */
+export const Booking = SlotRemoval
 
 /** The call that staff put an application to. */
 export const ChosenCall = z.object({

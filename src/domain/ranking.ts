@@ -1,4 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod'
+import { canonical } from '#domain/canonical'
 import { Version } from '#domain/decision'
 import type { Problem } from '#domain/problems'
 import { type Scores, rounded, totalOf } from '#domain/review'
@@ -68,6 +71,21 @@ export function ranked<T extends Contender>(
   })
 }
 
+/**
+ * A mark of what a ranking shows: who is in it and every figure. A choice made on another one is not the choice of who
+ * made it.
+ */
+export const markOf = (contenders: readonly Contender[], values: SettingValues): string =>
+  bytesToHex(
+    sha256(
+      utf8ToBytes(
+        canonical(
+          contenders.map((one) => [one.id, [...one.sectors], { ...figuresOf(one, values) }]),
+        ),
+      ),
+    ),
+  ).slice(0, 32)
+
 const pair = (text: string) => {
   const cut = text.lastIndexOf(':')
   return { id: text.slice(0, cut), sector: text.slice(cut + 1) }
@@ -76,6 +94,7 @@ const pair = (text: string) => {
 /** Who is chosen for which sector: `id:sector` for each tick. */
 export const Selection = z.object({
   version: Version,
+  mark: z.string('页面已过期，请刷新后再试').max(64, '页面已过期，请刷新后再试').default(''),
   chosen: z.preprocess(
     (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
     z
@@ -115,6 +134,8 @@ export function wrongWith(
   for (const [id, sectors] of chosen) {
     const one = byId.get(id)
     if (!one) return problem('所选单位已不在现场答辩，请刷新后再选')
+    const uncalled = sectors.find((sector) => !Object.hasOwn(places, sector))
+    if (uncalled) return problem(`这次征集不含${sectorName(uncalled)}`)
     const other = sectors.find((sector) => !one.sectors.includes(sector))
     if (other) return problem(`${one.name}没有申报${sectorName(other)}`)
     if (figuresOf(one, values).total === null)

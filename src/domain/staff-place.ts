@@ -70,6 +70,8 @@ export const places: readonly Place[] = [
   get('/staff/calls/:id/', 'keep calls'),
   get('/staff/calls/:id/slots/', 'keep calls'),
   post('/staff/calls/:id/slots/', 'keep calls'),
+  get('/staff/calls/:id/slots/removal/', 'keep calls'),
+  post('/staff/calls/:id/slots/removal/', 'keep calls'),
   get('/staff/calls/:id/selection/', 'keep calls'),
   post('/staff/calls/:id/selection/', 'keep calls'),
   get('/staff/calls/:id/proposal/', 'keep calls'),

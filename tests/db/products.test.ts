@@ -62,6 +62,10 @@ describe('the catalogue of products', () => {
     expect(await found('name=排产&sector=biomedicine')).toEqual(['示例排产'])
     expect(await found('sector=fireworks')).toEqual([])
     expect(await found('sector=biomedicine&form=hybrid')).toEqual(['示例看板'])
+    // In the catalogue of a sector stands who is in its pool, whatever the product was stated for.
+    const both = { ...offered('two'), sectors: ['biomedicine' as const, 'fireworks' as const] }
+    await db.write(catalogued(db, [row('示例看板', { form: 'hybrid' })], both))
+    expect(await found('sector=fireworks')).toEqual([])
     expect(await found('name=示例&sector=fireworks')).toEqual([])
   })
 

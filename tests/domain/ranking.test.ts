@@ -84,7 +84,8 @@ describe('a selection', () => {
   })
 
   test('is for what was asked for, and for who is there with a result', () => {
-    expect(told(['a:fireworks'])).toContain('没有申报')
+    expect(told(['a:fireworks'])).toContain('不含')
+    expect(told(['a:biomedicine'], [one('a', { sectors: ['fireworks'] })])).toContain('没有申报')
     expect(told(['z:biomedicine'])).toContain('已不在现场答辩')
     expect(told(['a:biomedicine'], [one('a', { sheets: [] })])).toContain('还没有结果')
   })

@@ -10,8 +10,9 @@ import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, publicisedBy } from '#db/objections'
 import { appoint, invite } from '#db/people'
-import { selectionsOf } from '#db/rankings'
+import { contendersOf, selectionsOf } from '#db/rankings'
 import { announcements, entries, settings } from '#db/schema'
+import { settingsOf } from '#db/settings'
 import { applications as applicants } from '#functions/applications'
 import { codeHash } from '#functions/apply'
 import { objections } from '#functions/objections'
@@ -20,6 +21,7 @@ import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { markOf } from '#domain/ranking'
 import { freshDb, planOf } from '../db/open.ts'
 import { riverIntegrator } from '../fixtures.ts'
 import { signedBy } from '../review-signing.ts'
@@ -126,6 +128,10 @@ const defended = async (one: string, score: string) =>
     remark: '答辩评语',
   })
 
+const shownMark = async () => markOf(await contendersOf(db, id), await settingsOf(db))
+/** Chooses from the ranking as it stands. */
+const choose = async (chosen: string[]) => send('selection', { chosen, mark: await shownMark() })
+
 describe('a call (征集)', () => {
   test('is public once a second person confirms it, and takes in who applies in its window', async () => {
     await (await as('one')).post('/staff/calls/new/', drawn)
@@ -165,6 +171,7 @@ describe('a call (征集)', () => {
     [{ closesOn: '2027-01-30' }, 'closesOn'],
     [{ opensOn: '2026-02-30' }, 'opensOn'],
     [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
+    [{ kind: 'ecosystem-provider' }, 'places-construction-machinery'],
     [{ id: 'x' }, 'id'],
   ])('is not drawn up with %j', async (more, field) => {
     const answer = await (await as('one')).post('/staff/calls/new/', { ...drawn, ...more })
@@ -236,8 +243,13 @@ describe('booking a defence', () => {
     expect((await book(n, holder, later ?? '')).status).toBe(303)
     expect((await slotOf(db, holder))?.id).toBe(later)
     expect((await freeSlots(db, id, clock.now)).map((slot) => slot.id)).toContain(nine)
+    const taken = await send('slots/removal', { slot: later ?? '' })
+    expect(taken.status).toBe(303)
+    expect(await slotOf(db, holder)).toBeNull()
+    expect((await send('slots/removal', { slot: later ?? '' })).status).toBe(409)
+    expect((await book(n, holder, nine ?? '')).status).toBe(303)
     await decide(holder, 'reject')
-    expect(await freeSlots(db, id, clock.now)).toHaveLength(3)
+    expect(await freeSlots(db, id, clock.now)).toHaveLength(2)
     expect(await verifyStream(db, `application/${holder}`)).toBeNull()
   })
 
@@ -261,25 +273,24 @@ describe('the merit selection (择优选取, art. 4)', () => {
     await defended(first, '90')
     await defended(second, '70')
     const chosen = [`${first}:construction-machinery`, `${second}:biomedicine`]
-    expect(await told(await send('selection', { chosen }))).toEqual([
-      409,
-      expect.stringContaining('还没有截止'),
-    ])
+    expect(await told(await choose(chosen))).toEqual([409, expect.stringContaining('还没有截止')])
     day('2026-01-31')
     const tooMany = [...chosen, `${second}:construction-machinery`]
-    expect(await told(await send('selection', { chosen: tooMany }))).toEqual([
-      422,
-      expect.stringContaining('名额是 1 个'),
-    ])
-    expect(await told(await send('selection', { chosen: [`${third}:biomedicine`] }))).toEqual([
+    expect(await told(await choose(tooMany))).toEqual([422, expect.stringContaining('名额是 1 个')])
+    expect(await told(await choose([`${third}:biomedicine`]))).toEqual([
       422,
       expect.stringContaining('还没有结果'),
     ])
-    expect(await told(await send('selection', { chosen: [`${first}:fireworks`] }))).toEqual([
+    expect(await told(await choose([`${first}:fireworks`]))).toEqual([
       422,
-      expect.stringContaining('没有申报'),
+      expect.stringContaining('不含'),
     ])
-    expect((await send('selection', { chosen })).status).toBe(303)
+    const seen = await shownMark()
+    await defended(second, '71')
+    const stale = await send('selection', { chosen, mark: seen })
+    expect(await told(stale)).toEqual([409, expect.stringContaining('已有变化')])
+    await defended(second, '70')
+    expect((await choose(chosen)).status).toBe(303)
     expect(await selectionsOf(db, id)).toMatchObject([
       { id: first, status: 'proposed', sectors: ['construction-machinery'] },
       { id: second, status: 'proposed', sectors: ['biomedicine'], figures: { defence: 70 } },
@@ -296,7 +307,7 @@ describe('publicity (公示) and admission together', () => {
     const both = [await reviewed(0), await reviewed(1)]
     for (const one of both) await defended(one, '80')
     day('2026-01-31')
-    await send('selection', { chosen: both.map((one) => `${one}:biomedicine`) })
+    await choose(both.map((one) => `${one}:biomedicine`))
     return both
   }
   const admit = () => propose('call-admission', '示工信〔2026〕20号')
@@ -324,7 +335,7 @@ describe('publicity (公示) and admission together', () => {
     expect(found?.publicityUntil).toBe('2026-02-09')
     const listed = await publicisedBy(db, found?.publicityId ?? '')
     expect(listed.map(({ name }) => name)).toEqual([names[0], names[1]])
-    expect(await told(await send('selection', { chosen: ['x:biomedicine'] }))).toEqual([
+    expect(await told(await choose(['x:biomedicine']))).toEqual([
       409,
       expect.stringContaining('已经公示'),
     ])
@@ -365,6 +376,41 @@ describe('publicity (公示) and admission together', () => {
     for (const stream of [`call/${id}`, `application/${first}`, `objection/${number}`])
       expect(await verifyStream(db, stream)).toBeNull()
     expect((await application(db, second))?.status).toBe('admitted')
+  })
+
+  test('nobody is added to what is proposed, and who is left behind goes to the next call', async () => {
+    const [first = '', second = ''] = await selected()
+    day('2026-02-02')
+    const late = await reviewed(2)
+    await (
+      await as('one')
+    ).post(`/staff/applications/${late}/call/`, {
+      version: String((await application(db, late))?.version),
+      call: id,
+    })
+    await defended(late, '60')
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    expect(await told(await choose([`${late}:biomedicine`]))).toEqual([
+      409,
+      expect.stringContaining('等待复核'),
+    ])
+    await confirm()
+    const next = '22222222-2222-4222-8222-222222222222'
+    const more = { ...drawn, id: next, number: '示工信函〔2026〕30号', closesOn: '2026-03-30' }
+    await (await as('one')).post('/staff/calls/new/', more)
+    const one = await as('one')
+    await one.post(`/staff/calls/${next}/proposal/`, { version: '1', kind: 'call-publication' })
+    const other = await as('other')
+    const agreed = { version: '2', outcome: 'confirmed', remark: '' }
+    expect((await other.post(`/staff/calls/${next}/verdict/`, agreed)).status).toBe(303)
+    const put = async (who: string) =>
+      (await as('one')).post(`/staff/applications/${who}/call/`, {
+        version: String((await application(db, who))?.version),
+        call: next,
+      })
+    expect((await put(late)).status).toBe(303)
+    expect((await application(db, late))?.callId).toBe(next)
+    expect([(await put(first)).status, (await put(second)).status]).toEqual([409, 409])
   })
 
   test('an objection that is upheld keeps out whom it is about, and nobody else', async () => {
