@@ -1,23 +1,19 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
 import { withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
 import { type BookingOutcome, book } from '#db/defences'
 import { numbered } from '#db/drafts'
-import { apply, codeHash } from '#functions/apply'
+import { apply } from '#functions/apply'
 import { attachments } from '#functions/attachments'
 import { openCase } from '#functions/case-cookie'
 import { ofCase } from '#functions/case-guard'
 import { drafts } from '#functions/drafts'
 import { dueFile } from '#functions/due-file'
-import { countWrong, isLocked } from '#functions/limited'
+import { lookedUp } from '#functions/look-up'
 import { posted } from '#functions/posted'
-import { sameText } from '#functions/tokens'
-import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 import { Version } from '#domain/decision'
 import { Booking } from '#domain/defence'
-import { AccessCode, OfficeNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
 /** Applications (入库申报) as their applicants meet them: beginning, filling in, looking up, withdrawing. */
@@ -25,31 +21,14 @@ export const applications = new Hono<House>()
 
 applications.route('/', apply)
 
-const LookUp = z.object({ number: OfficeNumber, code: AccessCode })
-
 const changed: Problem = {
   field: 'version',
   message: '这份申报的状态已有变化，本次没有提交：请先查看最新状态',
 }
 
 applications.post('/applications/', async (c, next) => {
-  const values = await typed(c)
-  const asked = LookUp.safeParse(values)
-  if (!asked.success) {
-    c.set('refused', { problems: problemsOf(asked.error), values })
-    return next()
-  }
-  const { db, settings } = c.var.world
-  const { number, code } = asked.data
-  const found = await numbered(db, number)
-  const locked = await isLocked(c, number)
-  // An unknown number, a wrong code and a locked number are one answer, and take one way to it.
-  const opens = sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))
-  if (!found || !opens || locked) {
-    await countWrong(c, number)
-    c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
-    return next()
-  }
+  const found = await lookedUp(c, (number) => numbered(c.var.world.db, number))
+  if (!found) return next()
   openCase(c, found)
   return c.redirect(found.isDraft ? '/applications/draft/' : '/applications/case/', 303)
 })

@@ -1,22 +1,17 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
 import { accessNumbered } from '#db/institution-access'
 import { changeContact, sendMessage } from '#db/institution-pages'
-import { codeHash } from '#functions/apply'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
-import { countWrong, isLocked } from '#functions/limited'
+import { lookedUp } from '#functions/look-up'
 import { posted } from '#functions/posted'
-import { fingerprintOf, sameText } from '#functions/tokens'
+import { fingerprintOf } from '#functions/tokens'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
 import { ContactChange, InstitutionMessage } from '#domain/institution-page'
-import { AccessCode, OfficeNumber } from '#domain/office-code'
 import { problemsOf } from '#domain/problems'
 
 /** The page of an institution that is on the list (入库机构办理), entered with its number and code. */
 export const institutions = new Hono<House>()
-
-const LookUp = z.object({ number: OfficeNumber, code: AccessCode })
 
 const notListed = {
   field: 'number',
@@ -25,25 +20,10 @@ const notListed = {
 }
 
 institutions.post('/institution/', async (c, next) => {
-  const values = await typed(c)
-  const asked = LookUp.safeParse(values)
-  if (!asked.success) {
-    c.set('refused', { problems: problemsOf(asked.error), values })
-    return next()
-  }
-  const { db, settings } = c.var.world
-  const { number, code } = asked.data
-  const found = await accessNumbered(db, number)
-  const locked = await isLocked(c, number)
-  // An unknown number, a wrong code and a locked number are one answer, and take one way to it.
-  const opens = sameText(found?.codeHash ?? '0'.repeat(64), codeHash(settings.secret, code))
-  if (!found || !opens || locked) {
-    await countWrong(c, number)
-    c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
-    return next()
-  }
+  const found = await lookedUp(c, (number) => accessNumbered(c.var.world.db, number))
+  if (!found) return next()
   if (!found.institutionId) {
-    c.set('refused', { problems: [notListed], values })
+    c.set('refused', { problems: [notListed], values: await typed(c) })
     return next()
   }
   openCase(c, found, 'institution')
