@@ -45,7 +45,6 @@ describe.each([412, 1350])('on %i pixels, nothing moves', (width) => {
     ['/search/?q=%E6%94%B6%E8%B4%B9', '.pages-found li'],
     ['/search/?q=%E9%AA%8C%E6%94%B6', '.pages-found li'],
   ])('while %s comes to stand', async (path, last) => {
-    // A line of the header may settle by a hair when the page comes in two pieces.
     expect(await shifts(url + path, last, width)).toBeLessThan(0.005)
   })
 })
@@ -65,7 +64,6 @@ describe.each([412, 1350])('on a slow line and %i pixels', (width) => {
     '/institutions/',
     '/search/?q=%E6%94%B6%E8%B4%B9',
   ])('%s grows downwards, and leaves what is being read where it is', async (path) => {
-    // A tenth is what the web's vitals call good; columns of a table settle as its rows come.
-    expect(await shifts(line.url + path, 'footer', width)).toBeLessThan(0.05)
+    expect(await shifts(line.url + path, 'footer', width)).toBeLessThan(0.005)
   })
 })
