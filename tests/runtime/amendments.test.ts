@@ -28,20 +28,20 @@ describe.each(sites)('a change after admission on $name, without scripts', ({ ur
     const given = await one.submit(
       await one.get(`/staff${id}code/`),
       { checked: '当面核对营业执照和授权委托书' },
-      'main form[method="post"]',
+      'form.page',
     )
     const number = /CS-\w{4}-\w{4}/.exec(given.text)?.[0] ?? ''
     const code = /(?:\w{5}-){4}\w{5}/.exec(given.text)?.[0] ?? ''
     const own = visitor(url)
-    const page = await own.submit(await own.get('/institution/'), { number, code }, 'main form')
+    const page = await own.submit(await own.get('/institution/'), { number, code }, 'form.page')
     expect(page.path).toBe('/institution/case/')
 
     const choice = await own.get('/institution/amendments/')
     const form = await own.get(linkTo(choice, '变更单位名称'))
-    const refused = await own.submit(form, { name, reason: '' }, 'main form')
+    const refused = await own.submit(form, { name, reason: '' }, 'form.page')
     expect(refused.status).toBe(422)
     expect(refused.document.querySelector('[name=name]')?.getAttribute('value')).toBe(name)
-    const filed = await own.submit(refused, { reason: '登记机关已核准' }, 'main form')
+    const filed = await own.submit(refused, { reason: '登记机关已核准' }, 'form.page')
     expect([filed.status, filed.path]).toEqual([200, '/institution/amendments/'])
     expect(filed.text).toContain('待办理')
 
