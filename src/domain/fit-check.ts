@@ -24,7 +24,7 @@ const first: readonly Question[] = [
   {
     key: 'sector',
     ask: '服务的中小企业，在工程机械、先进计算、生物医药、烟花鞭炮四个行业里吗？',
-    of: 'measures/2-p1',
+    of: 'measures/2',
     words: '覆盖工程机械、先进计算、生物医药和烟花鞭炮四个重点细分行业',
     otherwise: `《办法》覆盖的是这四个行业。申报表要从中至少选一个${ours}。`,
   },
