@@ -87,7 +87,7 @@ const parts: Record<string, () => Promise<void>> = {
   complaints: complaintFigures,
   console: () => consoleFigures(print),
   log: logFigures,
-  lists: () => listFigures(print, process.argv[3]),
+  lists: () => listFigures(print, process.argv[3], process.argv[4]),
   peer: () => peerFigures(print, process.argv[3]),
 }
 const asked = process.argv[2]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 import { build } from '../rig/build.ts'
+import { startEdge } from '../rig/edge.ts'
 import { startNode } from '../rig/node.ts'
 import { fill, filledTo } from './fill.ts'
 import { type Figures, timed } from './measure.ts'
@@ -28,20 +29,23 @@ const asked: Record<string, (size: number) => string> = {
 
 /**
  * Milliseconds of the public lists at each size, on a file of its own; the page of a million is told as a ratio to that of
- * ten thousand as well. `sizes` are the sizes to measure, in ascending order.
+ * ten thousand as well. `only` is the one size to measure; without it all are.
  */
-export async function listFigures(print: (what: string, figures: Figures) => void, only?: string) {
-  build('node')
+export async function listFigures(
+  print: (what: string, figures: Figures) => void,
+  only?: string,
+  runtime = 'node',
+) {
+  const isEdge = runtime === 'workerd'
+  build(isEdge ? 'cloudflare' : 'node')
   const medians: Record<string, number> = {}
   const sizes = only ? [Number(only)] : SIZES
   for (const [i, size] of sizes.entries()) {
     const dir = mkdtempSync(join(tmpdir(), 'bench-'))
     try {
-      const driver = await openFile(dir)
-      await migrate(driver)
-      await fill(driver, size)
-      driver.close()
-      const site = await startNode(4541 + i, dir, { DEMO: '0' })
+      const site = isEdge
+        ? await startEdge(4541 + i, dir, (driver) => fill(driver, size))
+        : await startFilled(4541 + i, dir, size)
       try {
         console.log(`\n${size.toLocaleString('en')} institutions, the last listed on ${filledTo}`)
         for (const [what, path] of Object.entries(asked)) {
@@ -68,4 +72,12 @@ export async function listFigures(print: (what: string, figures: Figures) => voi
       rmSync(dir, { recursive: true, force: true })
     }
   }
+}
+
+async function startFilled(port: number, dir: string, size: number) {
+  const driver = await openFile(dir)
+  await migrate(driver)
+  await fill(driver, size)
+  driver.close()
+  return startNode(port, dir, { DEMO: '0' })
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { connect } from '#db/client'
+import { type Driver, connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openHttp } from '#db/http'
 import { migrate } from '#db/migrate'
@@ -10,19 +10,27 @@ import type { Site } from './node.ts'
 import { start } from './process.ts'
 import { freePort, startSqld } from './sqld.ts'
 
-/** Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`. */
-export async function startEdge(port: number, dir: string): Promise<Site> {
+/**
+ * Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`, or with what
+ * `fill` puts there.
+ */
+export async function startEdge(
+  port: number,
+  dir: string,
+  fill?: (driver: Driver) => Promise<void>,
+): Promise<Site> {
   const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
   await migrate(driver)
   const db = connect(driver)
   const url = `http://localhost:${String(port)}`
-  await seedDemo(db, new Date())
-  const links = (await demoLinks(db, url, new Date())).map(({ link }) => link)
+  if (fill) await fill(driver)
+  else await seedDemo(db, new Date())
+  const links = fill ? [] : (await demoLinks(db, url, new Date())).map(({ link }) => link)
   db.close()
 
   const variables = {
-    DEMO: '1',
+    DEMO: fill ? '0' : '1',
     DATABASE_URL: sqld.url,
     DATABASE_AUTH_TOKEN: 'none',
     SITE_SECRET: randomBytes(32).toString('hex'),
