@@ -1,6 +1,7 @@
 import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { entryColumns } from '#db/institutions'
+import { isUp } from '#db/notices'
 import { announcements, entries, institutions, notices } from '#db/schema'
 import { listingsOf } from '#domain/institution'
 import type { Issued } from '#domain/listing'
@@ -99,6 +100,7 @@ export async function latest(db: Db, n: number, today: string): Promise<News[]> 
   const issued = await db.q
     .select()
     .from(notices)
+    .where(isUp(today))
     .orderBy(desc(notices.issuedOn), desc(notices.id))
     .limit(n)
   const noticed = issued.map((notice): News => {

@@ -3,10 +3,10 @@ import * as demo from '#db/demo-data'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
-import { notices } from '#db/schema'
+import { noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
-import { type NoticeState, noticeMoves } from '#domain/notice'
+import { type NoticeMove, type NoticeState, noticeMoves } from '#domain/notice'
 
 // EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
 function creditCode(category: string, n: number): string {
@@ -87,7 +87,7 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
 }
 
 const actionTo = (state: NoticeState) =>
-  Object.entries(noticeMoves).find(([, to]) => to === state)?.[0] ?? state
+  (Object.keys(noticeMoves) as NoticeMove[]).find((move) => noticeMoves[move] === state) ?? 'issue'
 
 function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Placed[]): Query[] {
   const { id, subject, sector, title, facts, clauses, requirements } = each
@@ -120,6 +120,17 @@ function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Pla
       outcomeBasis: last?.document ?? null,
       handedTo: idOf(last?.to),
     }),
+    db.q.insert(noticeSteps).values([
+      { noticeId: id, no: 1, action: 'issue', day: issuedOn, document: number },
+      ...then.map(({ state, on, document, outcome }, i) => ({
+        noticeId: id,
+        no: i + 2,
+        action: actionTo(state),
+        day: on,
+        text: outcome,
+        document,
+      })),
+    ]),
     ...recorded(db, firstHead(`notice/${id}`), [
       { action: 'issue', basis: number, ...deedOn(issuedOn) },
       ...then.map(({ state, on, document, outcome }) => ({

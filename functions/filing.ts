@@ -8,10 +8,12 @@ import {
   promotersInCharge,
 } from '#db/complaint-respondents'
 import { fileComplaint } from '#db/complaints'
+import { complaintSuccessors } from '#db/notices'
 import { dayOf } from '#domain/calendar'
 import type { Complaint, SealedComplaint } from '#domain/complaint'
 import type { Promoter, Route } from '#domain/complaint-route'
 import { receiptKeys, receiptOfNonce } from '#domain/receipt-keys'
+import type { Sector } from '#domain/sector'
 import { sealCase } from '#domain/sealed-case'
 import { createGate } from '#functions/gate'
 import type { World } from '#functions/world'
@@ -30,13 +32,21 @@ export async function knownAbout(
   db: Db,
   { respondent, respondentName }: Complaint,
   hadPicker: boolean,
-): Promise<{ institution: Respondent | undefined; promoters: Promoter[] } | null> {
+): Promise<{
+  institution: Respondent | undefined
+  promoters: Promoter[]
+  successors: Map<Sector, string>
+} | null> {
   const find = () => {
     if (respondent) return listedInstitution(db, respondent)
     return hadPicker ? undefined : institutionTyped(db, respondentName)
   }
-  const [institution, promoters] = await Promise.all([find(), promotersInCharge(db)])
-  return respondent && !institution ? null : { institution, promoters }
+  const [institution, promoters, successors] = await Promise.all([
+    find(),
+    promotersInCharge(db),
+    complaintSuccessors(db),
+  ])
+  return respondent && !institution ? null : { institution, promoters, successors }
 }
 
 /**

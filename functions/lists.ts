@@ -18,7 +18,7 @@ lists.get('/api/institutions.json', async (c) =>
 lists.get('/api/notices.json', async (c) => {
   const { db, now } = c.var.world
   const today = dayOf(now())
-  const page = await noticePage(db, noticeFilter(asked(c.req.url)))
+  const page = await noticePage(db, noticeFilter(asked(c.req.url)), today)
   const notices = page.notices.map((notice) => {
     const { overdue, daysLeft } = standing(notice, today)
     return { ...notice, overdue, daysLeft }

@@ -12,6 +12,7 @@ import { giveSession, sessionToken, takeSession } from '#functions/session-cooki
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
 import { settings } from '#functions/settings'
+import { notices } from '#functions/notices'
 import { people } from '#functions/people'
 import { reviewers } from '#functions/reviewers'
 import { typed } from '#functions/typed'
@@ -65,3 +66,4 @@ staff.route('/', people)
 staff.route('/', units)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
+staff.route('/', notices)

@@ -17,6 +17,8 @@ export type Routed = {
   bureauOnly: boolean
   /** Everybody who is in charge of any sector: what a reporter chose as the sector may be wrong. */
   promoters: Promoter[]
+  /** The institution to which this sector's complaints were handed over (Art. 13). */
+  handedTo?: string
 }
 
 /** Whether these characters stand in the name in this order, as those of a Chinese short form do. */
@@ -63,18 +65,23 @@ const isStale = ({ institution }: HandlingUnit, { promoters }: Routed) =>
   institution !== undefined && !promoters.some(({ id }) => id === institution)
 
 /**
- * Who receives a complaint: the sector's promoter (Art. 6（四）) and the bureau; the bureau alone if the respondent is a
+ * Who receives a complaint: the sector's promoter (Art. 6（四）), or whom its work was handed over to (Art. 13), and the
+ * bureau; the bureau alone if the respondent is a
  * promoter or a body related to it, if the reporter asks for it, or if nobody is in charge of the sector.
  * `null` when nobody may receive it: the offline way is shown, never silently fewer.
  */
 export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
-  const { sector, institution, name, bureauOnly, promoters } = complaint
+  const { sector, institution, name, bureauOnly, promoters, handedTo } = complaint
   const bureau = bureauOf(list)
   if (!bureau || nameKey(name) === nameKey(bureau.name)) return null
   if (institution && [bureau.institution, ...(bureau.related ?? [])].includes(institution.id))
     return null
 
-  const unit = list.units.find((one) => one.kind === 'promoter' && one.sector === sector)
+  const unit = list.units.find(
+    (one) =>
+      one.kind === 'promoter' &&
+      (handedTo === undefined ? one.sector === sector : one.institution === handedTo),
+  )
   const isPassed =
     !unit ||
     bureauOnly ||
