@@ -1,18 +1,18 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
-import { type Head, firstHead, headOf, record, recorded } from '#db/events'
+import { type Head, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { entries, institutions, noticeDrafts, noticeSteps, notices } from '#db/schema'
+import { entries, institutions, noticeDrafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
-import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
-import type { Hearing, NoticeDraft, NoticeIssue } from '#domain/notice-form'
+import { addWorkingDays, dayOf } from '#domain/calendar'
+import type { Hearing, NoticeDraft } from '#domain/notice-form'
 import { type DraftAction, nextDraftState } from '#domain/notice-work'
 
 /** Drafts on one page of the staff's list. */
 export const DRAFTS_PER_PAGE = 25
 
 // A stream of its own: nothing of it may be read together with the notice's, which is public.
-const stream = (id: string) => `notice-draft/${id}`
+export const draftStream = (id: string) => `notice-draft/${id}`
 
 /** Who does it, and when. */
 export type Deed = { person: string; unit: string; at: Date }
@@ -50,7 +50,7 @@ export async function noticeDraft(db: Db, id: string) {
     .innerJoin(institutions, eq(institutions.id, noticeDrafts.institutionId))
     .where(eq(noticeDrafts.id, id))
   if (!found) return null
-  const { version } = await headOf(db, stream(id))
+  const { version } = await headOf(db, draftStream(id))
   return { ...found.draft, institution: found.institution, version }
 }
 
@@ -88,14 +88,14 @@ export async function draftNotice(
 ): Promise<'drafted' | 'not in charge' | 'not allowed' | 'changed meanwhile'> {
   const { key: id } = form
   const request = {
-    key: `${stream(id)}/${String(version + 1)}`,
+    key: `${draftStream(id)}/${String(version + 1)}`,
     requestHash: requestHash([person, form]),
   }
   if (await wasDone(db, request)) return 'drafted'
   const subject = (await noticeSubjects(db)).find(({ entry }) => entry === form.entry)
   if (!subject) return 'not in charge'
   const found = await noticeDraft(db, id)
-  const head = await headOf(db, stream(id))
+  const head = await headOf(db, draftStream(id))
   if (head.version !== version) return 'changed meanwhile'
   if (found && !nextDraftState(found.state, 'revise')) return 'not allowed'
   const row = {
@@ -118,7 +118,7 @@ export async function draftNotice(
 }
 
 /** Sends a batch; `false` where somebody else came first, `true` too where it was this very request. */
-async function keep(
+export async function keep(
   db: Db,
   request: { key: string; requestHash: string },
   queries: Query[],
@@ -166,7 +166,7 @@ export async function hearSubject(
   { id, form, person, unit, at }: Deed & { id: string; form: Hearing },
 ): Promise<DraftOutcome> {
   const request = {
-    key: `${stream(id)}/${String(form.version + 1)}`,
+    key: `${draftStream(id)}/${String(form.version + 1)}`,
     requestHash: requestHash([person, form]),
   }
   if (await wasDone(db, request)) return 'done'
@@ -186,73 +186,12 @@ export async function hearSubject(
   return kept ? 'done' : 'changed meanwhile'
 }
 
-async function readyFor(db: Db, id: string, version: number, action: DraftAction) {
+/** The draft with its head and the state `action` leads to, or why it cannot be done from this version. */
+export async function readyFor(db: Db, id: string, version: number, action: DraftAction) {
   const found = await noticeDraft(db, id)
   if (!found) return 'not found' as const
-  const head: Head = await headOf(db, stream(id))
+  const head: Head = await headOf(db, draftStream(id))
   if (head.version !== version) return 'changed meanwhile' as const
   const state = nextDraftState(found.state, action)
   return state ? { found, head, state } : ('not allowed' as const)
-}
-
-/**
- * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
- * batch. `own draft`: who drafted it last does not issue it (our setting). `number used`: another notice has it.
- */
-export async function issueNotice(
-  db: Db,
-  { id, form, person, unit, at }: Deed & { id: string; form: NoticeIssue },
-): Promise<DraftOutcome | 'own draft' | 'number used' | 'not in charge'> {
-  const request = {
-    key: `${stream(id)}/${String(form.version + 1)}`,
-    requestHash: requestHash([person, form]),
-  }
-  if (await wasDone(db, request)) return 'done'
-  const ready = await readyFor(db, id, form.version, 'issue')
-  if (typeof ready === 'string') return ready
-  const { found, head, state } = ready
-  if (found.draftedBy === person) return 'own draft'
-  if (!(await noticeSubjects(db)).some(({ entry }) => entry === found.entryId))
-    return 'not in charge'
-  const [used] = await db.q
-    .select({ id: notices.id })
-    .from(notices)
-    .where(eq(notices.number, form.number))
-  if (used) return 'number used'
-
-  const today = dayOf(at)
-  const { number, considered } = form
-  const dueOn = addDays(today, found.period)
-  const happening = { action: 'issue', actor: person, at, data: { unit } }
-  const kept = await keep(db, request, [
-    once({ ...request, at }),
-    db.q
-      .update(noticeDrafts)
-      .set({ state, considered, issuedBy: person })
-      .where(eq(noticeDrafts.id, id)),
-    record(db, head, happening),
-    db.q.insert(notices).values({
-      id,
-      number,
-      title: found.title,
-      entryId: found.entryId,
-      institutionId: found.institutionId,
-      sector: found.sector,
-      facts: found.facts,
-      clauses: found.clauses,
-      otherBasis: found.otherBasis,
-      otherNumber: found.otherNumber,
-      requirements: found.requirements,
-      toldOn: found.toldOn ?? today,
-      issuedOn: today,
-      dueOn,
-      state: 'issued',
-      stateOn: today,
-    }),
-    db.q
-      .insert(noticeSteps)
-      .values({ noticeId: id, no: 1, action: 'issue', day: today, document: number, dueOn }),
-    ...recorded(db, firstHead(`notice/${id}`), [{ ...happening, basis: number }]),
-  ])
-  return kept ? 'done' : 'changed meanwhile'
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { draftNotice, hearSubject, issueNotice } from '#db/notice-drafts'
+import { draftNotice, hearSubject } from '#db/notice-drafts'
+import { issueNotice } from '#db/notice-issue'
 import { moveNotice } from '#db/notice-moves'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
