@@ -6,6 +6,7 @@ import { defineConfig, envField } from 'astro/config'
 import { compressFiles } from '#build/compress'
 import { glossaryLinks } from '#build/glossary-links'
 import { writeHeadersFile } from '#build/headers-file'
+import { leanAge } from '#build/lean-age'
 import { checkLinks } from '#build/links'
 import { knownRoutes } from '#build/routes'
 import { offlineCopy } from '#build/offline-copy'
@@ -76,7 +77,7 @@ export default defineConfig({
     knownRoutes(),
     searchIndex({ unpacked: !edge }),
     dropSearchMarks(),
-    checkLinks({ functions: /^\/api\/\w+\.json$/ }),
+    checkLinks({ functions: /^\/api\/(\w+|log\/\w+)\.(json|txt)$/ }),
     offlineCopy(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
@@ -125,6 +126,6 @@ export default defineConfig({
         },
       },
     },
-    plugins: edge ? [plainImports] : [plainImports, nodeEntry],
+    plugins: edge ? [leanAge(), plainImports] : [leanAge(), plainImports, nodeEntry],
   },
 })

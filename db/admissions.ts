@@ -3,11 +3,13 @@ import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
+import { catalogued } from '#db/products'
 import { announcements, entries, institutions, notices } from '#db/schema'
 import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
 import type { Decision } from '#domain/decision'
+import { productsIn } from '#domain/product'
 import type { Sector } from '#domain/sector'
 
 /** Why an application cannot be admitted as decided. */
@@ -55,20 +57,21 @@ async function announcementOf(db: Db, number: string, today: string) {
 /**
  * What admitting (入库) an application writes besides its own row: the institution and the announcement, unless
  * they are there, and one entry per chosen sector, from today on, each with the beginning of its stream.
- * Answers a word where it cannot be.
+ * Answers a word where it cannot be. `shared` is the announcement of a batch that admits several.
  */
 export async function admissionOf(
   db: Db,
   application: Application,
   { document, sectors }: Chosen,
   deed: { actor: string; at: Date },
+  shared?: { id: string; isNew: boolean },
 ): Promise<Admission | AdmissionRefusal> {
   const today = dayOf(deed.at)
   const { answers } = await latestSubmission(db, application)
   const asked = answers['sectors'] as Sector[]
   if (!sectors.every((sector) => asked.includes(sector))) return 'not applied for'
 
-  const announcement = await announcementOf(db, document, today)
+  const announcement = shared ?? (await announcementOf(db, document, today))
   if (!announcement) return 'document used'
 
   const known = await listedAs(db, application.creditCode)
@@ -113,6 +116,20 @@ export async function admissionOf(
         },
         { basis: document, ...deed },
       ),
+    )
+  if (application.kind === 'ecosystem-provider')
+    queries.push(
+      ...catalogued(db, productsIn(answers), {
+        institutionId,
+        applicationId: application.id,
+        sectors: [
+          ...new Set([
+            ...sectors,
+            ...known.open.filter(({ kind }) => kind === application.kind).map((one) => one.sector),
+          ]),
+        ],
+        at: deed.at,
+      }),
     )
   const notChosen = asked.filter((sector) => !sectors.includes(sector))
   return {

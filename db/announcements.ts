@@ -1,16 +1,16 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { entryColumns } from '#db/institutions'
+import { entryColumns } from '#db/institution-rows'
 import { isUp } from '#db/notices'
 import { announcements, entries, institutions, notices } from '#db/schema'
-import { listingsOf } from '#domain/institution'
-import type { Issued } from '#domain/listing'
+import { type AnnouncementKind, listingsOf } from '#domain/institution'
+import type { AnnouncementFilter } from '#domain/listing'
 import { standing } from '#domain/notice'
 
 /** Announcements on one page of the list. */
 export const PAGE = 25
 
-const announced = (db: Db, after: Issued | null, limit: number) =>
+const announced = (db: Db, { kind, after }: AnnouncementFilter, limit: number) =>
   db.q
     .select({
       id: announcements.id,
@@ -21,16 +21,19 @@ const announced = (db: Db, after: Issued | null, limit: number) =>
     })
     .from(announcements)
     .where(
-      after
-        ? sql`(${announcements.issuedOn}, ${announcements.id}) < (${after.issuedOn}, ${after.id})`
-        : undefined,
+      and(
+        kind ? eq(announcements.kind, kind) : undefined,
+        after
+          ? sql`(${announcements.issuedOn}, ${announcements.id}) < (${after.issuedOn}, ${after.id})`
+          : undefined,
+      ),
     )
     .orderBy(desc(announcements.issuedOn), desc(announcements.id))
     .limit(limit)
 
 /** One page of what the bureau made public, newest first; `next` is what to go on `after`, `null` on the last page. */
-export async function announcementPage(db: Db, after: Issued | null) {
-  const found = await announced(db, after, PAGE + 1)
+export async function announcementPage(db: Db, filter: AnnouncementFilter) {
+  const found = await announced(db, filter, PAGE + 1)
   const shown = found.slice(0, PAGE)
   const last = shown.at(-1)
   return {
@@ -81,7 +84,7 @@ export const announcementsOf = (db: Db, numbers: string[]) =>
 export type News = {
   href: string
   title: string
-  kind: 'designation' | 'admission' | 'notice'
+  kind: AnnouncementKind | 'notice'
   number: string
   on: string
   state: string | null
@@ -90,13 +93,15 @@ export type News = {
 
 /** The `n` newest announcements and notices together, newest first, as they stand on the day `today`. */
 export async function latest(db: Db, n: number, today: string): Promise<News[]> {
-  const news = (await announced(db, null, n)).map(({ id, issuedOn, ...rest }): News => ({
-    ...rest,
-    href: `/announcements/${id}/`,
-    on: issuedOn,
-    state: null,
-    tone: null,
-  }))
+  const news = (await announced(db, { kind: null, after: null }, n)).map(
+    ({ id, issuedOn, ...rest }): News => ({
+      ...rest,
+      href: `/announcements/${id}/`,
+      on: issuedOn,
+      state: null,
+      tone: null,
+    }),
+  )
   const issued = await db.q
     .select()
     .from(notices)

@@ -1,11 +1,17 @@
 import { type AdmissionRefusal, admissionOf } from '#db/admissions'
 import { type Move, type MoveOutcome, move } from '#db/application-moves'
 import { type Application, applicationStream } from '#db/applications'
+import { isSelectedByCalls } from '#db/calls'
 import type { Db } from '#db/client'
 import { decided, openProposal, proposed } from '#db/proposals'
+import { checksFor, filed } from '#db/qualifications'
+import { lockedSheets } from '#db/review-sheets'
+import { settingsOf } from '#db/settings'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
-import type { Decision } from '#domain/decision'
+import { type Decision, askedIn } from '#domain/decision'
+import { isQualified } from '#domain/qualification'
 import type { Sector } from '#domain/sector'
+import { askedText } from '#domain/supplement'
 
 /** Who decides, and when; the event names the person and the unit. */
 type Clerk = { person: string; unit: string; at: Date }
@@ -13,8 +19,15 @@ type Clerk = { person: string; unit: string; at: Date }
 /** A staff decision, and the person and unit it is recorded under. */
 export type StaffMove = Clerk & { id: string; decision: Decision }
 
+/** Why a staff decision cannot be made yet, besides what an admission asks. */
+export type MoveRefusal = 'already proposed' | 'too few sheets' | 'by call' | 'checklist open'
+
 /** What a proposal to admit holds. */
 export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
+
+/** An ecosystem provider is filed once every item of its qualification review is met (Art. 5). */
+const mayBeFiled = async (db: Db, { id, kind }: Application) =>
+  kind !== 'ecosystem-provider' || isQualified((await checksFor(db, id))?.results ?? null)
 
 const stays = ({ status, closedAt }: Application) => ({ status, closedAt })
 
@@ -25,21 +38,38 @@ const stays = ({ status, closedAt }: Application) => ({ status, closedAt })
 export function moveApplication(
   db: Db,
   { id, decision, person, unit, at }: StaffMove,
-): Promise<MoveOutcome | AdmissionRefusal | 'already proposed'> {
+): Promise<MoveOutcome | AdmissionRefusal | MoveRefusal> {
   const { action, version, reason, supplement, dueOn, document, sectors } = decision
   const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
-  return move<AdmissionRefusal | 'already proposed'>(db, step, async (found, { to }) => {
-    if (to === 'supplement')
+  return move<AdmissionRefusal | MoveRefusal>(db, step, async (found, { to }) => {
+    if (to === 'supplement') {
+      const asked = askedIn(decision)
+      const text = askedText(supplement, asked)
       return {
-        happening: { actor: person, reason: supplement, data: { unit, dueOn } },
-        changes: { supplement, supplementDueOn: dueOn },
+        happening: { actor: person, reason: text, data: { unit, dueOn } },
+        changes: { supplement: text, supplementDueOn: dueOn, asked },
       }
+    }
+    if (
+      action === 'pass-review' &&
+      (await lockedSheets(db, id)) < (await settingsOf(db))['review.sheets']
+    )
+      return 'too few sheets'
+    // Where integrators are called for, they are compared and admitted together.
+    if (
+      found.kind === 'integrator' &&
+      // One that was proposed before there was a call is in none, and goes on as it began.
+      (to === 'proposed' || (to === 'admitted' && found.callId !== null)) &&
+      (await isSelectedByCalls(db, found.kind))
+    )
+      return 'by call'
     if (to !== 'admitted') return { happening: { actor: person, reason, data: { unit } } }
 
     const subject = applicationStream(id)
     if (await openProposal(db, subject)) return 'already proposed'
     const admission = await admissionOf(db, found, decision, { actor: person, at })
     if (typeof admission === 'string') return admission
+    if (!(await mayBeFiled(db, found))) return 'checklist open'
     const payload: ProposedAdmission = { document, sectors, reason }
     return {
       happening: {
@@ -57,7 +87,7 @@ export function moveApplication(
 }
 
 /** Why a proposed admission cannot be decided. */
-export type VerdictRefusal = AdmissionRefusal | 'not proposed' | 'own proposal'
+export type VerdictRefusal = AdmissionRefusal | 'not proposed' | 'own proposal' | 'checklist open'
 
 /**
  * Decides a proposed admission (Arts. 4, 5). Confirmed, it brings the institution, the announcement and one entry per
@@ -91,6 +121,7 @@ export function decideAdmission(
         keepsProposal: true,
       }
 
+    if (!(await mayBeFiled(db, found))) return 'checklist open'
     const chosen = proposal.payload as ProposedAdmission
     const admission = await admissionOf(db, found, chosen, { actor: person, at })
     if (typeof admission === 'string') return admission
@@ -101,7 +132,11 @@ export function decideAdmission(
         basis: chosen.document,
         data: { unit, proposedBy, ...admission.data },
       },
-      queries: [close, ...admission.queries],
+      queries: [
+        close,
+        ...(found.kind === 'ecosystem-provider' ? [filed(id, at)] : []),
+        ...admission.queries,
+      ],
       keepsProposal: true,
     }
   })

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import {
   type Application,
+  type EndOfDraft,
   type Sent,
   application,
   applicationStream,
@@ -8,15 +9,16 @@ import {
 } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { nameReplaced } from '#db/application-names'
-import { type Happening, headOf, record } from '#db/events'
+import { type Happening, type Head, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { lapsed } from '#db/proposals'
-import { applications } from '#db/schema'
+import { applications, drafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { submissionRows } from '#db/submissions'
 import { type Action, type Edge, edge, isOpen } from '#domain/admission'
 import { dueOn } from '#domain/due'
 import { nameKey } from '#domain/name-search'
+import type { SettingValues } from '#domain/setting'
 
 /** How an attempt to move an application ended. */
 export type MoveOutcome = 'moved' | 'not found' | 'not allowed' | 'changed meanwhile'
@@ -38,7 +40,7 @@ type Writes = {
   changes?: Partial<Application>
   queries?: Query[]
   /** Set by what proposes or decides itself. */
-  keepsProposal?: true
+  keepsProposal?: boolean
 }
 
 const TRIES = 3
@@ -69,30 +71,12 @@ export async function move<Refusal extends string>(
   if (taken?.by !== by) return 'not allowed'
   const planned = await plan(found, taken)
   if (typeof planned === 'string') return planned
-  const { happening, changes = {}, queries = [], keepsProposal = false } = planned
-  const due = changes.supplementDueOn ?? dueOn(taken.to, at, await settingsOf(db))
 
   try {
+    const values = await settingsOf(db)
     await db.write([
       once({ ...request, at }),
-      db.q
-        .update(applications)
-        .set({
-          status: taken.to,
-          version: version + 1,
-          updatedAt: at,
-          closedAt: isOpen(found.kind, taken.to) ? null : at,
-          supplement: '',
-          supplementDueOn: null,
-          dueOn: due,
-          ...changes,
-        })
-        .where(eq(applications.id, id)),
-      ...queries,
-      // Whatever else happens to an application, what was proposed for it before is over.
-      ...(keepsProposal ? [] : [lapsed(db, head.stream, at)]),
-      // A step of ours stands on no article.
-      record(db, head, { basis: taken.setting ? '' : taken.article, action, ...happening, at }),
+      ...movement(db, { found, head, taken, at, values }, planned),
     ])
     return 'moved'
   } catch (error) {
@@ -102,8 +86,44 @@ export async function move<Refusal extends string>(
   }
 }
 
-/** An applicant's answer to a supplement: the whole form again. */
-export type SupplementAnswer = Sent & { id: string; version: number }
+type Moving = { found: Application; head: Head; taken: Edge; at: Date; values: SettingValues }
+
+/** All that taking an edge writes, its event included, for the batch of one move or of many. */
+export function movement(
+  db: Db,
+  { found, head, taken, at, values }: Moving,
+  { happening, changes = {}, queries = [], keepsProposal = false }: Writes,
+): Query[] {
+  return [
+    db.q
+      .update(applications)
+      .set({
+        status: taken.to,
+        version: head.version + 1,
+        updatedAt: at,
+        closedAt: isOpen(found.kind, taken.to) ? null : at,
+        supplement: '',
+        supplementDueOn: null,
+        asked: {},
+        dueOn: changes.supplementDueOn ?? dueOn(taken.to, at, values),
+        ...changes,
+      })
+      .where(eq(applications.id, found.id)),
+    ...queries,
+    // Whatever else happens to an application, what was proposed for it before is over.
+    ...(keepsProposal ? [] : [lapsed(db, head.stream, at)]),
+    // A step of ours stands on no article.
+    record(db, head, {
+      basis: taken.setting ? '' : taken.article,
+      action: taken.action,
+      ...happening,
+      at,
+    }),
+  ]
+}
+
+/** An applicant's answer to a supplement: the whole form again. `draft`: the writes that end the draft it came from. */
+export type SupplementAnswer = Sent & { id: string; version: number; draft?: EndOfDraft }
 
 /**
  * Records the answer to a supplement (补正) as a new submission and puts the application back to submitted.
@@ -111,7 +131,7 @@ export type SupplementAnswer = Sent & { id: string; version: number }
  */
 export function answerSupplement(
   db: Db,
-  { id, version, form, fingerprint, at }: SupplementAnswer,
+  { id, version, form, fingerprint, at, draft }: SupplementAnswer,
 ): Promise<MoveOutcome | 'already open'> {
   const step: Move = { id, version, action: 'answer', by: 'applicant', at, sent: fingerprint }
   return move<'already open'>(db, step, async (found) => {
@@ -128,7 +148,7 @@ export function answerSupplement(
         creditCode: form.creditCode,
         sectors: form.sectors,
       },
-      queries: [...queries, ...nameReplaced(db, id, form.name)],
+      queries: [...(draft?.(no) ?? []), ...queries, ...nameReplaced(db, id, form.name)],
     }
   })
 }
@@ -138,6 +158,10 @@ export const withdrawApplication = (
   db: Db,
   { id, version, at }: { id: string; version: number; at: Date },
 ): Promise<MoveOutcome> =>
-  move<never>(db, { id, version, action: 'withdraw', by: 'applicant', at, sent: null }, () =>
-    Promise.resolve({ happening: { actor: 'applicant' } }),
+  move<never>(db, { id, version, action: 'withdraw', by: 'applicant', at, sent: null }, (found) =>
+    Promise.resolve({
+      happening: { actor: 'applicant' },
+      // A supplement half answered goes with it.
+      queries: [db.q.delete(drafts).where(eq(drafts.number, found.number))],
+    }),
   )

@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { assignedIds, withinScope } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { nameSearch } from '#db/institution-names'
 import { applicationNames, applications } from '#db/schema'
@@ -19,9 +20,6 @@ const shown = {
   place: applications.place,
 }
 
-/** The condition that keeps a search within a scope: whoever reads all applications, and nobody else. */
-const readable = (scope: Scope | null) => (scope?.reach === 'all' ? undefined : sql`0`)
-
 /** What a search is about: the beginning of a number or of a credit code, or pieces of a name. */
 export type Sought = { number: string } | { code: string } | { keys: string[]; match: string }
 
@@ -36,6 +34,31 @@ export function sought(typed: string): Sought | null {
   return nameSearch(typed)
 }
 
+/** What of a reviewer’s own few is sought: each of them is looked at, and no other. */
+function ownFound(db: Db, asked: Sought, person: string, after: number | null) {
+  const begins = (
+    column: typeof applications.number | typeof applications.creditCode,
+    start: string,
+  ) => sql`substr(${column}, 1, ${start.length}) = ${start}`
+  return db.q
+    .select(shown)
+    .from(applications)
+    .where(
+      and(
+        inArray(applications.id, assignedIds(db, person)),
+        'number' in asked ? begins(applications.number, asked.number) : undefined,
+        'code' in asked ? begins(applications.creditCode, asked.code) : undefined,
+        ...('keys' in asked ? holding(asked.keys) : []),
+        after === null ? undefined : sql`+${applications.place} < ${after}`,
+      ),
+    )
+    .orderBy(sql`+${applications.place} desc`)
+    .limit(FOUND_PAGE + 1)
+}
+
+const holding = (keys: string[]) =>
+  keys.map((key) => sql`instr(${applications.nameKey}, ${key}) > 0`)
+
 /** The query of what a search finds, newest first, after a place; the credit code's by its own index. */
 export function applicationsFound(
   db: Db,
@@ -43,6 +66,7 @@ export function applicationsFound(
   scope: Scope | null,
   after: number | null,
 ) {
+  if (scope?.reach === 'assigned') return ownFound(db, asked, scope.person, after)
   // '~' sorts after every character of a number or code: the range is what begins with it.
   if ('number' in asked || 'code' in asked) {
     const [column, start] =
@@ -52,7 +76,7 @@ export function applicationsFound(
     return db.q
       .select(shown)
       .from(applications)
-      .where(and(gte(column, start), lt(column, `${start}~`), readable(scope)))
+      .where(and(gte(column, start), lt(column, `${start}~`), withinScope(db, scope)))
       .orderBy(column)
       .limit(FOUND_PAGE + 1)
   }
@@ -66,8 +90,8 @@ export function applicationsFound(
         sql`application_names match ${asked.match}`,
         after === null ? undefined : lt(applicationNames.place, after),
         eq(applications.place, applicationNames.place),
-        ...asked.keys.map((key) => sql`instr(${applications.nameKey}, ${key}) > 0`),
-        readable(scope),
+        ...holding(asked.keys),
+        withinScope(db, scope),
       ),
     )
     .orderBy(desc(applicationNames.place))

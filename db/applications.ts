@@ -1,14 +1,18 @@
-import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
-import { Conflict, type Db } from '#db/client'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { Conflict, type Db, type Query } from '#db/client'
 import { nameIndexed, namePlace } from '#db/application-names'
-import { firstHead, record } from '#db/events'
+import { withinScope } from '#db/application-scope'
+import { callFor } from '#db/calls'
+import { type Happening, firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
 import { settingsOf } from '#db/settings'
-import { applications, events, reviewAssignments } from '#db/schema'
+import { applications, events } from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf } from '#domain/admission'
 import type { Submitted } from '#domain/application'
 import type { ApplicantKind } from '#domain/application-form'
+import { dayOf } from '#domain/calendar'
 import { dueOn } from '#domain/due'
 import type { Scope } from '#domain/permission'
 
@@ -21,8 +25,11 @@ export type Application = typeof applications.$inferSelect
  */
 export type Sent = { form: Submitted; fingerprint: string; at: Date }
 
+/** The writes that end a draft when it becomes the submission of this number. */
+export type EndOfDraft = (submission: number) => Query[]
+
 /** A first form, with the number and the hash of the code that were minted on its start page. */
-export type Submission = Sent & { number: string; codeHash: string }
+export type Submission = Sent & { number: string; codeHash: string; draft?: EndOfDraft }
 
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
@@ -32,11 +39,12 @@ export const applicationStream = (id: string) => `application/${id}`
  *
  * `already submitted`: the same number with the same body, so the first result holds. `number taken`: the number
  * carries another body or another code. `already open`: this credit code has an open application of this kind.
+ * `draft changed`: the draft was saved again after it was read.
  */
 export async function submitApplication(
   db: Db,
-  { number, codeHash, form, fingerprint, at }: Submission,
-): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open'> {
+  { number, codeHash, form, fingerprint, at, draft }: Submission,
+): Promise<'submitted' | 'already submitted' | 'number taken' | 'already open' | 'draft changed'> {
   const id = crypto.randomUUID()
   const request = {
     key: `application/${number}`,
@@ -44,9 +52,11 @@ export async function submitApplication(
   }
   const submission = submissionRows(db, id, 1, form, at)
   const values = await settingsOf(db)
+  const callId = await callFor(db, form.kind, form.sectors, dayOf(at))
   try {
     await db.write([
       once({ ...request, at }),
+      ...(draft?.(1) ?? []),
       db.q.insert(applications).values({
         id,
         number,
@@ -61,6 +71,7 @@ export async function submitApplication(
         updatedAt: at,
         dueOn: dueOn('submitted', at, values),
         sectors: form.sectors,
+        callId,
         ...namePlace(form.name),
       }),
       nameIndexed(db, id, form.name),
@@ -77,7 +88,8 @@ export async function submitApplication(
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     if (error.rule.startsWith('applications.credit_code')) return 'already open'
-    return (await wasDone(db, request)) ? 'already submitted' : 'number taken'
+    if (await wasDone(db, request)) return 'already submitted'
+    return error.rule === 'draft changed' ? 'draft changed' : 'number taken'
   }
 }
 
@@ -85,24 +97,6 @@ export async function submitApplication(
 export async function application(db: Db, id: string): Promise<Application | null> {
   const [found] = await db.q.select().from(applications).where(eq(applications.id, id))
   return found ?? null
-}
-
-/** What of the applications a scope reaches, as a condition. */
-function within(db: Db, scope: Scope) {
-  if (scope.reach === 'all') return sql`1`
-  if (scope.reach !== 'assigned') return sql`0`
-  return exists(
-    db.q
-      .select({ one: sql`1` })
-      .from(reviewAssignments)
-      .where(
-        and(
-          eq(reviewAssignments.applicationId, applications.id),
-          eq(reviewAssignments.personId, scope.person),
-          isNull(reviewAssignments.endedAt),
-        ),
-      ),
-  )
 }
 
 /** The application of this id if the scope reaches it, or `null`. */
@@ -114,7 +108,7 @@ export async function applicationWithin(
   const [found] = await db.q
     .select()
     .from(applications)
-    .where(and(eq(applications.id, id), within(db, scope)))
+    .where(and(eq(applications.id, id), withinScope(db, scope)))
   return found ?? null
 }
 
@@ -143,18 +137,18 @@ export async function openApplication(
   return found ?? null
 }
 
-/** What happened to an application, oldest first. */
+/** What happened to an application, oldest first; each with the name of who of the staff did it, for the staff alone. */
 export const historyOf = (db: Db, id: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      at: events.at,
-      reason: events.reason,
-      basis: events.basis,
-      data: events.data,
-    })
-    .from(events)
-    .where(eq(events.stream, applicationStream(id)))
-    .orderBy(asc(events.version))
+  namedEvents(db, applicationStream(id)).orderBy(asc(events.version))
+
+/** The writes that add to an application's stream what moves it nowhere. */
+export async function noted(db: Db, id: string, happening: Happening): Promise<Query[]> {
+  const head = await headOf(db, applicationStream(id))
+  return [
+    record(db, head, happening),
+    db.q
+      .update(applications)
+      .set({ version: head.version + 1 })
+      .where(eq(applications.id, id)),
+  ]
+}

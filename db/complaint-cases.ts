@@ -1,7 +1,9 @@
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { enclosuresOf } from '#db/complaint-enclosures'
+import { envelopesOf } from '#db/complaint-messages'
 import { courseOf } from '#db/complaints'
-import { cases, deadlines, envelopes, slots } from '#db/schema'
+import { caseReminders, cases, closings, deadlines, slots } from '#db/schema'
 
 /** Which queues somebody may see; the scope stands in every query for staff. */
 export type Queues = string[] | 'every'
@@ -64,6 +66,15 @@ export async function casesIn(db: Db, queues: Queues, asked: Asked = {}) {
   }
 }
 
+/** Whether there is such a case in these queues. */
+export async function isWithin(db: Db, id: string, queues: Queues): Promise<boolean> {
+  const [found] = await db.q
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.id, id), within(queues)))
+  return found !== undefined
+}
+
 /** One case of these queues with its sealed parts, for the browser of somebody who can open it; or `null`. */
 export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
   const [found] = await db.q
@@ -78,19 +89,34 @@ export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
     .from(cases)
     .where(and(eq(cases.id, id), within(queues)))
   if (!found) return null
-  const [keys, [envelope], course] = await Promise.all([
+  const [keys, envelopes, files, [closing], course] = await Promise.all([
     db.q
       .select({ bytes: slots.bytes })
       .from(slots)
       .where(eq(slots.caseId, id))
       .orderBy(asc(slots.no)),
-    db.q.select({ bytes: envelopes.bytes }).from(envelopes).where(eq(envelopes.caseId, id)),
+    envelopesOf(db, id),
+    enclosuresOf(db, id),
+    db.q
+      .select({ proposer: closings.proposer, message: closings.message })
+      .from(closings)
+      .where(eq(closings.caseId, id)),
     courseOf(db, id),
   ])
   return {
     ...found,
     ...course,
     slots: keys.map(({ bytes }) => bytes),
-    envelope: envelope?.bytes ?? new Uint8Array(),
+    envelope: envelopes[0]?.bytes ?? new Uint8Array(),
+    envelopes,
+    files,
+    closing: closing ?? null,
   }
 }
+
+/** What the daily work said of these cases: which have a deadline before them, and which have missed one. */
+export const remindersOf = (db: Db, ids: string[]) =>
+  db.q
+    .select({ caseId: caseReminders.caseId, kind: caseReminders.kind })
+    .from(caseReminders)
+    .where(inArray(caseReminders.caseId, ids))

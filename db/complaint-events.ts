@@ -56,6 +56,20 @@ export function recordMove(
   }
 }
 
+type CaseLink = CaseMoved & { caseId: string; no: number; prevHash: string; hash: string }
+
+/** What is wrong with a link of a case that comes after `last` (`null`: it is the first), or `null`. */
+export function brokenCaseAfter(
+  last: { no: number; hash: string } | null,
+  link: CaseLink,
+): 'missing' | 'not linked' | 'altered' | null {
+  const { caseId, no, prevHash, hash } = link
+  const head = last ?? firstCaseHead(caseId)
+  if (no !== head.no + 1) return 'missing'
+  if (prevHash !== head.hash) return 'not linked'
+  return hash === linked(caseId, prevHash, no, link) ? null : 'altered'
+}
+
 /** Walks the whole chain of a case and answers its first break, or `null` where it holds. */
 export async function verifyCase(db: Db, caseId: string): Promise<Break | null> {
   const links = await db.q
@@ -64,13 +78,10 @@ export async function verifyCase(db: Db, caseId: string): Promise<Break | null> 
     .where(eq(complaintEvents.caseId, caseId))
     .orderBy(asc(complaintEvents.no))
   let head = firstCaseHead(caseId)
-  for (const { no, prevHash, hash, kind, happenedOn, unit } of links) {
-    const version = head.no + 1
-    if (no !== version) return { version, why: 'missing' }
-    if (prevHash !== head.hash) return { version, why: 'not linked' }
-    if (hash !== linked(caseId, prevHash, no, { kind, on: happenedOn, unit }))
-      return { version, why: 'altered' }
-    head = { caseId, no, hash }
+  for (const { happenedOn, ...link } of links) {
+    const why = brokenCaseAfter(head, { ...link, on: happenedOn })
+    if (why) return { version: head.no + 1, why }
+    head = link
   }
   return null
 }

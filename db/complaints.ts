@@ -1,23 +1,32 @@
 import { asc, eq } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { firstCaseHead, recordMove } from '#db/complaint-events'
-import { cases, complaintEvents, deadlines, envelopes, slots } from '#db/schema'
+import { type Message, isKept, messageInserts, refusedMessage } from '#db/complaint-messages'
+import { cases, complaintEvents, deadlines, slots } from '#db/schema'
 import { deadlinesFrom, purgeAfter } from '#domain/complaint-deadline'
 import type { SealedCase } from '#domain/sealed-case'
 
-type Filing = SealedCase & {
+type Filing = Pick<SealedCase, 'slots' | 'envelope'> & {
   id: string
-  envelopeId: string
   /** SHA-256 in hex, of the locator and of the auth key. */
   locatorHash: string
   authHash: string
   queue: string
   receivedOn: string
+  enclosures?: Message['enclosures']
+  ticket?: string
 }
 
+export type FileOutcome = 'filed' | 'already filed' | 'ticket used' | 'files missing'
+
 /** Keeps a sealed complaint (Art. 6（四）) with its slots, deadlines and first event: all of it or, on a retry, none. */
-export async function fileComplaint(db: Db, filing: Filing): Promise<'filed' | 'already filed'> {
-  const { id, envelopeId, locatorHash, authHash, queue, receivedOn } = filing
+export async function fileComplaint(db: Db, filing: Filing): Promise<FileOutcome> {
+  const { id, locatorHash, authHash, queue, receivedOn, envelope, enclosures, ticket } = filing
+  const message = {
+    ...{ no: 0, envelope, on: receivedOn },
+    ...(enclosures && { enclosures }),
+    ...(ticket && { ticket }),
+  }
   try {
     await db.write([
       db.q.insert(cases).values({
@@ -30,13 +39,7 @@ export async function fileComplaint(db: Db, filing: Filing): Promise<'filed' | '
         purgeAfter: purgeAfter(receivedOn),
       }),
       db.q.insert(slots).values(filing.slots.map((bytes, no) => ({ caseId: id, no, bytes }))),
-      db.q.insert(envelopes).values({
-        id: envelopeId,
-        caseId: id,
-        bytes: filing.envelope,
-        sizeClass: filing.sizeClass,
-        receivedOn,
-      }),
+      ...messageInserts(db, id, message),
       db.q
         .insert(deadlines)
         .values(deadlinesFrom(receivedOn).map((due) => ({ caseId: id, ...due }))),
@@ -45,8 +48,16 @@ export async function fileComplaint(db: Db, filing: Filing): Promise<'filed' | '
     return 'filed'
   } catch (error) {
     if (error instanceof Conflict && error.rule === 'cases.locator_hash') return 'already filed'
+    const refused = refusedMessage(error)
+    if (refused === 'ticket used' || refused === 'files missing') return refused
     throw error
   }
+}
+
+/** Whether the case of this locator was filed with this very envelope, so that sending it again is no second filing. */
+export async function isFiledAs(db: Db, locatorHash: string, envelope: Uint8Array) {
+  const found = await caseByLocator(db, locatorHash)
+  return found !== null && isKept(db, found.id, { no: 0, envelope, on: '' })
 }
 
 /** State, deadlines and moves of the case behind a receipt, or `null`. */

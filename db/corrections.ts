@@ -18,6 +18,15 @@ const isOpen = sql`${corrections.state} = 'received'`
 /** A form with the number it was minted under; `fingerprint` is a keyed hash of it, by which a retry is known. */
 export type SentCorrection = { number: string; form: Correction; fingerprint: string; at: Date }
 
+const requestOf = ({ number, fingerprint }: Pick<SentCorrection, 'number' | 'fingerprint'>) => ({
+  key: stream(number),
+  requestHash: requestHash(fingerprint),
+})
+
+/** Whether this very form was kept before: then sending it again is no new correction, and counts as none. */
+export const wasCorrected = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
+  wasDone(db, requestOf(sent))
+
 /**
  * Keeps a correction (网站纠错) with its event and idempotency key, together or not at all.
  *
@@ -29,7 +38,7 @@ export async function submitCorrection(
   { number, form, fingerprint, at }: SentCorrection,
 ): Promise<'submitted' | 'already submitted' | 'number taken' | 'full'> {
   const receivedOn = dayOf(at)
-  const request = { key: stream(number), requestHash: requestHash(fingerprint) }
+  const request = requestOf({ number, fingerprint })
   if (await wasDone(db, request)) return 'already submitted'
   const values = await settingsOf(db)
   if ((await openOn(db, receivedOn)) >= values['corrections.per-day']) return 'full'

@@ -1,12 +1,18 @@
 import type { Db, Query } from '#db/client'
+import { waitingQueries } from '#db/demo-application-rows'
+import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
+import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
+import { demoProducts } from '#db/demo-products'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
-import { noticeSteps, notices } from '#db/schema'
+import { catalogued } from '#db/products'
+import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
 import { type NoticeMove, type NoticeState, noticeMoves } from '#domain/notice'
+import type { Sector } from '#domain/sector'
 
 // EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
 function creditCode(category: string, n: number): string {
@@ -22,13 +28,22 @@ function documentNumber(issuer: string, on: string): string {
 
 const deedOn = (on: string) => ({ actor: 'demo', at: instantOn(on, 9) })
 
-type Placed = demo.DemoInstitution & { id: string; listedOn: string; by: string; basis: string }
+type Placed = demo.DemoInstitution & {
+  id: string
+  n: number
+  listedOn: string
+  by: string
+  basis: string
+}
 
 const entryId = (institutionId: string, sector: string) => `${institutionId}-${sector}`
 
 const left = { suspended: 'suspend', left: 'leave', removed: 'remove' }
 
-/** Everything the demo writes, in an order each constraint allows: documents, what they put on the list, notices. */
+/**
+ * Everything the demo writes, in an order each constraint allows: documents, what they put on the list, notices, and
+ * what waits for its staff.
+ */
 export function demoQueries(db: Db, today: string): Query[] {
   const documents = demo.announcements.map((document) => {
     const issuedOn = addDays(today, document.day)
@@ -38,22 +53,28 @@ export function demoQueries(db: Db, today: string): Query[] {
     .flatMap(({ id, number, issuedOn, admits }) =>
       admits.map((each) => ({ ...each, by: id, basis: number, listedOn: issuedOn })),
     )
-    .map((each, i): Placed => ({ ...each, id: `demo-${String(i + 1).padStart(2, '0')}` }))
+    .map((each, i) => ({ ...each, n: i + 1 }))
+    .map((each): Placed => ({ ...each, id: `demo-${String(each.n).padStart(2, '0')}` }))
 
   return [
     ...documents.flatMap(({ id, kind, number, title, body, issuedOn }) =>
       announced(db, { id, kind, number, title, body, issuedOn }, deedOn(issuedOn)),
     ),
-    ...institutions.flatMap((each, i) => [
+    ...institutions.flatMap((each) => [
       ...insertInstitution(db, {
         id: each.id,
         name: each.name,
-        creditCode: creditCode(each.code ?? '91', i + 1),
+        creditCode: creditCode(each.code ?? '91', each.n),
         listedOn: each.listedOn,
       }),
       ...entered(db, today, each),
     ]),
-    ...demo.notices.flatMap((each) => noticed(db, today, each, institutions)),
+    ...institutions
+      .filter(({ kind }) => kind === 'ecosystem-provider')
+      .flatMap((each, i) => offered(db, each, i)),
+    ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
+    ...callQueries(db, { today, documentNumber, creditCode }),
+    ...waitingQueries(db, { today, documentNumber, creditCode }),
   ]
 }
 
@@ -67,8 +88,8 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
     : { endedOn: on, endBasis: document }
   const happened: Happening[] =
     since && on && document ? [{ action: left[since.state], basis: document, ...deedOn(on) }] : []
-  return sectors.flatMap((sector) =>
-    listed(
+  return sectors.flatMap((sector) => [
+    ...listed(
       db,
       {
         id: entryId(id, sector),
@@ -83,13 +104,46 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
       { basis, ...deedOn(listedOn) },
       happened,
     ),
-  )
+    ...(kind === 'promoter' ? [designated(db, institution, sector, on, document)] : []),
+  ])
 }
+
+/** A product of the demo for each ecosystem provider, dated as the provider is. */
+const offered = (db: Db, { id, sectors, listedOn }: Placed, i: number) =>
+  catalogued(db, [demoProducts[i % demoProducts.length] ?? demoProducts[0]], {
+    institutionId: id,
+    applicationId: null,
+    sectors,
+    at: instantOn(listedOn, 9),
+  })
+
+/** A promoter's designation, as a migration makes it of what was designated before there was a record of the way there. */
+const designated = (
+  db: Db,
+  { id, name, code, listedOn, basis, n }: Placed,
+  sector: Sector,
+  endedOn: string | null,
+  endDocument: string | null,
+) =>
+  db.q.insert(designations).values({
+    id: `${id}-designation`,
+    sector,
+    name,
+    creditCode: creditCode(code ?? '91', n),
+    state: endedOn ? 'ended' : 'designated',
+    version: 0,
+    nominatedOn: listedOn,
+    designatedOn: listedOn,
+    document: basis,
+    entryId: entryId(id, sector),
+    endedOn,
+    endDocument,
+  })
 
 const actionTo = (state: NoticeState) =>
   (Object.keys(noticeMoves) as NoticeMove[]).find((move) => noticeMoves[move] === state) ?? 'issue'
 
-function noticed(db: Db, today: string, each: demo.DemoNotice, institutions: Placed[]): Query[] {
+function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]): Query[] {
   const { id, subject, sector, title, facts, clauses, requirements } = each
   const idOf = (name?: string) => institutions.find((one) => one.name === name)?.id ?? null
   const promoter = idOf(subject) ?? ''

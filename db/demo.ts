@@ -5,8 +5,8 @@ import { house } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 
 /**
- * Fills an empty database with synthetic institutions, announcements and notices, all in one write with their events,
- * and marks it as the demo's own. Days are relative to `now`; everything else is always the same.
+ * Fills an empty database with synthetic institutions, announcements, notices, staff and what waits for them, all in one
+ * write with their events, and marks it as the demo's own. Days are relative to `now`; everything else is always the same.
  * Answers `already` for a database the demo made, `not empty` (and writes nothing) for any other that holds a row.
  */
 export async function seedDemo(db: Db, now: Date): Promise<'seeded' | 'not empty' | 'already'> {
@@ -31,7 +31,7 @@ export const isDemo = async (db: Db): Promise<boolean> =>
 
 // Tables of the house's own, and those inside the index of names: rows there are nobody's data.
 const isOwn = (table: string) =>
-  /^(migrations|house|(?:institution|application)_names.*)$/.test(table)
+  /^(migrations|house|job_runs|(?:institution|application|product)_names.*)$/.test(table)
 
 async function isEmpty(db: Db): Promise<boolean> {
   const tables = await db.q

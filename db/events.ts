@@ -34,18 +34,43 @@ export async function headOf(db: Db, stream: string): Promise<Head> {
   return newest ?? firstHead(stream)
 }
 
-/** What a link commits to, besides the link before it. `data` is the text that is stored. */
 const linked = (prevHash: string, link: unknown[], data: string) =>
   digest(`${prevHash}${canonical([...link, data])}`)
+
+/** What an event says, as it is stored: `data` is the text. */
+type Link = {
+  stream: string
+  version: number
+  action: string
+  actor: string
+  at: Date
+  reason: string
+  basis: string
+  data: string
+  prevHash: string
+}
+
+/** The hash an event must have, from what it says and the link before it. */
+const linkHash = ({ stream, version, action, actor, at, reason, basis, data, prevHash }: Link) =>
+  linked(prevHash, [stream, version, action, actor, at.getTime(), reason, basis], data)
+
+/** What is wrong with the link that comes after `head`, or `null`. */
+export function brokenAfter(
+  head: Head,
+  link: Link & { hash: string },
+): 'missing' | 'not linked' | 'altered' | null {
+  if (link.version !== head.version + 1) return 'missing'
+  if (link.prevHash !== head.hash) return 'not linked'
+  return link.hash === linkHash(link) ? null : 'altered'
+}
 
 function linkAfter(head: Head, happening: Happening) {
   const { action, actor, at, reason = '', basis = '' } = happening
   const { stream, hash: prevHash } = head
   const version = head.version + 1
   const data = canonical(happening.data ?? {})
-  const body = [stream, version, action, actor, at.getTime(), reason, basis]
-  const hash = linked(prevHash, body, data)
-  return { stream, version, action, actor, at, reason, basis, data, prevHash, hash }
+  const link = { stream, version, action, actor, at, reason, basis, data, prevHash }
+  return { ...link, hash: linkHash(link) }
 }
 
 /**
@@ -92,11 +117,8 @@ export async function verifyStream(db: Db, stream: string, known?: Head): Promis
   let head = firstHead(stream)
   for (const link of links) {
     const version = head.version + 1
-    if (link.version !== version) return { version, why: 'missing' }
-    if (link.prevHash !== head.hash) return { version, why: 'not linked' }
-    const { action, actor, at, reason, basis, data } = link
-    const body = [stream, version, action, actor, at.getTime(), reason, basis]
-    if (link.hash !== linked(head.hash, body, data)) return { version, why: 'altered' }
+    const why = brokenAfter(head, link)
+    if (why) return { version, why }
     if (version === known?.version && link.hash !== known.hash)
       return { version, why: 'not as known' }
     head = { stream, version, hash: link.hash }

@@ -7,6 +7,9 @@ import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
 // A million turns a day; the day number stands before them, so that places sort by day.
 const TURNS = 1_000_000
 
+/** The place below which everybody stands who was listed by the end of that day. */
+export const placesBefore = (on: string) => (dayNumber(on) + 1) * TURNS
+
 /** An institution as its first entry brings it: `listedOn` is the day of its first admission or designation. */
 export type NewInstitution = { id: string; name: string; creditCode: string; listedOn: string }
 

@@ -1,35 +1,53 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { type SQL, and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { nameSearch } from '#db/institution-names'
-import { entries, institutionNames, institutions } from '#db/schema'
+import { nameSearch, placesBefore } from '#db/institution-names'
+import { entries, entrySpells, institutionNames, institutions } from '#db/schema'
 import type { InstitutionFilter } from '#domain/listing'
 
 type Where = Pick<InstitutionFilter, 'kind' | 'sector' | 'state' | 'name'>
+
+/** Whose places are asked: of which entries, from where on, and on which day; today if none is named. */
+export type Asked = Where & { on?: string | null; after?: number | null }
+
+/** What stood on a day: that spell began by then and the next one had not. The sign keeps the index of days out of it. */
+export const stoodOn = (on: string) =>
+  sql`+${entrySpells.fromOn} <= ${on} and (${entrySpells.untilOn} is null or ${entrySpells.untilOn} > ${on})`
+
+/** The rows that say how entries stand: today's are the entries, a past day's are the spells that held on it. */
+function standingsOf({ on }: Asked) {
+  return on == null
+    ? { rows: entries, held: undefined, ofInstitution: eq(entries.institutionId, institutions.id) }
+    : {
+        rows: entrySpells,
+        held: stoodOn(on),
+        ofInstitution: eq(entrySpells.place, institutions.place),
+      }
+}
 
 const isRare = ({ kind, state }: Where) =>
   kind === 'promoter' || (state !== null && state !== 'admitted')
 
 // The one condition whose index is walked: the rarest first. The others are only tested on the way; the database,
 // which keeps no statistics, would choose at random, and a rare thing sought among the common takes a whole walk.
-function walked({ kind, sector, state }: Where) {
-  if (kind === 'promoter') return entries.kind
-  if (state && state !== 'admitted') return entries.state
-  if (sector) return entries.sector
-  return kind ? entries.kind : entries.state
+function walked({ kind, sector, state }: Where): 'kind' | 'sector' | 'state' | null {
+  if (kind === 'promoter') return 'kind'
+  if (state && state !== 'admitted') return 'state'
+  if (sector) return 'sector'
+  if (kind) return 'kind'
+  return state ? 'state' : null
 }
 
-/** The condition on entries that the filter sets, if it sets one; only `column` is looked up in an index. */
-function entriesAsked(filter: Where, column: SQLiteColumn | null) {
-  const { kind, sector, state } = filter
-  const test = (asked: SQLiteColumn, value: string | null) => {
+/** The condition on standings that the filter sets, if it sets one; only the column `by` is looked up in an index. */
+function standingAsked(asked: Asked, by: ReturnType<typeof walked>): SQL | undefined {
+  const { rows, held } = standingsOf(asked)
+  const test = (column: 'kind' | 'sector' | 'state') => {
+    const value = asked[column]
     if (value === null) return undefined
-    return asked === column ? sql`${asked} = ${value}` : sql`+${asked} = ${value}`
+    return column === by ? sql`${rows[column]} = ${value}` : sql`+${rows[column]} = ${value}`
   }
-  return and(test(entries.kind, kind), test(entries.sector, sector), test(entries.state, state))
+  return and(test('kind'), test('sector'), test('state'), held)
 }
-
-type Asked = Where & { after?: number | null }
 
 /**
  * The places of the institutions asked for, newest first: the one query under page and count. Which index is asked
@@ -39,8 +57,7 @@ export function placesOf(db: Db, asked: Asked, limit: number) {
   const search = nameSearch(asked.name)
   if (search && 'code' in search) return ofCode(db, search.code, asked, limit)
   if (search && !isRare(asked)) return ofName(db, search, asked, limit)
-  if (asked.kind || asked.sector || asked.state)
-    return ofEntry(db, search?.keys ?? [], asked, limit)
+  if (walked(asked) || asked.on != null) return ofEntry(db, search?.keys ?? [], asked, limit)
   return db.q
     .select({ place: institutions.place })
     .from(institutions)
@@ -49,17 +66,18 @@ export function placesOf(db: Db, asked: Asked, limit: number) {
     .limit(limit)
 }
 
-const beyond = (place: SQLiteColumn, { after }: Asked) =>
-  after == null ? undefined : lt(place, after)
+// Who was listed later than the day asked for was not on its list: the walk begins below them.
+function beyond(place: SQLiteColumn, { after, on }: Asked) {
+  const limits = [after ?? null, on == null ? null : placesBefore(on)].filter((at) => at !== null)
+  return limits.length === 0 ? undefined : lt(place, Math.min(...limits))
+}
 
 const named = (keys: string[]) => keys.map((key) => sql`instr(${institutions.nameKey}, ${key}) > 0`)
 
 function hasEntry(asked: Asked) {
-  const condition = entriesAsked(asked, null)
-  return (
-    condition &&
-    sql`exists (select 1 from ${entries} where ${entries.institutionId} = ${institutions.id} and ${condition})`
-  )
+  const { rows, ofInstitution } = standingsOf(asked)
+  const condition = standingAsked(asked, null)
+  return condition && sql`exists (select 1 from ${rows} where ${ofInstitution} and ${condition})`
 }
 
 function ofName(db: Db, search: { keys: string[]; match: string }, asked: Asked, limit: number) {
@@ -99,17 +117,18 @@ function ofCode(db: Db, code: string, asked: Asked, limit: number) {
 }
 
 function ofEntry(db: Db, keys: string[], asked: Asked, limit: number) {
-  const isNamed = sql`exists (select 1 from ${institutions} where ${institutions.place} = ${entries.place} and ${and(...named(keys))})`
+  const { rows } = standingsOf(asked)
+  const isNamed = sql`exists (select 1 from ${institutions} where ${institutions.place} = ${rows.place} and ${and(...named(keys))})`
   return db.q
-    .selectDistinct({ place: entries.place })
-    .from(entries)
+    .selectDistinct({ place: rows.place })
+    .from(rows)
     .where(
       and(
-        entriesAsked(asked, walked(asked)),
-        beyond(entries.place, asked),
+        standingAsked(asked, walked(asked)),
+        beyond(rows.place, asked),
         keys.length > 0 ? isNamed : undefined,
       ),
     )
-    .orderBy(desc(entries.place))
+    .orderBy(desc(rows.place))
     .limit(limit)
 }

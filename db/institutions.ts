@@ -1,21 +1,30 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { placesOf } from '#db/institution-places'
-import { announcements, entries, institutions, notices } from '#db/schema'
-import type { Entry } from '#domain/institution'
+import { type Listed, entryColumns, institutionsAt } from '#db/institution-rows'
+import {
+  announcements,
+  entries,
+  entrySpells,
+  institutions,
+  listedCounts,
+  notices,
+} from '#db/schema'
 import type { InstitutionFilter } from '#domain/listing'
 
 export { type NewInstitution, insertInstitution } from '#db/institution-names'
+export { type Listed } from '#db/institution-rows'
 
 /** Institutions on one page of the list. */
 export const PAGE = 25
-/** Counting stops here: more than this many are “1000+”. */
+/** Counting a past day's list stops here: more than this many are “1000+”. */
 export const COUNTED = 1000
+/** Counting what a search by name finds stops earlier: each find is read to be sure of it. */
+export const SEARCHED = 200
+/** Institutions that a download reads at once. */
+export const CHUNK = 500
 
-/** An institution with the entries asked for, newest first. */
-export type Listed = { id: string; name: string; creditCode: string; entries: Entry[] }
-
-/** One page of the list: `next` is the place to go on `after`, `null` on the last page; `count` is capped at `COUNTED`. */
+/** One page of the list: `next` is the place to go on `after`, `null` on the last page; `count` is exact unless `capped`. */
 export type InstitutionPage = {
   institutions: Listed[]
   next: number | null
@@ -23,72 +32,73 @@ export type InstitutionPage = {
   capped: boolean
 }
 
-/** An entry as the public sees it, with the number of its announcement: join both tables. */
-export const entryColumns = {
-  kind: entries.kind,
-  sector: entries.sector,
-  state: entries.state,
-  admittedOn: entries.admittedOn,
-  announcementId: announcements.id,
-  announcementNumber: announcements.number,
-  suspendedOn: entries.suspendedOn,
-  suspendedBasis: entries.suspendedBasis,
-  endedOn: entries.endedOn,
-  endBasis: entries.endBasis,
+/** What the write has counted: institutions by kind, sector and state. */
+async function keptCount(db: Db, { kind, sector, state }: InstitutionFilter): Promise<number> {
+  const [kept] = await db.q
+    .select({ n: listedCounts.institutions })
+    .from(listedCounts)
+    .where(
+      and(
+        eq(listedCounts.kind, kind ?? ''),
+        eq(listedCounts.sector, sector ?? ''),
+        eq(listedCounts.state, state ?? ''),
+      ),
+    )
+  return kept?.n ?? 0
 }
 
-const isAsked = (entry: Entry, { kind, sector, state }: InstitutionFilter) =>
-  (kind ?? entry.kind) === entry.kind &&
-  (sector ?? entry.sector) === entry.sector &&
-  (state ?? entry.state) === entry.state
+async function countedTo(db: Db, filter: InstitutionFilter, cap: number): Promise<number> {
+  const found = placesOf(db, { ...filter, after: null }, cap + 1).as('found')
+  const [counted] = await db.q.select({ n: sql<number>`count(*)` }).from(found)
+  return counted?.n ?? 0
+}
 
 /**
  * One page of the public list, by the day of first admission, newest first, then by turn: an order that favours nobody.
- * Each institution comes with those of its entries that the filter asks for.
+ * Each institution comes with those of its entries that the filter asks for, as they stood on the day it asks for.
  */
 export async function institutionPage(db: Db, filter: InstitutionFilter): Promise<InstitutionPage> {
-  const places = (await placesOf(db, filter, PAGE + 1)).map(({ place }) => place)
+  const { name, on, after } = filter
+  const isKept = name === '' && on === null
+  const cap = name === '' ? COUNTED : SEARCHED
+  // What has to be counted is counted by the walk that finds the first page.
+  const isCountedHere = !isKept && after === null
+  const places = (await placesOf(db, filter, isCountedHere ? cap + 1 : PAGE + 1)).map(
+    ({ place }) => place,
+  )
   const shown = places.slice(0, PAGE)
-  const rows = await db.q
-    .select({
-      place: institutions.place,
-      institution: {
-        id: institutions.id,
-        name: institutions.name,
-        creditCode: institutions.creditCode,
-      },
-      entry: entryColumns,
-    })
-    .from(institutions)
-    .innerJoin(entries, eq(entries.institutionId, institutions.id))
-    .innerJoin(announcements, eq(announcements.id, entries.announcementId))
-    .where(inArray(institutions.place, shown))
-    .orderBy(desc(institutions.place), desc(entries.admittedOn), asc(entries.id))
-
-  const listed = new Map<number, Listed>()
-  for (const { place, institution, entry } of rows) {
-    if (!isAsked(entry, filter)) continue
-    const row = listed.get(place) ?? { ...institution, entries: [] }
-    row.entries.push(entry)
-    listed.set(place, row)
-  }
-  const [counted] = await db.q
-    .select({ n: sql<number>`count(*)` })
-    .from(placesOf(db, { ...filter, after: null }, COUNTED + 1).as('found'))
-  const count = counted?.n ?? 0
+  const count = isKept
+    ? await keptCount(db, filter)
+    : isCountedHere
+      ? places.length
+      : await countedTo(db, filter, cap)
   return {
-    institutions: [...listed.values()],
+    institutions: shown.length === 0 ? [] : await institutionsAt(db, shown, filter),
     next: places.length > PAGE ? (shown.at(-1) ?? null) : null,
-    count: Math.min(count, COUNTED),
-    capped: count > COUNTED,
+    count: isKept ? count : Math.min(count, cap),
+    capped: !isKept && count > cap,
   }
 }
 
-/** An institution with all its entries (newest first) and the notices about it; `null` if there is none of this id. */
+/** Everybody the filter asks for, in the order of the list, a chunk at a time: a download of any length fits in memory. */
+export async function* everyInstitution(
+  db: Db,
+  filter: InstitutionFilter,
+): AsyncGenerator<Listed[]> {
+  for (let after = filter.after; ;) {
+    const places = (await placesOf(db, { ...filter, after }, CHUNK)).map(({ place }) => place)
+    if (places.length > 0) yield await institutionsAt(db, places, filter)
+    if (places.length < CHUNK) return
+    after = places.at(-1) ?? null
+  }
+}
+
+/** An institution with all its entries (newest first), how each stood since, and the notices about it; `null` if there is none of this id. */
 export async function institution(db: Db, id: string) {
   const [found] = await db.q
     .select({
       id: institutions.id,
+      place: institutions.place,
       name: institutions.name,
       creditCode: institutions.creditCode,
       listedOn: institutions.listedOn,
@@ -104,6 +114,18 @@ export async function institution(db: Db, id: string) {
       .innerJoin(announcements, eq(announcements.id, entries.announcementId))
       .where(eq(entries.institutionId, id))
       .orderBy(desc(entries.admittedOn), asc(entries.id)),
+    spells: await db.q
+      .select({
+        kind: entrySpells.kind,
+        sector: entrySpells.sector,
+        no: entrySpells.no,
+        state: entrySpells.state,
+        fromOn: entrySpells.fromOn,
+        basis: entrySpells.basis,
+      })
+      .from(entrySpells)
+      .where(eq(entrySpells.place, found.place))
+      .orderBy(asc(entrySpells.fromOn), asc(entrySpells.entryId), asc(entrySpells.no)),
     notices: await db.q
       .select({
         id: notices.id,

@@ -1,11 +1,18 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { type Administrator, type GrantRefusal, account, openGrant } from '#db/grants'
+import {
+  type Administrator,
+  type GrantRefusal,
+  account,
+  openGrant,
+  sessionsEnded,
+} from '#db/grants'
 import { newInvite, tokenHash } from '#db/people'
 import { people } from '#db/schema'
 
 /**
- * A fresh invitation for somebody whose account was approved and is not active yet; the earlier one lapses.
+ * A fresh invitation for somebody whose account was approved and is not active yet; the earlier one lapses. Until the
+ * first two administrators are active nobody but the operator invites: the database holds it.
  * Answers its token, the one time it exists in the clear.
  */
 export async function inviteAgain(
@@ -28,7 +35,8 @@ export async function inviteAgain(
     person,
     { key: `invite/${tokenHash(token)}`, sent: token },
     happening,
-    queries,
+    // Whoever came in by the earlier one is out again.
+    [...queries, ...sessionsEnded(db, person)],
   )
   return outcome === 'done' ? { token } : outcome
 }

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { and, eq, gt, inArray } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
-import { headOf, record } from '#db/events'
+import { type Happening, firstHead, headOf, record, recorded } from '#db/events'
 import { grants, invites, people, units } from '#db/schema'
 import type { AccountState, InvitePurpose, UnitKind } from '#domain/account'
 import type { Role } from '#domain/permission'
@@ -28,15 +28,15 @@ export type Appointee = {
   state?: AccountState
 }
 
-/**
- * Puts a person on the staff by the operator's word alone: for the first administrators and the demo, nobody else.
- * Does nothing for a person who is there.
- */
-export async function appoint(db: Db, appointee: Appointee, now: Date) {
-  const { id, name, unit, role, sectors = [], state = 'invited' } = appointee
-  const head = await headOf(db, personStream(id))
-  if (head.version > 0) return
-  await db.write([
+/** The writes that put a person nobody knows yet on the staff; `since` is what has happened to the account meanwhile. */
+export function appointed(
+  db: Db,
+  { id, name, unit, role, sectors = [], state = 'invited' }: Appointee,
+  now: Date,
+  since: Happening[] = [],
+): Query[] {
+  const data = { role, sectors, unit: unit.id }
+  return [
     db.q.insert(units).values(unit).onConflictDoNothing(),
     db.q.insert(people).values({ id, name, unitId: unit.id, state, createdAt: now }),
     db.q.insert(grants).values({
@@ -49,13 +49,20 @@ export async function appoint(db: Db, appointee: Appointee, now: Date) {
       approvedBy: 'command',
       approvedAt: now,
     }),
-    record(db, head, {
-      action: 'appoint',
-      actor: 'operator',
-      at: now,
-      data: { role, sectors, unit: unit.id },
-    }),
-  ])
+    ...recorded(db, firstHead(personStream(id)), [
+      { action: 'appoint', actor: 'operator', at: now, data },
+      ...since,
+    ]),
+  ]
+}
+
+/**
+ * Puts a person on the staff by the operator's word alone: for the first administrators and the demo, nobody else.
+ * Does nothing for a person who is there.
+ */
+export async function appoint(db: Db, appointee: Appointee, now: Date) {
+  if ((await headOf(db, personStream(appointee.id))).version > 0) return
+  await db.write(appointed(db, appointee, now))
 }
 
 /** Whom an invitation is for, what it leads to, and who made it. */

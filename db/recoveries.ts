@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { type Administrator, type GrantRefusal, account, sessionsEnded } from '#db/grants'
 import { newInvite } from '#db/people'
@@ -12,6 +12,17 @@ export async function openRecovery(db: Db, person: string) {
     .from(recoveries)
     .where(and(eq(recoveries.personId, person), isNull(recoveries.confirmedAt)))
   return found ?? null
+}
+
+/** When a person’s credentials were last taken away for a new beginning, or `null`. */
+export async function recoveredAt(db: Db, person: string): Promise<Date | null> {
+  const [found] = await db.q
+    .select({ at: recoveries.confirmedAt })
+    .from(recoveries)
+    .where(and(eq(recoveries.personId, person), isNotNull(recoveries.confirmedAt)))
+    .orderBy(desc(recoveries.confirmedAt))
+    .limit(1)
+  return found?.at ?? null
 }
 
 /** Asks that somebody who has lost every credential may begin anew; it waits for a second administrator. */

@@ -1,10 +1,11 @@
-import { and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
+import { type SQL, and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
-import { applications, grants, people, reviewAssignments, units } from '#db/schema'
+import { applications, grants, people, reviewAssignments, reviewSheets, units } from '#db/schema'
 
-const open = (db: Db, application: string) =>
+/** Whether a person has an assignment to this application of which `what` holds. */
+const assigned = (db: Db, application: string, what: SQL) =>
   db.q
     .select({ one: sql`1` })
     .from(reviewAssignments)
@@ -12,9 +13,15 @@ const open = (db: Db, application: string) =>
       and(
         eq(reviewAssignments.applicationId, application),
         eq(reviewAssignments.personId, people.id),
-        isNull(reviewAssignments.endedAt),
+        what,
       ),
     )
+
+const open = (db: Db, application: string) =>
+  assigned(db, application, isNull(reviewAssignments.endedAt))
+
+const recused = (db: Db, application: string) =>
+  assigned(db, application, isNotNull(reviewAssignments.recusal))
 
 const reviewers = (db: Db) =>
   db.q
@@ -37,14 +44,39 @@ export const reviewersOf = (db: Db, application: string) =>
     .where(exists(open(db, application)))
     .orderBy(asc(people.name))
 
-/** The reviewers in use who do not read it yet, by name. */
+const signed = (db: Db, application: string) =>
+  db.q
+    .select({ one: sql`1` })
+    .from(reviewSheets)
+    .where(
+      and(
+        eq(reviewSheets.applicationId, application),
+        eq(reviewSheets.personId, people.id),
+        isNotNull(reviewSheets.lockedAt),
+      ),
+    )
+
+/** The reviewers in use who do not read it yet, have not stepped back from it and not signed a sheet on it, by name. */
 export const reviewersFor = (db: Db, application: string) =>
   reviewers(db)
-    .where(and(eq(people.state, 'active'), notExists(open(db, application))))
+    .where(
+      and(
+        eq(people.state, 'active'),
+        notExists(open(db, application)),
+        notExists(recused(db, application)),
+        notExists(signed(db, application)),
+      ),
+    )
     .orderBy(asc(people.name))
 
-/** The applications a reviewer reads, the longest assigned first. */
-export const assignedTo = (db: Db, person: string) =>
+/** Lines on one page of what a reviewer reads. */
+export const REVIEWS_PAGE = 30
+
+/** Where a page of a reviewer’s list goes on: the last line of the one before. */
+type After = { at: Date; id: string }
+
+/** The query of a page of what a reviewer reads and of one line more, the longest assigned first. */
+export const assignedRows = (db: Db, person: string, after: After | null) =>
   db.q
     .select({
       id: applications.id,
@@ -52,12 +84,28 @@ export const assignedTo = (db: Db, person: string) =>
       name: applications.name,
       kind: applications.kind,
       status: applications.status,
-      assignedAt: reviewAssignments.assignedAt,
+      at: reviewAssignments.assignedAt,
     })
     .from(reviewAssignments)
     .innerJoin(applications, eq(applications.id, reviewAssignments.applicationId))
-    .where(and(eq(reviewAssignments.personId, person), isNull(reviewAssignments.endedAt)))
-    .orderBy(asc(reviewAssignments.assignedAt), asc(applications.id))
+    .where(
+      and(
+        eq(reviewAssignments.personId, person),
+        isNull(reviewAssignments.endedAt),
+        after
+          ? sql`(${reviewAssignments.assignedAt}, ${reviewAssignments.applicationId}) > (${after.at.getTime()}, ${after.id})`
+          : undefined,
+      ),
+    )
+    .orderBy(asc(reviewAssignments.assignedAt), asc(reviewAssignments.applicationId))
+    .limit(REVIEWS_PAGE + 1)
+
+/** One page of what a reviewer reads; `next` is the line to go on after, `null` on the last page. */
+export async function assignedPage(db: Db, person: string, after: After | null) {
+  const rows = await assignedRows(db, person, after)
+  const cases = rows.slice(0, REVIEWS_PAGE)
+  return { cases, next: rows.length > REVIEWS_PAGE ? (cases.at(-1) ?? null) : null }
+}
 
 /** Who is given or loses which application, and by whom. */
 export type Assignment = { application: string; person: string; by: string; at: Date }

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { events, settings } from '#db/schema'
+import { namedEvents } from '#db/named-events'
+import { events, people, settings } from '#db/schema'
 import {
   type SettingChange,
   type SettingKey,
@@ -20,21 +21,23 @@ export async function settingsOf(db: Db): Promise<SettingValues> {
 }
 
 /** The values that were changed, with who last changed each and when. */
-export const changedSettings = (db: Db) => db.q.select().from(settings)
-
-/** What happened to one setting, newest first. */
-export async function settingHistory(db: Db, key: SettingKey) {
-  const rows = await db.q
+export const changedSettings = (db: Db) =>
+  db.q
     .select({
-      version: events.version,
-      actor: events.actor,
-      at: events.at,
-      reason: events.reason,
-      data: events.data,
+      key: settings.key,
+      value: settings.value,
+      version: settings.version,
+      changedBy: settings.changedBy,
+      changedByName: people.name,
+      changedAt: settings.changedAt,
     })
-    .from(events)
-    .where(eq(events.stream, settingStream(key)))
-  return rows.reverse().map(({ data, ...row }) => ({
+    .from(settings)
+    .leftJoin(people, eq(people.id, settings.changedBy))
+
+/** What happened to one setting, newest first, each with the name of who did it. */
+export async function settingHistory(db: Db, key: SettingKey) {
+  const rows = await namedEvents(db, settingStream(key)).orderBy(desc(events.version))
+  return rows.map(({ data, ...row }) => ({
     ...row,
     ...(data as { from: number; to: number; unit: string }),
   }))

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, isNull, like, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { namedEvents } from '#db/named-events'
 import { personStream } from '#db/people'
 import { events, grants, passkeys, people, recoveryCodes, signInCodes, units } from '#db/schema'
 import type { AccountState } from '#domain/account'
@@ -78,21 +79,7 @@ export async function credentialsOf(db: Db, person: string) {
 
 /** The last hundred things that happened to an account, newest first, each with the name of who did it. */
 export const accountHistory = (db: Db, person: string) =>
-  db.q
-    .select({
-      version: events.version,
-      action: events.action,
-      actor: events.actor,
-      actorName: people.name,
-      at: events.at,
-      reason: events.reason,
-      data: events.data,
-    })
-    .from(events)
-    .leftJoin(people, eq(people.id, events.actor))
-    .where(eq(events.stream, personStream(person)))
-    .orderBy(desc(events.version))
-    .limit(100)
+  namedEvents(db, personStream(person)).orderBy(desc(events.version)).limit(100)
 
 /** The name of a person, or what is recorded in place of one. */
 export async function nameOf(db: Db, id: string | null) {

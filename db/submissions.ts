@@ -2,25 +2,38 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { requestHash } from '#db/idempotency'
 import { contacts, submissions } from '#db/schema'
-import { type Submitted, apart } from '#domain/application'
+import { type Submitted, apart, bySection } from '#domain/application'
 import { formOf } from '#domain/application-form'
 
-/** The rows of one submission and what an event says of it; the contact is a row of its own, outside this hash. */
+/**
+ * The rows of one submission and what an event says of it; the contact is a row of its own, outside these hashes. The
+ * submission carries the SHA-256 of each section, so that one section can be shown and proved without the others.
+ */
 export function submissionRows(db: Db, id: string, no: number, form: Submitted, at: Date) {
+  const name = formOf(form.kind, form.edition)
   const { contact, answers } = apart(form)
-  const hash = requestHash([formOf(form.kind), answers])
+  const hashes = Object.fromEntries(
+    bySection(form.kind, answers).map(([key, said]) => [key, requestHash(said)]),
+  )
+  const kept = { ...answers, hashes }
+  const hash = requestHash([name, kept])
   const queries: Query[] = [
-    db.q
-      .insert(submissions)
-      .values({ applicationId: id, no, form: formOf(form.kind), answers, hash, at }),
+    db.q.insert(submissions).values({ applicationId: id, no, form: name, answers: kept, hash, at }),
     db.q.insert(contacts).values({ applicationId: id, no, answers: contact }),
   ]
-  return { queries, data: { submission: no, hash, sectors: form.sectors } }
+  return { queries, data: { submission: no, hash, sections: hashes, sectors: form.sectors } }
 }
 
 const submitted = (db: Db) =>
   db.q
-    .select({ no: submissions.no, answers: submissions.answers, contact: contacts.answers })
+    .select({
+      no: submissions.no,
+      form: submissions.form,
+      hash: submissions.hash,
+      at: submissions.at,
+      answers: submissions.answers,
+      contact: contacts.answers,
+    })
     .from(submissions)
     .leftJoin(
       contacts,

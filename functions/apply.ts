@@ -1,21 +1,23 @@
 import { Hono, type Context } from 'hono'
-import { submitApplication } from '#db/applications'
+import { openApplication } from '#db/applications'
+import { beginDraft, wasBegun } from '#db/drafts'
+import { sectorsLedBy } from '#db/promoters'
 import { openCase } from '#functions/case-cookie'
-import { posted } from '#functions/posted'
 import { limited } from '#functions/limited'
-import { fingerprintOf, keyedHash, openToken, signToken } from '#functions/tokens'
+import { posted } from '#functions/posted'
+import { keyedHash, openToken, signToken } from '#functions/tokens'
 import type { House, Minted } from '#functions/world'
-import { forms, problemsOn } from '#domain/application'
+import { Start } from '#domain/application-start'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
-import { dayOf } from '#domain/calendar'
 import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
+import { type Sector, sectorName } from '#domain/sector'
 
-/** Applying (入库申报): the form of each kind, Arts. 4 and 5. */
+/** Beginning an application (开始申报) of each kind, Arts. 4 and 5: its number and code, and its draft. */
 export const apply = new Hono<House>()
 
 const PURPOSE = 'application-form'
-// Our setting: how long a form may lie half-filled before its number lapses.
+// Our setting: how long the start may lie open before its number lapses.
 const FORM_MS = 7 * 86_400_000
 
 type Applying = Context<House>
@@ -41,55 +43,73 @@ function mintedBefore(c: Applying, token: string): Minted | null {
 }
 
 const lapsed: Problem = {
-  field: 'minted',
-  message: '这张表已过期或不完整，已换发新的编号和查询码：请抄下后重新提交，所填内容都还在',
+  field: '',
+  message: '这张表已过期或不完整，请再提交一次，所填内容都还在',
 }
 const numberTaken: Problem = {
-  field: 'minted',
+  field: '',
   message:
-    '这个编号已提交过另一份申报，已换发新的编号和查询码。如要查看或补充已提交的申报，请用原编号查询',
+    '这张表已用来开始过另一份申报。再提交一次，就开始一份新的；要继续填写原来那份，请用它的编号和查询码查询',
 }
 const alreadyOpen: Problem = {
   field: 'creditCode',
-  message: '该单位已有同类申报在办，不能重复提交：请用原编号和查询码查询',
+  message: '该单位已有在办申报，不能重复申报：请用编号和查询码查询',
 }
 
-async function submit(c: Applying, kind: ApplicantKind, values: Values): Promise<string | Refused> {
+// Art. 6: a promoter takes no part in projects of its own sector. That its pool is closed to it is our setting.
+const isPromoter = (sectors: Sector[]): Problem => ({
+  field: 'sectors',
+  message: `该单位现任${sectors.map(sectorName).join('、')}的行业推进机构，不能申报进入该行业的库，请改选其他行业（本系统设定）`,
+})
+
+/** Begins a draft; then the page shows its number and code once, because no address and no cookie may carry them. */
+async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<Refused | null> {
   const { db, now, settings } = c.var.world
   const carried = mintedBefore(c, String(values['minted'] ?? ''))
   const minted = carried ?? mint(c)
   c.set('minted', minted)
-  const form = forms[kind].safeParse({ ...values, kind })
-  const problems = form.success ? problemsOn(dayOf(now()), form.data) : problemsOf(form.error)
-  if (!carried) problems.unshift(lapsed)
-  if (!form.success || problems.length > 0) return { problems, values }
-  const tooMany = await limited(c, 'submit application', values)
-  if (tooMany) return tooMany
-
-  const { number, code } = minted
-  const outcome = await submitApplication(db, {
-    number,
-    codeHash: codeHash(settings.secret, code),
-    form: form.data,
-    fingerprint: fingerprintOf(settings.secret, form.data),
-    at: now(),
-  })
-  if (outcome === 'number taken') {
-    c.set('minted', mint(c))
-    return { problems: [numberTaken], values, status: 409 }
+  const form = Start.safeParse(values)
+  if (!form.success) return { problems: problemsOf(form.error), values }
+  if (!carried) return { problems: [lapsed], values }
+  const beginning = {
+    number: minted.number,
+    codeHash: codeHash(settings.secret, minted.code),
+    kind,
+    answers: { identity: { version: 1, values: form.data, rows: [] } },
   }
-  if (outcome === 'already open') return { problems: [alreadyOpen], values, status: 409 }
-  openCase(c, number)
-  return '/applications/case/'
+  // A retry of what was begun begins nothing: it finds its draft however many there were.
+  const tooMany = (await wasBegun(db, beginning))
+    ? null
+    : await limited(c, 'submit application', values)
+  if (tooMany) return tooMany
+  if (await openApplication(db, kind, form.data.creditCode))
+    return { problems: [alreadyOpen], values, status: 409 }
+
+  const led = await sectorsLedBy(db, form.data.creditCode)
+  const own = form.data.sectors.filter((sector) => led.includes(sector))
+  if (own.length > 0) return { problems: [isPromoter(own)], values }
+
+  const outcome = await beginDraft(db, { ...beginning, at: now() })
+  if (outcome === 'begun') {
+    c.set('begun', minted)
+    return null
+  }
+  c.set('minted', mint(c))
+  return { problems: [numberTaken], values, status: 409 }
 }
 
 for (const kind of applicantKinds) {
-  apply.get(`/apply/${kind}/`, (c, next) => {
+  const address = `/apply/${kind}/`
+  apply.get(address, (c, next) => {
     c.set('minted', mint(c))
     return next()
   })
-  apply.post(
-    `/apply/${kind}/`,
-    posted((c, values) => submit(c, kind, values)),
-  )
+  apply.post(address, async (c, next) => {
+    const answer = await posted((_, values) => start(c, kind, values))(c, next)
+    // Afterwards, because a page's own response would drop a cookie set before it.
+    if (!c.var.begun) return answer
+    const { number, code } = c.var.begun
+    openCase(c, { number, codeHash: codeHash(c.var.world.settings.secret, code) })
+    return answer
+  })
 }

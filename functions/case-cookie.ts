@@ -1,39 +1,58 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { hostCookie } from '#functions/cookies'
-import { openToken, signToken } from '#functions/tokens'
+import { keyedHash, openToken, sameText, signToken } from '#functions/tokens'
 import type { House } from '#functions/world'
 
 // Our settings: how long a looked-up case stays open, and how long a form begun in it can still be sent.
 const CASE_MS = 30 * 60_000
 const TICKET_MS = 8 * 3_600_000
 
-const signed = (c: Context<House>, purpose: string, number: string, ms: number) => {
+/** What a number and its code open: an application (办件), or the page of an institution that is on the list. */
+type Room = 'application' | 'institution'
+
+/** A number and the hash of the code that opened it. */
+type Keyed = { number: string; codeHash: string }
+
+/** What this browser has open: the number, and a mark of the code by which it was opened. */
+export type Held = { number: string; mark: string }
+
+// A mark of the hash, so that what was opened with a code ends with it.
+const markOf = (c: Context<House>, codeHash: string) =>
+  keyedHash(c.var.world.settings.secret, 'case-mark', codeHash).slice(0, 32)
+
+const signed = (c: Context<House>, purpose: string, { number, codeHash }: Keyed, ms: number) => {
   const { now, settings } = c.var.world
-  return signToken(settings.secret, purpose, number, new Date(now().getTime() + ms))
+  const expires = new Date(now().getTime() + ms)
+  return signToken(settings.secret, purpose, `${number}|${markOf(c, codeHash)}`, expires)
 }
 
-const opened = (c: Context<House>, purpose: string, token: string) => {
+function opened(c: Context<House>, purpose: string, token: string): Held | null {
   const { now, settings } = c.var.world
-  return openToken(settings.secret, purpose, token, now())
+  const [number, mark] = openToken(settings.secret, purpose, token, now())?.split('|') ?? []
+  return number && mark ? { number, mark } : null
 }
 
 /** Opens the case of this number to this browser for 30 minutes. */
-export function openCase(c: Context<House>, number: string) {
-  setCookie(c, 'application', signed(c, 'application-case', number, CASE_MS), {
+export function openCase(c: Context<House>, keyed: Keyed, room: Room = 'application') {
+  setCookie(c, room, signed(c, `${room}-case`, keyed, CASE_MS), {
     ...hostCookie,
     maxAge: CASE_MS / 1000,
   })
 }
 
-/** The number of the case this browser has open, or `null`. */
-export const openedCase = (c: Context<House>): string | null =>
-  opened(c, 'application-case', getCookie(c, 'application', 'host') ?? '')
+/** The case this browser has open, or `null`. */
+export const openedCase = (c: Context<House>, room: Room = 'application') =>
+  opened(c, `${room}-case`, getCookie(c, room, 'host') ?? '')
 
 /** What a form of the case carries, so that typing for longer than the case stays open loses nothing. */
-export const ticketFor = (c: Context<House>, number: string) =>
-  signed(c, 'application-ticket', number, TICKET_MS)
+export const ticketFor = (c: Context<House>, keyed: Keyed, room: Room = 'application') =>
+  signed(c, `${room}-ticket`, keyed, TICKET_MS)
 
-/** The number of the case a form was begun in, or `null`. */
-export const ticketed = (c: Context<House>, ticket: string): string | null =>
-  opened(c, 'application-ticket', ticket)
+/** The case a form was begun in, or `null`. */
+export const ticketed = (c: Context<House>, ticket: string, room: Room = 'application') =>
+  opened(c, `${room}-ticket`, ticket)
+
+/** Whether what is held was opened with the code that holds now: a renewed code ends it at once. */
+export const isHeld = (c: Context<House>, { mark }: Held, codeHash: string) =>
+  sameText(mark, markOf(c, codeHash))

@@ -14,15 +14,18 @@ export const signInHash = (secret: string, code: string) => keyedHash(secret, 's
 export const recoveryHash = (secret: string, code: string) =>
   keyedHash(secret, 'recovery-code', code)
 
+/** A proof, or none; `person` is whose code was tried, for the record of refusals: empty where it is nobody's. */
+export type Tried = { proof: Proof | null; person: string }
+
 /**
- * Who is proved by the two fields of a form, or `null`. Unknown, wrong, used and too many tries are one answer after the
+ * Who is proved by the two fields of a form, if anybody. Unknown, wrong, used and too many tries are one answer after the
  * same work: everything is asked for whatever is found, and each asking takes one of the tries.
  */
-export async function provenByCodes(c: Context<House>, values: Values): Promise<Proof | null> {
+export async function provenByCodes(c: Context<House>, values: Values): Promise<Tried> {
   const { db, settings, now } = c.var.world
   const { secret } = settings
   const typed = readCodes(values['code'], values['otp'])
-  if (!typed) return null
+  if (!typed) return { proof: null, person: '' }
   const { code, second } = typed
   const secondCode = 'code' in second ? second.code : ''
   const hashes = {
@@ -36,13 +39,14 @@ export async function provenByCodes(c: Context<House>, values: Values): Promise<
   const mayTry = await takeTry(db, subject, now())
   const otp = 'otp' in second ? second.otp : '000000'
   const step = await provenStep(secret, subject, await totpOf(db, subject), otp, now())
-  if (!mayTry || person === null || (isByOtp(typed) && step === null)) return null
+  if (!mayTry || person === null || (isByOtp(typed) && step === null))
+    return { proof: null, person: person ?? found.signIn ?? found.firstRecovery ?? '' }
 
   const recovery = found.signIn === null ? hashes.firstRecovery : hashes.secondRecovery
   const usedRecovery = isByOtp(typed) && found.signIn !== null ? null : recovery
   const usedStep = isByOtp(typed) ? step : null
   const expires = otpExpiry(now())
-  return {
+  const proof: Proof = {
     person,
     method: 'code',
     uses: [
@@ -51,4 +55,5 @@ export async function provenByCodes(c: Context<House>, values: Values): Promise<
     ],
     notes: codesUse(person, usedRecovery, usedStep),
   }
+  return { proof, person }
 }

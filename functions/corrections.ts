@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { submitCorrection } from '#db/corrections'
+import { submitCorrection, wasCorrected } from '#db/corrections'
 import { posted } from '#functions/posted'
 import { limited } from '#functions/limited'
 import { fingerprintOf, openToken, signToken } from '#functions/tokens'
@@ -52,11 +52,12 @@ corrections.post(
     const problems = form.success ? [] : problemsOf(form.error)
     if (!number) problems.unshift(lapsed)
     if (!form.success || !number) return { problems, values }
-    const tooMany = await limited(c, 'correct', values)
+    const sent = { number, fingerprint: fingerprintOf(settings.secret, form.data) }
+    // A retry of what was kept is no further correction: it finds its result however many there were.
+    const tooMany = (await wasCorrected(db, sent)) ? null : await limited(c, 'correct', values)
     if (tooMany) return tooMany
 
-    const fingerprint = fingerprintOf(settings.secret, form.data)
-    const outcome = await submitCorrection(db, { number, form: form.data, fingerprint, at: now() })
+    const outcome = await submitCorrection(db, { ...sent, form: form.data, at: now() })
     if (outcome === 'full') return { problems: [full], values, status: 429 }
     if (outcome === 'number taken') {
       c.set('formToken', mint(c))

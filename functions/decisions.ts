@@ -1,10 +1,16 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AdmissionRefusal } from '#db/admissions'
-import { type VerdictRefusal, decideAdmission, moveApplication } from '#db/application-decisions'
+import {
+  type MoveRefusal,
+  type VerdictRefusal,
+  decideAdmission,
+  moveApplication,
+} from '#db/application-decisions'
 import type { MoveOutcome } from '#db/application-moves'
 import { applicationWithin } from '#db/applications'
 import { settingsOf } from '#db/settings'
+import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
@@ -29,10 +35,7 @@ const stale: Problem = {
   message: '已被他人处理：这份申报的状态已有变化，本次没有保存。请核对最新状态后再办',
 }
 const refusals: Record<
-  Exclude<
-    MoveOutcome | AdmissionRefusal | VerdictRefusal | 'already proposed',
-    'moved' | 'not found'
-  >,
+  Exclude<MoveOutcome | AdmissionRefusal | VerdictRefusal | MoveRefusal, 'moved' | 'not found'>,
   { problem: Problem; status: 409 | 422 }
 > = {
   'changed meanwhile': { problem: stale, status: 409 },
@@ -46,6 +49,28 @@ const refusals: Record<
   },
   'already proposed': {
     problem: { field: 'action', message: '这份申报已经提请入库，正在等待复核' },
+    status: 409,
+  },
+  'too few sheets': {
+    problem: {
+      field: 'action',
+      message: '已签署的评审表还不够，暂不能进入现场答辩（份数系本系统设定，见“系统设定”）',
+    },
+    status: 409,
+  },
+  'by call': {
+    problem: {
+      field: 'action',
+      message: '集成服务商按征集批次择优选取、公示和入库，请在“征集与遴选”中办理（本系统设定）',
+      href: '/staff/calls/',
+    },
+    status: 409,
+  },
+  'checklist open': {
+    problem: {
+      field: 'action',
+      message: '资格审核还有未审核或不符合的项目，不能登记备案并入库：请先在“资格审核”中登记',
+    },
     status: 409,
   },
   'not proposed': {
@@ -119,7 +144,10 @@ decisions.post(
     const deed = { id, verdict: form.data, person, unit, at: world.now() }
     const outcome = await decideAdmission(world.db, deed)
     if (outcome === 'not found') throw new HTTPException(404)
-    if (outcome === 'moved') return `/staff/applications/${id}/`
+    if (outcome === 'moved') {
+      await signNow(world)
+      return `/staff/applications/${id}/`
+    }
     const { problem, status } = refusals[outcome]
     return { problems: [problem], values, status }
   }),

@@ -38,7 +38,7 @@ export function statusOf(error: unknown): number {
 
 /** Logs a bug or an outage: what failed and where, never what was sent. Complaint routes leave no path. */
 export function log(error: unknown, c: Context<House>) {
-  const path = c.req.path.startsWith('/complaints/') ? '/complaints/' : c.req.path
+  const path = /^(\/api)?\/complaints\//.test(c.req.path) ? '/complaints/' : c.req.path
   // An outage names itself only; what broke is its cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const what = cause instanceof Error ? (cause.stack ?? cause.name) : 'unknown'

@@ -70,9 +70,9 @@ export async function sealAndFile(
     recipients: route.units.map(({ recipient }) => recipient),
   })
   await fileComplaint(db, {
-    ...sealed,
+    slots: sealed.slots,
+    envelope: sealed.envelope,
     id: bytesToHex(randomBytes(16)),
-    envelopeId: bytesToHex(randomBytes(16)),
     locatorHash: keptHash(keys.locator),
     authHash: keptHash(keys.auth),
     queue: route.queue,

@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises'
-import { connect } from '#db/client'
+import { type Db, connect } from '#db/client'
 import { openFile } from '#db/file'
-import { appointFirst } from '#db/first-staff'
+import { type Invited, appointFirst, firstWaiting, inviteFirstAgain } from '#db/first-staff'
 import { openHttp } from '#db/http'
 import { migrate } from '#db/migrate'
 import { NAME_MAX } from '#domain/account-form'
 import { plainText } from '#domain/plain-text'
 
-/** `npm run staff:first -- NAME NAME`: appoints the first two administrators and prints an invitation for each. */
+/**
+ * `npm run staff:first -- NAME NAME`: appoints the first two administrators and prints an invitation for each. Run again
+ * while not both are active, it invites anew whoever is not, under the names of the first time.
+ */
 
 const { DATABASE_URL, DATABASE_AUTH_TOKEN = '', DATA_DIR = 'data', SITE_ORIGIN = '' } = process.env
 
@@ -30,18 +33,33 @@ async function asked() {
   return lines
 }
 
+function printed(invited: Invited[]) {
+  console.log('Each link opens once, within 72 hours. Hand each to its own person:')
+  for (const { name, token } of invited)
+    console.log(`  ${name}\n    ${SITE_ORIGIN.replace(/\/$/, '')}/staff/enter/#${token}`)
+}
+
+async function inviteFirst(db: Db) {
+  const waiting = await firstWaiting(db)
+  if (waiting.length > 0) {
+    const again = await inviteFirstAgain(db, new Date())
+    if (!again) throw new Error('Somebody signed in meanwhile: nobody was invited. Try again.')
+    console.log('Appointed before and not active yet. Links that were handed out before are void.')
+    printed(again)
+    return
+  }
+  const first = await appointFirst(db, await named(), new Date())
+  if (!first) throw new Error('There are people on the staff already: nobody was added.')
+  printed(first)
+}
+
 try {
-  const names = await named()
   const driver = DATABASE_URL
     ? openHttp(DATABASE_URL, DATABASE_AUTH_TOKEN)
     : await openFile(DATA_DIR)
   try {
     await migrate(driver)
-    const first = await appointFirst(connect(driver), names, new Date())
-    if (!first) throw new Error('There are people on the staff already: nobody was added.')
-    console.log('Each link opens once, within 72 hours. Hand each to its own person:')
-    for (const { name, token } of first)
-      console.log(`  ${name}\n    ${SITE_ORIGIN.replace(/\/$/, '')}/staff/enter/#${token}`)
+    await inviteFirst(connect(driver))
   } finally {
     driver.close()
   }

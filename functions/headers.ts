@@ -4,8 +4,12 @@ const always = {
   // same-origin, because with no-referrer Chromium sends `Origin: null` on our own form posts.
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/** What says something of a document alone: a page's own files are spared these bytes, once for each of them. */
+const ofDocuments = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy':
     'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
 }
@@ -32,7 +36,9 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|about\/corrections\/|staff\/)/.test(path)
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|announcements\/[^/]+\/objection\/|objections\/|institution\/|staff\/)/.test(
+    path,
+  )
 
 /** Open data: what other sites may read with a script of theirs. */
 const openData = [
@@ -42,8 +48,12 @@ const openData = [
   '/measures.akn.xml',
   '/measures/*.json',
   '/changes.atom',
+  '/api/log/*',
   '/about/source/*.txt',
   '/about/source/*.json',
+  '/api/*.json',
+  '/api/*.csv',
+  '/api/*.atom',
 ]
 const isOpen = (path: string) =>
   openData.some((pattern) => {
@@ -53,6 +63,19 @@ const isOpen = (path: string) =>
 const open = {
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
+/** Scripts, sheets and indexes: parts of a page, which nobody opens by themselves. */
+const parts = ['/_astro/', '/pagefind/']
+const isPart = (path: string) => parts.some((start) => path.startsWith(start))
+/** What applicants uploaded: to be saved, never to be run or shown as a page of ours. */
+const isUploaded = (path: string) =>
+  /^\/(applications|staff\/applications\/[^/]+)\/files\/[^/]+\/$/.test(path)
+const sandboxed = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+const policyFor = (path: string) => {
+  if (isUploaded(path)) return sandboxed
+  return searches(path) ? searching : strict
 }
 
 /** Names with a content hash never change what they mean. */
@@ -66,7 +89,8 @@ const caching = (path: string) => {
 /** The headers of an answer at `path` (an absolute path without query). */
 export const headersFor = (path: string): Record<string, string> => ({
   ...always,
-  'Content-Security-Policy': searches(path) ? searching : strict,
+  ...(isPart(path) ? {} : ofDocuments),
+  'Content-Security-Policy': policyFor(path),
   'Cache-Control': caching(path),
   ...(isOpen(path) && open),
 })
@@ -83,8 +107,14 @@ const rule = (path: string, headers: Record<string, string>, detach: string[] = 
 export const headersFile = () =>
   [
     rule('/*', headersFor('/')),
-    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, ['Cache-Control']),
-    rule('/pagefind/*', { 'Content-Security-Policy': searching }, ['Content-Security-Policy']),
+    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, [
+      'Cache-Control',
+      ...Object.keys(ofDocuments),
+    ]),
+    rule('/pagefind/*', { 'Content-Security-Policy': searching }, [
+      'Content-Security-Policy',
+      ...Object.keys(ofDocuments),
+    ]),
     ...openData.map((path) => rule(path, open, ['Cross-Origin-Resource-Policy'])),
     '',
   ].join('\n\n')

@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 import { keepDemoApart } from '#functions/demo'
+import { keepDemoFiles } from '#functions/demo-files'
+import { folderFiles } from '#functions/folder-files'
+import { outsideIn } from '#functions/log-directory'
 import { secretIn } from '#functions/secret'
 import { type World, settingsFrom } from '#functions/world'
 
@@ -17,12 +21,25 @@ export async function openMachine(env: Record<string, string | undefined>): Prom
   const db = connect(driver)
   try {
     await migrate(driver)
-    const settings = settingsFrom({ SITE_SECRET: secretIn(DATA_DIR), ...env })
+    const settings = settingsFrom({
+      SITE_SECRET: secretIn(DATA_DIR),
+      LOG_KEY: secretIn(DATA_DIR, 'log-key'),
+      ...env,
+    })
     await keepDemoApart(db, settings.demo, DATA_DIR)
     if (settings.demo && (await seedDemo(db, new Date())) === 'not empty') {
       throw new Error(`${DATA_DIR} holds real records: start it with DEMO=0, or choose another.`)
     }
-    return { runtime: 'node', db, now: () => new Date(), settings }
+    const files = folderFiles(join(DATA_DIR, 'files'))
+    if (settings.demo) await keepDemoFiles(files)
+    return {
+      runtime: 'node',
+      db,
+      now: () => new Date(),
+      settings,
+      files,
+      outside: outsideIn(DATA_DIR),
+    }
   } catch (error) {
     db.close()
     throw error

@@ -3,6 +3,7 @@ import { handler } from '@astrojs/node/server.js'
 import { demoLines, demoLinks } from '#functions/demo'
 import { decodes, isOurHost } from '#functions/guard'
 import { headersFor } from '#functions/headers'
+import { keepTime } from '#functions/jobs'
 import { openMachine } from '#functions/machine'
 import { serve } from '#functions/server'
 import { staticFiles } from '#functions/static'
@@ -46,9 +47,12 @@ function giveUp(error: unknown): never {
   process.exit(1)
 }
 
+const stopTime = keepTime(world)
+
 /** Finishes what is in flight, then lets go of the database. */
 async function stop() {
   await server.stop()
+  await stopTime()
   world.db.close()
   process.exit(0)
 }

@@ -31,7 +31,8 @@ const messages: Record<GrantRefusal, Problem> = {
   decided: { field: '', message: '已经复核过。邀请链接只显示一次；需要时请重新发放邀请' },
   'two administrators first': {
     field: '',
-    message: '最初两位账号管理员都激活以前，不能提请或复核其他人员',
+    message:
+      '最初两位账号管理员都激活以前，不能办理人员；其中一位没有激活、邀请又过期的，请部署人员在服务器上重新发放',
   },
   'two administrators stay': {
     field: '',

@@ -12,11 +12,11 @@ const unknown: Problem = {
 }
 
 /**
- * A function that takes a form: `take` answers where to go on, or why the form is refused. Then its page shows it again
- * with everything typed. So it does where nobody knows whether the write was kept: the same form sent again will tell.
+ * A function that takes a form: `take` answers where to go on, `null` where the page itself has something to show once,
+ * or why the form is refused. Then its page shows it again with everything typed. So it does where nobody knows whether the write was kept: the same form sent again will tell.
  */
 export const posted =
-  (take: (c: Context<House>, values: Values) => Promise<string | Refused>) =>
+  (take: (c: Context<House>, values: Values) => Promise<string | Refused | null>) =>
   async (c: Context<House>, next: Next): Promise<Response | undefined> => {
     const values = await typed(c)
     const outcome = await take(c, values).catch((error: unknown): Refused => {
@@ -25,7 +25,7 @@ export const posted =
       return { problems: [unknown], values, status: 503 }
     })
     if (typeof outcome === 'string') return c.redirect(outcome, 303)
-    c.set('refused', outcome)
+    if (outcome) c.set('refused', outcome)
     await next()
     return undefined
   }

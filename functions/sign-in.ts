@@ -6,6 +6,7 @@ import { provenByCodes } from '#functions/codes'
 import { isPlain } from '#functions/guard'
 import { limited } from '#functions/limited'
 import { askPasskey, provenByPasskey } from '#functions/passkeys'
+import { noteRefusal } from '#functions/noted'
 import { posted } from '#functions/posted'
 import { giveSession, sessionToken } from '#functions/session-cookie'
 import type { House } from '#functions/world'
@@ -32,10 +33,11 @@ const badCodes: Problem = {
 }
 
 /** The proof a form brings, by passkey or by codes. Codes that were refused do not come back: they are secrets. */
-const proofIn = async (c: Context<House>, purpose: string, values: Values) =>
-  'passkey' in values
-    ? { proof: await provenByPasskey(c, purpose, values), problem: badPasskey }
-    : { proof: await provenByCodes(c, values), problem: badCodes }
+async function proofIn(c: Context<House>, purpose: string, values: Values) {
+  if (!('passkey' in values)) return { ...(await provenByCodes(c, values)), problem: badCodes }
+  const proof = await provenByPasskey(c, purpose, values)
+  return { proof, person: proof?.person ?? '', problem: badPasskey }
+}
 
 const refusedBy = (problem: Problem): Refused => ({ problems: [problem], values: {} })
 
@@ -48,7 +50,10 @@ signIn.get('/staff/enter/', async (c, next) => {
 async function enterByLink(c: Context<House>, token: string): Promise<string | Refused> {
   const { db, now } = c.var.world
   const session = await takeInvite(db, token, now())
-  if (!session) return refusedBy(badLink)
+  if (!session) {
+    await noteRefusal(c, 'sign-in')
+    return refusedBy(badLink)
+  }
   const before = sessionToken(c)
   if (before) await endSession(db, before)
   giveSession(c, session)
@@ -64,11 +69,14 @@ signIn.post(
     if (tooMany) return tooMany
     if (!('passkey' in values) && !('code' in values))
       return enterByLink(c, String(values['token'] ?? '').trim())
-    const { proof, problem } = await proofIn(c, SIGN_IN, values)
+    const { proof, person, problem } = await proofIn(c, SIGN_IN, values)
     const replaces = sessionToken(c)
     const session =
       proof && (await openByProof(db, { proof, action: 'sign-in', replaces, now: now() }))
-    if (!session) return refusedBy(problem)
+    if (!session) {
+      await noteRefusal(c, 'sign-in', person)
+      return refusedBy(problem)
+    }
     giveSession(c, session)
     return '/staff/'
   }),
@@ -115,7 +123,10 @@ signIn.post(
     const session =
       proof?.person === person ? await openByProof(world.db, { proof, ...entry }) : null
     const values_ = { to: onward(values['to']) }
-    if (!session) return { ...refusedBy(problem), values: values_ }
+    if (!session) {
+      await noteRefusal(c, 'confirm', person)
+      return { ...refusedBy(problem), values: values_ }
+    }
     giveSession(c, session)
     return values_.to
   }),

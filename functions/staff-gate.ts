@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { type Staff, sessionHolder } from '#db/sessions'
+import { noteRefusal } from '#functions/noted'
 import { sessionToken } from '#functions/session-cookie'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
@@ -50,9 +51,15 @@ export const staffGate = createMiddleware<House>(async (c, next) => {
   if (!staff) return c.redirect('/staff/enter/', 303)
   const scope = place && mayEnter(staff, place.action)
   if (!scope && staff.level === 'enrolling') return c.redirect('/staff/account/', 303)
-  if (!scope) throw new HTTPException(404)
+  if (!scope) {
+    await noteRefusal(c, 'place', staff.person)
+    throw new HTTPException(404)
+  }
   c.set('staff', staff)
   c.set('scope', scope)
   if (place.fresh && !isProved(staff, now())) return askProof(c)
-  return next()
+  await next()
+  // What is not in somebody's scope answers as what is not there.
+  if (c.res.status === 404) await noteRefusal(c, 'place', staff.person)
+  return undefined
 })

@@ -4,17 +4,27 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { applicationFiles } from '#functions/application-files'
+import { calls } from '#functions/calls'
+import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
+import { defences } from '#functions/defences'
+import { designations } from '#functions/designations'
 import { holders } from '#functions/holders'
+import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
+import { objectionOutcomes } from '#functions/objection-outcomes'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
 import { people } from '#functions/people'
+import { qualifications } from '#functions/qualifications'
 import { reviewers } from '#functions/reviewers'
+import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
 import { units } from '#functions/units'
 import type { House } from '#functions/world'
@@ -59,11 +69,21 @@ staff.post('/staff/session/end/', async (c) => {
 })
 
 staff.route('/', decisions)
+staff.route('/', applicationFiles)
 staff.route('/', holders)
 staff.route('/', settings)
 staff.route('/', reviewers)
+staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
+staff.route('/', logDesk)
+staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
+staff.route('/', designations)
+staff.route('/', calls)
+staff.route('/', defences)
+staff.route('/', qualifications)
+staff.route('/', objectionOutcomes)
+staff.route('/', institutionCodes)
 staff.route('/', notices)

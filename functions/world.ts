@@ -2,8 +2,11 @@ import * as z from 'zod'
 import type { Application } from '#db/applications'
 import type { Db } from '#db/client'
 import type { Staff } from '#db/sessions'
+import type { Files } from '#functions/files'
+import { type Signer, signerOf } from '#domain/checkpoint'
+import { demoLogKey } from '#domain/demo-keys'
 import type { Scope } from '#domain/permission'
-import type { Refused } from '#domain/problems'
+import type { Refused, Values } from '#domain/problems'
 
 const Environment = z.object({
   /** The one origin this site answers for, such as `https://example.org`. Empty: loopback only. */
@@ -17,6 +20,11 @@ const Environment = z.object({
   /** The signed list of handling units, and the public half of the key that signs it. Empty: complaints go by the offline way. */
   HANDLING_UNITS: z.string().default(''),
   HANDLING_ROOT: z.string().default(''),
+  /** The seed of the key that signs the log's checkpoints. Empty: no checkpoint is made, and the pages say so. */
+  LOG_KEY: z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/, 'LOG_KEY must be 64 hex digits')
+    .default(''),
 })
 
 /** What the deployment told us, parsed once. */
@@ -27,6 +35,8 @@ export type Settings = {
   demo: boolean
   handlingUnits: string
   handlingRoot: string
+  /** Who signs the log, where there is a key. */
+  signer: Signer | null
 }
 
 /** What the app needs from its surroundings. */
@@ -35,8 +45,17 @@ export type World = {
   db: Db
   now: () => Date
   settings: Settings
+  files: Files
   /** Cloudflare's own counter, where it is bound: whether one more of this key is still allowed. */
   flood?: (key: string) => Promise<boolean>
+  /** Where checkpoints of the log are kept outside the database. */
+  outside?: Outside
+}
+
+/** A place outside the database for the log's checkpoints, as signed notes: a directory, or a bucket. */
+export type Outside = {
+  keep(checkpoint: { size: number; note: string }): Promise<void>
+  newest(): Promise<string | null>
 }
 
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
@@ -45,8 +64,10 @@ const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
 export function settingsFrom(env: Record<string, unknown>): Settings {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
-  const { SITE_ORIGIN, SITE_SECRET, SITE_ID, DEMO, HANDLING_UNITS, HANDLING_ROOT } = parsed.data
+  const { SITE_ORIGIN, SITE_SECRET, SITE_ID, DEMO, HANDLING_UNITS, HANDLING_ROOT, LOG_KEY } =
+    parsed.data
   const demo = DEMO === '1'
+  const logKey = LOG_KEY === '' && demo ? demoLogKey : LOG_KEY
   if (demo && SITE_ORIGIN !== '' && !loopback.test(SITE_ORIGIN)) {
     throw new Error('configuration: DEMO=1 is for loopback; its keys and links are public')
   }
@@ -60,11 +81,15 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
     demo,
     handlingUnits: HANDLING_UNITS,
     handlingRoot: HANDLING_ROOT,
+    signer: logKey === '' ? null : signerOf(logKey),
   }
 }
 
 /** The number and access code of an application not yet sent, and the signed token that carries both in its form. */
 export type Minted = { number: string; code: string; token: string }
+
+/** What an application's draft says that somebody else saved meanwhile, beside what was sent. */
+export type Meanwhile = Values
 
 /** Whose case is open in this browser: its number, and the ticket that a form begun in it carries. */
 export type Applicant = { number: string; ticket: string }
@@ -100,12 +125,20 @@ export type House = {
     invitation?: string
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
+    /** Who handles this complaint, as an ending that waits for a second handler names him. */
+    handler?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */
     caseLocator?: string
     /** Fresh on the start page of an application, carried on when its form comes back. */
     minted?: Minted
+    /** The number and code of a draft that has just begun, shown once. */
+    begun?: Minted
+    /** What another window saved in the section that this one sends. */
+    meanwhile?: Meanwhile
     /** The signed number of a correction's form: fresh when it is opened, carried on when it comes back. */
     formToken?: string
+    /** Whose page is open; set by the guard on `/institution/case/` and what lies beside it. */
+    institution?: { id: string } & Applicant
     /** Set by the guard on `/applications/case/` and what lies beside it. */
     applicant?: Applicant
   }

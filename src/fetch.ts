@@ -6,17 +6,26 @@ import { every } from 'hono/combine'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
+import { feeds } from '#functions/feeds'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
+import { institutions } from '#functions/institutions'
+import { listDownloads } from '#functions/list-downloads'
 import { lists } from '#functions/lists'
+import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
+import { objections } from '#functions/objections'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
+import { isStreamed } from '#functions/streamed'
+import { isUpload, uploading } from '#functions/uploading'
 import { type House, currentWorld } from '#functions/world'
 
 // The development server has no entry of ours that could provide the world.
@@ -56,7 +65,8 @@ const tooLarge = async (c: Context<House>) => {
   await discard(c.req.raw)
   return failurePage(c, 413)
 }
-app.use(bodyLimit({ maxSize: BODY_MAX, onError: tooLarge }))
+const usual = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge })
+app.use((c, next) => (isUpload(c) ? uploading(c, next) : usual(c, next)))
 app.use(wellFormed)
 app.route('/', health)
 // The pages of failures are no pages to visit.
@@ -65,25 +75,36 @@ app.use(trailingSlash())
 
 // Cloudflare compresses at its edge. Private pages are left alone: compression tells secrets apart by length.
 const validated = etag({ weak: true })
-const compressed = every(compress(), validated)
+const squeezed = compress()
+const compressed = every(squeezed, validated)
 app.use((c, next) => {
   if (isPrivate(c.req.path)) return next()
+  // A tag would need the whole of it first.
+  if (isStreamed(c.req.path)) return c.var.world.runtime === 'node' ? squeezed(c, next) : next()
   return c.var.world.runtime === 'node' ? compressed(c, next) : validated(c, next)
 })
 
 // First, because its guard stands before everything under `/staff/`.
 app.route('/', staff)
 app.route('/', applications)
+app.route('/', institutions)
 app.route('/', complaints)
+app.route('/', complaintFiling)
+app.route('/', complaintFollowing)
 app.route('/', corrections)
+app.route('/', objections)
 app.route('/', lists)
+app.route('/', listDownloads)
+app.route('/', feeds)
 app.route('/', names)
+app.route('/', openLog)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt, invitation } = c.var
+  const { refused, receipt, invitation, minted } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt && !invitation) return failurePage(c, 405)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !minted)
+    return failurePage(c, 405)
   return showPage(c)
 })
 

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applications } from '#functions/applications'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
+import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -13,7 +16,15 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const text = (file: string) => readFileSync(file, 'utf8')
 const code = files.filter((file) => /^(src|functions|db|tests)\/.*\.(ts|astro)$/.test(file))
 
-const posts = [applications, complaints, corrections, staff].flatMap((resource) =>
+const posts = [
+  applications,
+  complaintFiling,
+  complaintFollowing,
+  complaints,
+  corrections,
+  institutions,
+  staff,
+].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
 )
 
@@ -96,7 +107,7 @@ describe('the house', () => {
   test('asks for the time at the entries and nowhere below', () => {
     const asking = code
       .filter((file) => /^(src\/domain|db|functions)\//.test(file))
-      .filter((file) => !/^functions\/(node|worker|machine|first-staff)\.ts$/.test(file))
+      .filter((file) => !/^functions\/(node|worker|machine|first-staff|log-verify)\.ts$/.test(file))
       .filter((file) => /new Date\(\)|Date\.now\(\)/.test(text(file)))
 
     expect(asking).toEqual([])
@@ -115,15 +126,17 @@ describe('every route that writes', () => {
 
     expect(guard).toBeGreaterThan(0)
     expect(Math.min(...routes)).toBeGreaterThan(guard)
-    for (const name of ['staff', 'applications', 'complaints', 'corrections']) {
+    for (const name of ['staff', 'applications', 'complaints', 'corrections', 'institutions']) {
       expect(door).toContain(`app.route('/', ${name})`)
     }
   })
 
-  test('has its page’s own address, or a noun under it', () => {
+  test('has its page’s own address, or a noun under it; what scripts alone send stands under /api/', () => {
     const odd = posts.filter(
       ({ path }) =>
-        !/^\/(apply|applications|complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(path),
+        !/^\/(apply|applications|institution|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
+          path,
+        ),
     )
 
     expect(odd.map(({ path }) => path)).toEqual([])

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Status } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Sector } from '#domain/sector'
+import type { Asked } from '#domain/supplement'
 
 export const applications = sqliteTable('applications', {
   id: text().primaryKey(),
@@ -16,18 +16,21 @@ export const applications = sqliteTable('applications', {
   submission: integer().notNull(),
   supplement: text().notNull().default(''),
   supplementDueOn: text('supplement_due_on'),
+  /** What is asked by section; empty where the whole form is open again. */
+  asked: text({ mode: 'json' }).$type<Asked>().notNull().default({}),
   submittedAt: integer('submitted_at', { mode: 'timestamp_ms' }).notNull(),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
   /** Empty for what is older than due days. */
   dueOn: text('due_on').notNull().default(''),
-  updatedOn: text('updated_on').generatedAlwaysAs(
-    sql`date(updated_at / 1000 + 28800, 'unixepoch')`,
-  ),
+  /** The day of `updatedAt` in China; the database fills it. */
+  updatedOn: text('updated_on').notNull().default(''),
   holder: text(),
   sectors: text({ mode: 'json' }).$type<Sector[]>().notNull().default([]),
   place: integer(),
   nameKey: text('name_key').notNull().default(''),
+  /** The call (征集) it was sent to; `null` where none was open. */
+  callId: text('call_id'),
 })
 
 /** The FTS5 index of the names on applications; its row is the application's place. Only `match` reads it. */

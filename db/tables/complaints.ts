@@ -32,6 +32,8 @@ export const slots = sqliteTable(
 export const envelopes = sqliteTable('envelopes', {
   id: text().primaryKey(),
   caseId: text('case_id').notNull(),
+  /** The message's number; 0 is the complaint. */
+  no: integer().notNull(),
   bytes: bytes().notNull(),
   sizeClass: integer('size_class').notNull(),
   receivedOn: text('received_on').notNull(),

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
 import type { Sector } from '#domain/sector'
@@ -38,11 +38,43 @@ export const entries = sqliteTable('entries', {
   admittedOn: text('admitted_on').notNull(),
   suspendedOn: text('suspended_on'),
   suspendedBasis: text('suspended_basis'),
+  /** Who lifts a suspension sets these with the state. */
+  resumedOn: text('resumed_on'),
+  resumedBasis: text('resumed_basis'),
   endedOn: text('ended_on'),
   endBasis: text('end_basis'),
   announcementId: text('announcement_id').notNull(),
   applicationId: text('application_id'),
 })
+
+/** How an entry stood from when to when; triggers write it. `untilOn` is the day the next spell began. */
+export const entrySpells = sqliteTable(
+  'entry_spells',
+  {
+    place: integer().notNull(),
+    entryId: text('entry_id').notNull(),
+    no: integer().notNull(),
+    kind: text().$type<Kind>().notNull(),
+    sector: text().$type<Sector>().notNull(),
+    state: text().$type<EntryState>().notNull(),
+    fromOn: text('from_on').notNull(),
+    untilOn: text('until_on'),
+    basis: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.place, table.entryId, table.no] })],
+)
+
+/** Institutions on today's list by kind, sector and state, an empty text being any; triggers keep it. */
+export const listedCounts = sqliteTable(
+  'listed_counts',
+  {
+    kind: text().$type<Kind | ''>().notNull(),
+    sector: text().$type<Sector | ''>().notNull(),
+    state: text().$type<EntryState | ''>().notNull(),
+    institutions: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.sector, table.state] })],
+)
 
 export const notices = sqliteTable('notices', {
   id: text().primaryKey(),

@@ -23,6 +23,7 @@ export const reviewAssignments = sqliteTable('review_assignments', {
   assignedAt: instant('assigned_at').notNull(),
   endedBy: text('ended_by'),
   endedAt: instant('ended_at'),
+  recusal: text(),
 })
 
 export const recoveries = sqliteTable('recoveries', {

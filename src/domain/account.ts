@@ -18,6 +18,32 @@ export type AccountState = keyof typeof accountStates
 /** `join` and `recover` lead to the credentials, `demo` straight in. */
 export type InvitePurpose = 'join' | 'recover' | 'demo'
 
+/** What may happen to an account, as its history calls it. */
+export const accountActions: Record<string, string> = {
+  appoint: '由部署人员设立',
+  propose: '提请角色',
+  approve: '复核同意',
+  invite: '发放邀请',
+  activate: '账号启用',
+  recover: '凭据恢复完成',
+  'end-grant': '结束角色',
+  close: '停用账号',
+  'request-recovery': '提请凭据恢复',
+  'confirm-recovery': '确认凭据恢复',
+  'sign-in': '登录',
+  confirm: '再次确认身份',
+  'sign-out-everywhere': '退出全部登录',
+  'add-passkey': '添加通行密钥',
+  'remove-passkey': '移除通行密钥',
+  'set-code': '设置登录码',
+  'set-recovery-codes': '换发恢复码',
+  'assign-review': '分派评审',
+  'end-review': '收回评审',
+  'declare-relation': '声明与申报单位的关系',
+  'sign-review': '签署评审表',
+  'recuse-review': '回避',
+}
+
 /** An `enrolling` session reaches the person's own credentials and nothing else. */
 export type SessionLevel = 'full' | 'enrolling'
 

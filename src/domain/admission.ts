@@ -66,6 +66,14 @@ export const stepsOf = (kind: ApplicantKind): Status[] =>
     (status) => !['supplement', 'rejected', 'withdrawn'].includes(status),
   )
 
+/** Whether a step on the way is ours: the article of the procedure knows no such state. */
+export const isStepOurs = (kind: ApplicantKind, step: Status): boolean =>
+  step !== 'submitted' &&
+  statuses
+    .flatMap((status) => edgesFrom(kind, status))
+    .filter(({ to }) => to === step)
+    .every(({ setting }) => setting)
+
 const everyEdge = applicantKinds.flatMap((kind) =>
   statuses.flatMap((status) => edgesFrom(kind, status)),
 )
@@ -78,7 +86,23 @@ const otherNames: Record<string, string> = {
   submit: '提交申报',
   'propose-admission': '提请入库',
   'return-admission': '退回入库提请',
+  'sign-review': '专家签署评审表',
+  'recuse-review': '评审专家回避',
+  'put-to-call': '归入征集',
+  'book-defence': '预约答辩时段',
+  'cancel-defence': '原约的答辩时段取消，请另约',
+  'record-defence': '登记答辩结果',
+  'check-qualification': '登记资格审核结果',
+  'renew-code': '更换查询码，原码失效',
 }
+
+/** What stays inside the house: who reviews and when is process information, not the applicant's. */
+export const insideActions: readonly string[] = [
+  'sign-review',
+  'recuse-review',
+  'record-defence',
+  'check-qualification',
+]
 
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>

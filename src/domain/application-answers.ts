@@ -1,16 +1,22 @@
+import { firstSectionsOf } from '#domain/application-form-1'
 import {
   type ApplicantKind,
-  type FieldName,
-  bodies,
-  commitments,
-  commitmentsOf,
-  independences,
+  type Field,
+  type Rows,
+  type Section,
+  formOf,
+  sectionsOf,
 } from '#domain/application-form'
+import { isContact } from '#domain/application-fields'
+import type { Attachment } from '#domain/attachment'
 import type { Values } from '#domain/problems'
-import { sectors } from '#domain/sector'
 
 /** The answers of a submission (申报内容) as they are stored: read again by their field's name. */
 export type Answers = Record<string, unknown>
+
+/** The sections of the form that a submission was sent on, whatever its edition. */
+export const sectionsIn = (kind: ApplicantKind, form: string): Section[] =>
+  form === formOf(kind, 1) ? firstSectionsOf(kind) : sectionsOf(kind)
 
 const listed = (value: unknown) => (Array.isArray(value) ? value : [value]).map(String)
 
@@ -23,25 +29,95 @@ export const valuesOf = (answers: Answers): Values =>
     ]),
   )
 
-const named = (names: Record<string, string>, value: unknown, between: string) =>
-  listed(value)
-    .map((key) => names[key] ?? key)
-    .join(between)
-
 /** An answer as a reader sees it; empty if there is none. */
-export function answerText(kind: ApplicantKind, field: FieldName, answers: Answers): string {
-  const value = answers[field]
+export function answerText({ name, as, options = {} }: Field, answers: Answers): string {
+  const value = answers[name]
   if (value === undefined || value === '') return ''
-  if (field === 'sectors') return named(sectors, value, '、')
-  if (field === 'body') return named(bodies, value, '')
-  if (field === 'independence') return named(independences, value, '')
-  if (field === 'commitments') return named(commitmentsOf(kind), value, '\n')
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (as === 'one' || as === 'several')
+    return listed(value)
+      .map((key) => options[key] ?? key)
+      .join(name === 'commitments' ? '\n' : '、')
+  return listed(value).join('\n')
 }
 
-/** Whether two submissions answer a field differently. */
-export const differs = (field: FieldName, a: Answers, b: Answers) =>
-  JSON.stringify(a[field]) !== JSON.stringify(b[field])
+/** One answer for a reader: what was asked, what was said, and what was said the time before if it differs. */
+export type AnswerLine = { field: Field; text: string; before: string | null }
 
-export const commitmentOptions = (kind: ApplicantKind) =>
-  commitments.map((value) => ({ value, label: commitmentsOf(kind)[value] }))
+/** A product, case or qualification: where it stands in its list, and whether it is new or gone since the time before. */
+export type AnswerRow = { title: string; state: 'same' | 'new' | 'gone'; lines: AnswerLine[] }
+
+export type AnswerSection = {
+  section: Section
+  lines: AnswerLine[]
+  rows: AnswerRow[]
+  files: { file: Attachment; state: 'same' | 'new' | 'gone' }[]
+}
+
+const line = (field: Field, answers: Answers, before: Answers | null): AnswerLine => {
+  const text = answerText(field, answers)
+  const last = before ? answerText(field, before) : text
+  return { field, text, before: last === text ? null : last }
+}
+
+const listIn = <T>(answers: Answers | null, name: string): T[] => {
+  const found = answers?.[name]
+  return Array.isArray(found) ? (found as T[]) : []
+}
+
+function rowsIn(
+  { name, one, fields }: Rows,
+  answers: Answers,
+  before: Answers | null,
+): AnswerRow[] {
+  const now = listIn<Answers>(answers, name)
+  const last = listIn<Answers>(before, name)
+  return Array.from({ length: Math.max(now.length, last.length) }, (_, i) => {
+    const [row, earlier] = [now[i], last[i]]
+    const state = before && !earlier ? 'new' : row ? 'same' : 'gone'
+    const shown = row ?? earlier ?? {}
+    const compared = row && earlier ? earlier : null
+    return {
+      title: `${one} ${String(i + 1)}`,
+      state,
+      lines: fields.map((field) => line(field, shown, compared)),
+    } satisfies AnswerRow
+  })
+}
+
+function filesIn(answers: Answers, before: Answers | null): AnswerSection['files'] {
+  const now = listIn<Attachment>(answers, 'attachments')
+  const last = listIn<Attachment>(before, 'attachments')
+  const has = (files: Attachment[], { id }: Attachment) => files.some((file) => file.id === id)
+  return [
+    ...now.map((file) => ({
+      file,
+      state: before && !has(last, file) ? ('new' as const) : ('same' as const),
+    })),
+    ...last.filter((file) => !has(now, file)).map((file) => ({ file, state: 'gone' as const })),
+  ]
+}
+
+type Read = {
+  form: string
+  answers: Answers
+  /** `null` for whoever may not see how to reach the applicant: then it is not there at all. */
+  contact: Answers | null
+  /** The submission before, to tell what differs; contacts are not compared, they may have been erased. */
+  before?: Answers | null
+}
+
+/** A submission for its readers, section by section, with what it changed: pages, checks and print are one reading of it. */
+export const readAnswers = (
+  kind: ApplicantKind,
+  { form, answers, contact, before = null }: Read,
+): AnswerSection[] =>
+  sectionsIn(kind, form).map((section) => ({
+    section,
+    lines: section.fields
+      .filter(({ name }) => contact !== null || !isContact(name))
+      .map((field) =>
+        isContact(field.name) ? line(field, contact ?? {}, null) : line(field, answers, before),
+      ),
+    rows: section.rows ? rowsIn(section.rows, answers, before) : [],
+    files: section.key === 'attachments' ? filesIn(answers, before) : [],
+  }))

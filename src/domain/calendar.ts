@@ -1,6 +1,7 @@
 /**
  * Days (`…On`, `YYYY-MM-DD`) in China Standard Time, and how they are counted. The only place that turns an instant into a day.
  */
+import { HELD_TO, arrangements } from '#domain/holidays'
 
 const DAY = 86_400_000
 // China Standard Time has had one offset and no summer time since 1992.
@@ -48,12 +49,41 @@ export const daysBetween = (from: string, to: string): number => dayNumber(to) -
 // 1970-01-01 was a Thursday.
 const isWeekday = (day: number) => ((((day + 4) % 7) + 7) % 7) % 6 !== 0
 
+/** Whether each day with an arrangement of its own is worked. */
+const arranged = new Map<number, boolean>(
+  arrangements.flatMap(({ year, holidays }) => {
+    const numberOf = (day: string) => dayNumber(`${String(year)}-${day}`)
+    return holidays.flatMap(({ from, to, worked }) => [
+      ...Array.from({ length: numberOf(to) - numberOf(from) + 1 }, (_, i): [number, boolean] => [
+        numberOf(from) + i,
+        false,
+      ]),
+      ...worked.map((day): [number, boolean] => [numberOf(day), true]),
+    ])
+  }),
+)
+
+const isWorked = (day: number) => arranged.get(day) ?? isWeekday(day)
+
 /**
- * The `n`th working day after `on`, which itself does not count (Civil Code 201).
- * Working days are Monday to Friday: public holidays and the make-up days of the State Council's calendar are not known here.
+ * Whether this is a working day (工作日): Monday to Friday, as the State Council's calendar changes it with holidays and make-up
+ * days where its notice is held (`holidays.ts`).
  */
+export const isWorkingDay = (on: string): boolean => isWorked(dayNumber(on))
+
+/** The `n`th working day after `on`, which itself does not count (民法典 201). */
 export function addWorkingDays(on: string, n: number): string {
   let day = dayNumber(on)
-  for (let left = n; left > 0;) if (isWeekday(++day)) left--
+  for (let left = n; left > 0;) if (isWorked(++day)) left--
   return written(day)
 }
+
+/** The last day of a period of `n` calendar days after `on`; where it is no working day, the next one (民法典 201, 203). */
+export const lastDayOf = (on: string, n: number): string => addWorkingDays(addDays(on, n - 1), 1)
+
+/** Whether a day lies beyond the notices that are held: then only weekends are known to be off. */
+export const isBeyondNotices = (on: string): boolean => on > HELD_TO
+
+/** The quarter of a day, such as `2026-Q1`. */
+export const quarterOf = (on: string): string =>
+  `${on.slice(0, 4)}-Q${String(Math.ceil(Number(on.slice(5, 7)) / 3))}`

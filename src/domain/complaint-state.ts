@@ -3,12 +3,23 @@
  * Our setting, not the text's: Art. 6（四） only says that the promoter receives and handles complaints.
  */
 const transitions = {
-  filed: { accept: 'accepted', decline: 'declined', return: 'returned', transfer: 'transferred' },
+  filed: {
+    accept: 'accepted',
+    decline: 'declined',
+    return: 'returned',
+    transfer: 'transferred',
+    withdraw: 'withdrawn',
+  },
   returned: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
-  transferred: { accept: 'accepted', decline: 'declined', return: 'returned' },
-  accepted: { handle: 'handling', withdraw: 'withdrawn' },
+  transferred: {
+    accept: 'accepted',
+    decline: 'declined',
+    return: 'returned',
+    withdraw: 'withdrawn',
+  },
+  accepted: { handle: 'handling', extend: 'accepted', withdraw: 'withdrawn' },
   declined: { review: 'review', archive: 'archived' },
-  handling: { close: 'closed', withdraw: 'withdrawn' },
+  handling: { close: 'closed', extend: 'handling', withdraw: 'withdrawn' },
   closed: { review: 'review', archive: 'archived' },
   withdrawn: { archive: 'archived' },
   review: { archive: 'archived' },
@@ -49,6 +60,7 @@ export const actionNames: Record<ComplaintAction, string> = {
   return: '退回补正',
   transfer: '转市工信局办理',
   handle: '开始办理',
+  extend: '延长期限',
   close: '办结',
   withdraw: '记录撤回',
   review: '转入复核',

@@ -1,30 +1,16 @@
 import * as z from 'zod'
+import { limits } from '#domain/complaint-fields'
 import { groundKeys } from '#domain/grounds'
 import { optionalText, plainText } from '#domain/plain-text'
 import { Sector } from '#domain/sector'
 
-/** The longest each text may be, in characters; the form's own limits are the same. */
-export const limits = {
-  respondentName: 100,
-  facts: 5000,
-  happened: 100,
-  place: 200,
-  ask: 1000,
-  name: 50,
-  contact: 100,
-} as const
+/** What the form's fields take, and the answers it offers. */
+export { disputes, limits } from '#domain/complaint-fields'
 
 const answers = <const Options extends readonly [string, ...string[]]>(
   options: Options,
   message: string,
 ) => z.enum(options, message)
-
-/** Whether the matter is before a court or an arbitration body. */
-export const disputes = {
-  none: '都没有',
-  court: '已向法院起诉',
-  arbitration: '已申请仲裁',
-} as const
 
 /**
  * A complaint (投诉) as the plain form sends it; sealed at once, and written nowhere else.

@@ -13,6 +13,8 @@ export const FAULT_MAX = 1000
 export const PROPOSAL_MAX = 1000
 export const REASON_MAX = 500
 export const TARGET_MAX = 200
+/** How long a correction is kept after its answer. */
+export const CORRECTIONS_KEPT_DAYS = 365
 
 const key = ({ article, paragraph, item }: Citation) =>
   `measures/${article}${item ? `-${item}` : paragraph ? `-p${paragraph}` : ''}`

@@ -1,14 +1,17 @@
 import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
+import { sectionKeys, sectionTitles } from '#domain/application-form'
 import { addDays, addWorkingDays, dayOf, typedDay } from '#domain/calendar'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { Sector } from '#domain/sector'
 import type { SettingValues } from '#domain/setting'
+import { type Asked, askedField } from '#domain/supplement'
 
 export const REASON_MAX = 1000
 export const SUPPLEMENT_MAX = 2000
+export const ASKED_MAX = 500
 /** The last day for answering a supplement that the form proposes. */
 export const suggestedDue = (now: Date, values: SettingValues) =>
   addWorkingDays(dayOf(now), values['supplement.days'])
@@ -19,12 +22,29 @@ export const Version = z
   .regex(/^\d{1,9}$/, '页面已过期，请刷新后再试')
   .transform(Number)
 
+const askedShape = Object.fromEntries(
+  sectionKeys.map((key) => [
+    askedField(key),
+    optionalText(`${sectionTitles[key]}的补正内容`, { max: ASKED_MAX, lines: true }),
+  ]),
+)
+
+/** What a decision asks, section by section. */
+export const askedIn = (decision: Decision): Asked =>
+  Object.fromEntries(
+    sectionKeys.flatMap((key) => {
+      const text = (decision as Record<string, unknown>)[askedField(key)]
+      return typeof text === 'string' && text !== '' ? [[key, text]] : []
+    }),
+  )
+
 /** What staff decide about an application (办理决定). What an action needs besides, its edge says. */
 export const Decision = z.object({
   version: Version,
   action: z.enum(actions, '请选择一项办理'),
   reason: optionalText('理由', { max: REASON_MAX, lines: true }),
   supplement: optionalText('补正内容', { max: SUPPLEMENT_MAX, lines: true }),
+  ...askedShape,
   dueOn: z.string('请填写补正期限').overwrite(typedDay).max(20, '补正期限应为日期').default(''),
   document: z
     .string('请填写依据文号')
@@ -38,9 +58,10 @@ export const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-const askedSupplement = ({ supplement, dueOn }: Decision, now: Date, most: number): Problem[] => {
+const askedSupplement = (decision: Decision, now: Date, most: number): Problem[] => {
+  const { supplement, dueOn } = decision
   const problems: Problem[] = []
-  if (supplement === '')
+  if (supplement === '' && Object.keys(askedIn(decision)).length === 0)
     problems.push({ field: 'supplement', message: '请一次性写明需要补正的全部内容' })
   if (!z.iso.date().safeParse(dueOn).success)
     problems.push({ field: 'dueOn', message: '请填写补正期限，例如 2026-03-31' })

@@ -9,6 +9,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { bech32 } from '@scure/base'
 import { identityToRecipient } from 'age-encryption'
+import { signerOf, unitSigningSeed } from '#domain/case-keys'
 import { type HandlingUnits, signUnits } from '#domain/handling-units'
 import { type Sector, sectors } from '#domain/sectors'
 
@@ -44,10 +45,17 @@ const signDemoList = async () => {
   const list: HandlingUnits = {
     serial: 1,
     expires: '2099-12-31',
-    units: units.map((unit, i) => ({ ...unit, recipient: recipients[i] ?? '' })),
+    units: units.map((unit, i) => ({
+      ...unit,
+      recipient: recipients[i] ?? '',
+      signer: signerOf(unitSigningSeed(demoIdentities[i]?.identity ?? '')),
+    })),
   }
   return { file: signUnits(list, rootSeed), recipients }
 }
+
+/** The seed of the key that signs the demo's log where no other is configured. */
+export const demoLogKey = bytesToHex(seedOf('log'))
 
 let signed: ReturnType<typeof signDemoList> | undefined
 

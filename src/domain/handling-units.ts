@@ -23,6 +23,8 @@ export type HandlingUnit = {
   related?: string[]
   /** Where it is sealed to: `age1pq1…`. */
   recipient: string
+  /** Its Ed25519 public key in hex, by which its proofs of filing are checked. */
+  signer?: string
 }
 
 export type HandlingUnits = {
@@ -47,7 +49,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 const isUnit = (value: unknown): value is HandlingUnit => {
   if (typeof value !== 'object' || value === null) return false
-  const { id, name, kind, sector, institution, related, recipient } = value as Record<
+  const { id, name, kind, sector, institution, related, recipient, signer } = value as Record<
     string,
     unknown
   >
@@ -61,7 +63,8 @@ const isUnit = (value: unknown): value is HandlingUnit => {
     (institution === undefined || isText(institution)) &&
     (related === undefined || (Array.isArray(related) && related.every(isText))) &&
     isText(recipient) &&
-    recipient.startsWith('age1pq1')
+    recipient.startsWith('age1pq1') &&
+    (signer === undefined || (isText(signer) && /^[0-9a-f]{64}$/.test(signer)))
   )
 }
 

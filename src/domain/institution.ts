@@ -78,37 +78,46 @@ export function listingsOf(entries: Entry[]): Listing[] {
   return [...rows.values()]
 }
 
-/** The kinds of announcement (公告): of a designation (Art. 3), of an admission (Arts. 4 and 5). */
+/** The kinds of announcement (公告): a call and an admission (Arts. 4 and 5), what is publicised before it, a designation (Art. 3). */
 export const announcementKinds = {
-  designation: '确定行业推进机构',
+  call: '征集',
+  publicity: '公示',
   admission: '公布入库名单',
+  designation: '确定行业推进机构',
 } as const
 
 export type AnnouncementKind = keyof typeof announcementKinds
 
-/** What has happened to these entries, oldest first; each with its document, and that announcement's id where it is known. */
-export function historyOf(rows: Listing[]) {
-  return rows
-    .flatMap((row) => {
-      const what = `${kindName(row.kind)}（${row.sectors.map(sectorName).join('、')}）`
-      const promoter = row.kind === 'promoter'
-      return [
-        {
-          on: row.admittedOn,
-          title: `${promoter ? '确定为' : '入库：'}${what}`,
-          basis: row.announcementNumber,
-          announcementId: row.announcementId,
-        },
-        { on: row.suspendedOn, title: `暂停：${what}`, basis: row.suspendedBasis },
-        {
-          on: row.endedOn,
-          title: `${entryStateName(row.state, row.kind)}：${what}`,
-          basis: row.endBasis,
-        },
-      ]
-    })
-    .flatMap(({ on, title, basis, announcementId = null }) =>
-      on !== null && basis !== null ? [{ on, title, basis, announcementId }] : [],
-    )
-    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+/** A spell of an entry, as a history needs it: it is the `no`th, and began on that day by that document. */
+export type Spell = {
+  kind: Kind
+  sector: Sector
+  no: number
+  state: EntryState
+  fromOn: string
+  basis: string
+}
+
+function stepTitle({ kind, state, no }: Spell, what: string) {
+  if (state === 'suspended') return `暂停：${what}`
+  if (state !== 'admitted') return `${entryStateName(state, kind)}：${what}`
+  if (no > 1) return `恢复：${what}`
+  return kind === 'promoter' ? `确定为${what}` : `入库：${what}`
+}
+
+/** What has happened to entries, oldest first as their spells come; what one document did on one day is one step. */
+export function stepsOf(spells: Spell[]): { on: string; title: string; basis: string }[] {
+  const steps = Map.groupBy(spells, ({ kind, state, fromOn, basis, no }) =>
+    JSON.stringify([fromOn, basis, kind, state, no > 1]),
+  )
+  const order = Object.keys(inOrder)
+  return [...steps.values()].flatMap((together) => {
+    const [one] = together
+    if (!one) return []
+    const sectors = together
+      .map(({ sector }) => sector)
+      .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+    const what = `${kindName(one.kind)}（${sectors.map(sectorName).join('、')}）`
+    return [{ on: one.fromOn, title: stepTitle(one, what), basis: one.basis }]
+  })
 }

@@ -7,8 +7,10 @@ import type { SettingKey } from '#domain/setting'
 export const limits = {
   'sign-in': { by: 'address', minutes: 15, most: 'limit.sign-in' },
   'submit application': { by: 'address', minutes: 60, most: 'limit.submit' },
+  upload: { by: 'address', minutes: 60, most: 'limit.upload' },
   'wrong code': { by: 'number', minutes: 15, most: 'limit.look-up' },
   correct: { by: 'address', minutes: 60, most: 'limit.correct' },
+  object: { by: 'address', minutes: 60, most: 'limit.object' },
 } as const satisfies Record<string, { by: 'address' | 'number'; minutes: number; most: SettingKey }>
 export type LimitScope = keyof typeof limits
 

@@ -1,5 +1,12 @@
-import { isDay } from '#domain/calendar'
-import { type EntryState, type Kind, entryStates, kinds } from '#domain/institution'
+import { isDay, typedDay } from '#domain/calendar'
+import {
+  type AnnouncementKind,
+  type EntryState,
+  type Kind,
+  announcementKinds,
+  entryStates,
+  kinds,
+} from '#domain/institution'
 import { SEARCH_MAX, nameKey } from '#domain/name-search'
 import { type NoticeState, noticeStates } from '#domain/notice'
 import { type Sector, sectors } from '#domain/sector'
@@ -11,8 +18,19 @@ export type InstitutionFilter = {
   state: EntryState | null
   /** A piece of a name, or a credit code or its beginning; empty for all. */
   name: string
+  /** The day whose list it is; `null` for today's. */
+  on: string | null
   /** The place after which the page begins. */
   after: number | null
+}
+
+/** What the difference of two days' lists is asked for. */
+export type DifferenceFilter = {
+  from: string
+  to: string
+  kind: Kind | null
+  sector: Sector | null
+  after: Changed | null
 }
 
 export type NoticeFilter = {
@@ -22,6 +40,8 @@ export type NoticeFilter = {
   after: Issued | null
 }
 
+export type AnnouncementFilter = { kind: AnnouncementKind | null; after: Issued | null }
+
 const known = <T extends string>(list: Record<T, string>, value: string | null): T | null =>
   value !== null && Object.hasOwn(list, value) ? (value as T) : null
 
@@ -30,7 +50,25 @@ const typed = (value: string | null) =>
     .slice(0, SEARCH_MAX)
     .join('')
 
-export function institutionFilter(asked: URLSearchParams): InstitutionFilter {
+/** A day as an address gives it: what was typed, the day it names, and what is wrong with it. Nothing typed is no day. */
+export type DayAsked = { typed: string; day: string | null; problem: string | null }
+
+/** Reads a day that is not to come, seen from `today`: unlike an unknown filter, a wrong day is told, for it would show another list. */
+export function dayAsked(value: string | null, today: string): DayAsked {
+  const asked = typed(value)
+  if (asked === '') return { typed: asked, day: null, problem: null }
+  const day = typedDay(asked)
+  if (!isDay(day))
+    return { typed: asked, day: null, problem: '日期应为实际存在的日期，例如 2024-06-30' }
+  return day > today
+    ? { typed: asked, day: null, problem: '日期不能晚于今天' }
+    : { typed: asked, day, problem: null }
+}
+
+export function institutionFilter(
+  asked: URLSearchParams,
+  on: string | null = null,
+): InstitutionFilter {
   const name = typed(asked.get('name'))
   const after = asked.get('after') ?? ''
   return {
@@ -38,18 +76,48 @@ export function institutionFilter(asked: URLSearchParams): InstitutionFilter {
     sector: known(sectors, asked.get('sector')),
     state: known(entryStates, asked.get('state')),
     name: nameKey(name) === '' ? '' : name,
+    on,
     after: /^\d{1,15}$/.test(after) ? Number(after) : null,
   }
+}
+
+/** How many lines stand before this page, as the page before it counted; 0 where it did not say. */
+export const rowsBefore = (asked: URLSearchParams): number => {
+  const before = asked.get('before') ?? ''
+  return /^\d{1,7}$/.test(before) ? Number(before) : 0
 }
 
 /** A place in a list of documents by day: the last one of the page before. */
 export type Issued = { issuedOn: string; id: string }
 
+/** A place in a list of changes by day: the entry of the last one of the page before. */
+export type Changed = { on: string; entryId: string }
+
+function afterDay(asked: URLSearchParams): { day: string; id: string } | null {
+  const [, day = '', id = ''] =
+    /^(\d{4}-\d\d-\d\d)\.([\w-]{1,100})$/.exec(asked.get('after') ?? '') ?? []
+  return isDay(day) ? { day, id } : null
+}
+
 /** The place that an address asks to go on after, or `null` for the beginning and for whatever is no place. */
 export function issuedAfter(asked: URLSearchParams): Issued | null {
-  const [, issuedOn = '', id = ''] =
-    /^(\d{4}-\d\d-\d\d)\.([\w-]{1,64})$/.exec(asked.get('after') ?? '') ?? []
-  return isDay(issuedOn) ? { issuedOn, id } : null
+  const found = afterDay(asked)
+  return found && { issuedOn: found.day, id: found.id }
+}
+
+export function differenceFilter(
+  asked: URLSearchParams,
+  from: string,
+  to: string,
+): DifferenceFilter {
+  const found = afterDay(asked)
+  return {
+    from,
+    to,
+    kind: known(kinds, asked.get('kind')),
+    sector: known(sectors, asked.get('sector')),
+    after: found && { on: found.day, entryId: found.id },
+  }
 }
 
 export const noticeFilter = (asked: URLSearchParams): NoticeFilter => ({
@@ -58,16 +126,21 @@ export const noticeFilter = (asked: URLSearchParams): NoticeFilter => ({
   after: issuedAfter(asked),
 })
 
-/** The query of the address that shows this list from `after` on, or from its beginning; empty if nothing is asked. */
+export const announcementFilter = (asked: URLSearchParams): AnnouncementFilter => ({
+  kind: known(announcementKinds, asked.get('kind')),
+  after: issuedAfter(asked),
+})
+
+/** The query of an address: what is asked, without what is not. Empty if nothing is. */
 export function queryOf(
-  filter: Omit<Partial<InstitutionFilter>, 'after' | 'state'> & { state: string | null },
+  asked: Record<string, unknown>,
   after: string | number | null = null,
 ): string {
-  const { kind, sector, state, name } = filter
-  const asked = Object.entries({ name, kind, sector, state, after }).filter(
-    ([, value]) => value !== null && value !== undefined && value !== '',
+  const pairs = Object.entries({ ...asked, after }).flatMap(([key, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[key, String(value)]] : [],
   )
-  return asked.length === 0 ? '' : `?${new URLSearchParams(asked.map(([k, v]) => [k, String(v)]))}`
+  const said = pairs.filter(([, value]) => value !== '')
+  return said.length === 0 ? '' : `?${new URLSearchParams(said)}`
 }
 
 /** Whether a public id can be one of ours at all: asked before the database is. */

@@ -37,7 +37,7 @@ function checkCharacter(text: string): string {
 }
 
 /** A case number from 16 random bytes. `series` keeps one kind of number from being taken for another. */
-export const mintNumber = (bytes: Uint8Array, series: 'CS' | 'JC' = 'CS') =>
+export const mintNumber = (bytes: Uint8Array, series: 'CS' | 'JC' | 'YY' = 'CS') =>
   `${series}-${grouped(digits(bytes, plain, 8), 4)}`
 
 /** An access code from 15 random bytes: 24 characters and one that checks, in five groups of five. */

@@ -34,9 +34,12 @@ export const permissions = {
   'decide applications': { bureau: 'all' },
   'hold applications': { bureau: 'all' },
   'assign reviewers': { bureau: 'all' },
+  'keep calls': { bureau: 'all' },
   'review applications': { reviewer: 'assigned' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
+  'keep promoters': { bureau: 'all' },
+  'keep institutions': { bureau: 'all' },
   'read corrections': siteKeepers,
   'settle corrections': siteKeepers,
   'read notices': { bureau: 'all', promoter: 'sectors' },
@@ -45,6 +48,9 @@ export const permissions = {
   'read settings': siteKeepers,
   'change settings': { bureau: 'all' },
   'keep people': { administrator: 'all' },
+  // What of it each may read hangs on what else he may read: `readableSubjects` in log-filter.ts.
+  'read the log': everybody,
+  'check the log': siteKeepers,
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>
 
 export type Action = keyof typeof permissions

@@ -5,8 +5,10 @@
  * sealed in slots of one size and one number, so that neither tells how many units, or which, can open it.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { type CaseKeys, freshCaseKeys, signerOf } from '#domain/case-keys'
+import type { Enclosure } from '#domain/enclosure'
 import type { ReceiptKeys } from '#domain/receipt-keys'
 import { bucketOf, open, seal } from '#domain/sealing'
 import { type SignedMessage, readMessage, signMessage } from '#domain/signed-message'
@@ -15,7 +17,7 @@ import { type SignedMessage, readMessage, signMessage } from '#domain/signed-mes
 export const SLOTS = 4
 
 const SLOT_SIZE = 1024
-const ENVELOPE_SIZE = 4096
+export const ENVELOPE_SIZE = 4096
 
 export type SealedCase = {
   slots: Uint8Array[]
@@ -24,13 +26,32 @@ export type SealedCase = {
   sizeClass: number
 }
 
+/** What stands in the first envelope: the complaint, and all that either side needs to answer the other. */
+export type FirstBody = {
+  complaint: unknown
+  /** Where the reporter can be answered. */
+  reporter: string
+  /** Where the handling side can be answered, and the key (hex) it signs with. */
+  case: { recipient: string; signer: string }
+  /** Makes the digest of a proof of filing one's own: 16 bytes in hex. */
+  nonce: string
+  files: Enclosure[]
+}
+
 /** What an identity finds in a case. `damaged` covers changed bytes, a forged signature and parts of another case. */
 export type OpenedCase =
-  { found: 'nothing' } | { found: 'damaged' } | { found: 'complaint'; body: unknown }
+  | { found: 'nothing' }
+  | { found: 'damaged' }
+  | { found: 'complaint'; body: unknown; first: FirstBody; key: string; signer: string }
 
-const newIdentity = async () => {
-  const identity = await generateHybridIdentity()
-  return { identity, recipient: await identityToRecipient(identity) }
+const decoy = async () => identityToRecipient(await generateHybridIdentity())
+
+type Sealing = {
+  keys: ReceiptKeys
+  recipients: string[]
+  /** Made beforehand where files were sealed to them. */
+  own?: CaseKeys
+  files?: Enclosure[]
 }
 
 /**
@@ -39,26 +60,30 @@ const newIdentity = async () => {
  */
 export async function sealCase(
   complaint: unknown,
-  { keys, recipients }: { keys: ReceiptKeys; recipients: string[] },
+  { keys, recipients, own: made, files = [] }: Sealing,
 ): Promise<SealedCase> {
   if (recipients.length === 0 || recipients.length > SLOTS) throw new Error('wrong number of units')
   const locator = bytesToHex(keys.locator)
   const previous = bytesToHex(sha256(keys.locator))
   const head = { locator, sequence: 0, previous }
   const reporter = await identityToRecipient(keys.identity)
-  const own = await newIdentity()
+  const own = made ?? (await freshCaseKeys())
 
   const key = signMessage({ ...head, kind: 'case-key', body: own.identity }, keys.signingSeed)
   const slots: Uint8Array[] = []
   for (let i = 0; i < SLOTS; i++) {
-    const recipient = recipients[i] ?? (await newIdentity()).recipient
+    const recipient = recipients[i] ?? (await decoy())
     slots.push(await seal(key, [recipient], SLOT_SIZE))
   }
 
-  const message = signMessage(
-    { ...head, kind: 'complaint', body: { complaint, reporter } },
-    keys.signingSeed,
-  )
+  const body: FirstBody = {
+    complaint,
+    reporter,
+    case: { recipient: own.recipient, signer: signerOf(own.signingSeed) },
+    nonce: bytesToHex(randomBytes(16)),
+    files,
+  }
+  const message = signMessage({ ...head, kind: 'complaint', body }, keys.signingSeed)
   return {
     // Sorted by their own random bytes: the order tells nothing.
     slots: slots.sort((a, b) => (bytesToHex(a) < bytesToHex(b) ? -1 : 1)),
@@ -109,7 +134,14 @@ export async function openCase(
     const belongs =
       message?.kind === 'complaint' && isOfCase(message) && message.signer === key.signer
     if (!belongs) return { found: 'damaged' }
-    return { found: 'complaint', body: (message.body as { complaint: unknown }).complaint }
+    const first = message.body as FirstBody
+    return {
+      found: 'complaint',
+      body: first.complaint,
+      first,
+      key: key.body,
+      signer: message.signer,
+    }
   } catch {
     return { found: 'damaged' }
   }

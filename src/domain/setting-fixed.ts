@@ -1,3 +1,4 @@
+import { CONTACT_KEPT_DAYS } from '#domain/objection'
 import { ACCEPT_WITHIN, KEPT_FOR, OUTCOME_WITHIN } from '#domain/complaint-deadline'
 
 /** A value of ours that is changed only with a new version of the site, and why. */
@@ -14,11 +15,19 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '投诉保存', value: `最后一次变动后 ${String(KEPT_FOR)} 日`, why: told },
   { label: '未入库的申报保存', value: '不予入库或撤回后 2 年', why: privacy },
   { label: '联系人信息保存', value: '离开名录后 1 年', why: privacy },
+  {
+    label: '公示异议的联系方式保存',
+    value: `答复后 ${String(CONTACT_KEPT_DAYS)} 日`,
+    why: privacy,
+  },
   { label: '网站纠错保存', value: '处理完以后 1 年', why: privacy },
   { label: '工作人员登录', value: '30 分钟不操作或满 8 小时失效', why: guarded },
   { label: '再次确认身份', value: '5 分钟内有效', why: guarded },
   { label: '邀请', value: '72 小时内有效，只用一次', why: guarded },
-  { label: '申报表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
+  { label: '申报附件', value: 'PDF、JPEG、PNG，每个 10 MB', why: '写进上传的检查' },
+  { label: '开始申报的表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
   { label: '查询申报', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '入库机构办理', value: '打开后 30 分钟不操作即关闭', why: privacy },
+  { label: '更换查询码', value: '打开后 30 分钟内提交', why: guarded },
   { label: '限次的时间段', value: '登录和查询 15 分钟，其余 1 小时', why: '计数按固定时段' },
 ]

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { plainText } from '#domain/plain-text'
 import { fixedSettings } from '#domain/setting-fixed'
+import { selectionSettings } from '#domain/setting-selection'
 
 export { fixedSettings }
 
@@ -81,6 +82,7 @@ export const settings = {
     most: 3650,
     use: '从完成整改、移交或撤回的次日起算；到期下架，页面只留文号和日期',
   },
+  ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',
     unit: '件',
@@ -88,6 +90,22 @@ export const settings = {
     least: 20,
     most: 2000,
     use: '当天未处理的达到此数，暂不再收',
+  },
+  'drafts.days': {
+    label: '申报草稿保存',
+    unit: '日',
+    value: 90,
+    least: 30,
+    most: 365,
+    use: '最后一次保存以后；到期删除草稿和它的附件',
+  },
+  'attachments.most': {
+    label: '一份申报的附件',
+    unit: '个',
+    value: 20,
+    least: 6,
+    most: 100,
+    use: '一份申报最多能有的附件，每个不超过 10 MB',
   },
   'limit.sign-in': {
     label: '工作人员登录尝试',
@@ -97,8 +115,10 @@ export const settings = {
     most: 100,
     use: '同一网络地址每 15 分钟',
   },
-  'limit.submit': perHour('提交申报', 30),
+  'limit.submit': perHour('开始申报', 30),
+  'limit.upload': perHour('上传附件', 120),
   'limit.correct': perHour('提交网站纠错', 20),
+  'limit.object': perHour('对公示提出异议', 10),
   'limit.look-up': {
     label: '查询码连续不对',
     unit: '次',

@@ -18,3 +18,13 @@ export async function unitsInForce(
   const list = verifiedUnits(handlingUnits, handlingRoot, today)
   return list?.units.some(({ recipient }) => recipients.includes(recipient)) ? null : list
 }
+
+/** The signed list and the root key that signed it, for a browser to check by itself; `null` where none is in force. */
+export async function signedUnits(
+  configured: Configured,
+  today: string,
+): Promise<{ file: string; root: string } | null> {
+  if (!(await unitsInForce(configured, today))) return null
+  if (configured.demo) return { file: (await demoList()).file, root: demoRoot }
+  return { file: configured.handlingUnits, root: configured.handlingRoot }
+}

@@ -1,21 +1,36 @@
 import { base64 } from '@scure/base'
+import { type CaseKeys, caseKeysOf, unitSigningSeed } from '#domain/case-keys'
+import { type OutcomeKind, type Talk, outcomeKinds } from '#domain/case-talk'
 import { sheetOf } from '#domain/complaint-sheet'
+import { complaintActions } from '#domain/complaint-state'
+import { type Enclosure, openFile } from '#domain/enclosure'
+import { proofDigest, signProof } from '#domain/filing-proof'
 import { openCase } from '#domain/sealed-case'
+import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
+import type { Carried } from '#scripts/carried-case'
+import { fileList, showThread } from '#scripts/case-thread'
+import { made, said, showProblems } from '#scripts/form-problems'
+import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
 
 const outcomes = {
   nothing: '这个密钥打不开这件投诉：它不是封给该单位的。',
   damaged: '封存内容与签名不符：可能已被改动，请勿采信，并报告管理员。',
 }
 
+type Opened = { keys: CaseKeys; thread: Thread; unitIdentity: string; kept: Kept[] }
+
 /**
- * Opens a sealed complaint in the handler's browser, with the identity the handler gives.
+ * Opens a sealed complaint in the handler's browser, with the identity the handler gives, and seals what is said back.
  * Identity and text stay in this page's memory and are gone with it.
  */
 class SealedCase extends HTMLElement {
+  #open: Opened | null = null
+
   connectedCallback() {
-    const identity = this.querySelector<HTMLInputElement>('input')
+    const identity = this.querySelector<HTMLInputElement>('#identity')
     const open = this.querySelector<HTMLButtonElement>('[data-open]')
     const close = this.querySelector<HTMLButtonElement>('[data-close]')
+    const talk = this.querySelector<HTMLFormElement>('form')
     if (!identity || !open || !close) return
     open.disabled = identity.disabled = false
 
@@ -27,51 +42,197 @@ class SealedCase extends HTMLElement {
     }
     open.addEventListener('click', () => {
       open.disabled = true
-      void this.open(identity.value.trim()).finally(() => {
+      void this.#unseal(identity.value.trim()).finally(() => {
         identity.value = ''
         open.disabled = false
       })
     })
     close.addEventListener('click', () => {
-      this.show([], '已合上。')
+      this.#close('已合上。')
     })
+    talk?.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.#say(talk)
+    })
+    talk?.addEventListener('change', () => this.#fit(talk))
     addEventListener('pagehide', () => {
-      this.show([], '')
+      this.#close('')
     })
   }
 
-  private async open(identity: string) {
+  get #carried() {
+    return JSON.parse(this.dataset['case'] ?? '{}') as Carried
+  }
+
+  async #unseal(identity: string) {
     if (!/^AGE-SECRET-KEY-PQ-1[0-9A-Z]{58}$/.test(identity)) {
-      this.show([], '密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。')
+      this.#close('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。')
       return
     }
-    this.show([], '正在打开…')
-    const { slots = '[]', envelope = '', locatorHash = '' } = this.dataset
+    this.#close('正在打开…')
+    const { slots, envelopes, locatorHash } = this.#carried
+    const kept = envelopes.map(({ no, on, bytes }) => ({ no, on, bytes: base64.decode(bytes) }))
     const sealed = {
-      slots: (JSON.parse(slots) as string[]).map((slot) => base64.decode(slot)),
-      envelope: base64.decode(envelope),
+      slots: slots.map((slot) => base64.decode(slot)),
+      envelope: kept[0]?.bytes ?? new Uint8Array(),
       locatorHash,
     }
     const opened = await openCase(sealed, identity)
     if (opened.found !== 'complaint') {
-      this.show([], outcomes[opened.found])
+      this.#close(outcomes[opened.found])
       return
     }
-    const lines = sheetOf(opened.body)
-    this.show(lines, '已在本机打开，签名相符。内容不会上传或保存。')
+    this.#show(sheetOf(opened.body), '已在本机打开，签名相符。内容不会上传或保存。')
+    const keys = await caseKeysOf(opened.key)
+    const thread = await openThread(kept, { identity: keys.identity, locatorHash })
+    if (!thread) return
+    this.#open = { keys, thread, unitIdentity: identity, kept }
+    this.#showThread()
+    const talk = this.querySelector<HTMLElement>('[data-part=talk]')
+    if (talk) talk.hidden = false
   }
 
-  private show(lines: { label: string; text: string }[], status: string) {
+  #showThread() {
+    if (!this.#open) return
+    const list = this.querySelector<HTMLElement>('.thread')
+    const { unitNames } = this.#carried
+    const open = (file: Enclosure) => this.#bring(file)
+    if (list) showThread(list, this.#open.thread.entries, { mine: 'unit', unitNames, open })
+    this.querySelector('[data-part=first-files]')?.replaceChildren(
+      ...fileList(this.#open.thread.first.files, { open }),
+    )
+  }
+
+  async #bring(file: Enclosure): Promise<Uint8Array | null> {
+    if (!this.#open) return null
+    const { id, files } = this.#carried
+    const count = files.find((each) => each.id === file.id)?.parts ?? 0
+    const parts: Uint8Array[] = []
+    for (let no = 0; no < count; no++)
+      parts.push(await fetchBytes(`/staff/complaints/${id}/enclosures/${file.id}/${no}/`))
+    return openFile(file, parts, this.#open.keys.identity)
+  }
+
+  /** Shows the outcome only where an ending is proposed. */
+  #fit(form: HTMLFormElement) {
+    const outcome = form.querySelector<HTMLElement>('[data-part=outcome]')
+    if (outcome) outcome.hidden = new FormData(form).get('action') !== 'propose'
+  }
+
+  /** The ending that is waiting for a second handler, as its message says. */
+  #proposed(): { message: number; outcome: OutcomeKind } | null {
+    const message = this.#carried.closing?.message
+    for (const entry of this.#open?.thread.entries ?? [])
+      if (entry.is === 'message' && entry.no === message && entry.talk.outcome)
+        return { message, outcome: entry.talk.outcome }
+    return null
+  }
+
+  async #say(form: HTMLFormElement) {
+    if (!this.#open) return
+    const text = said(form, 'text').trim()
+    const chosen = said(form, 'action')
+    const excerpt = said(form, 'excerpt').trim()
+    const kind = said(form, 'outcome')
+    const proposed = chosen === 'close' ? this.#proposed() : null
+    const problems = [
+      ...(text === ''
+        ? [{ field: 'text', message: '请写明要告诉投诉人的话；需要理由的，写明理由' }]
+        : []),
+      ...(chosen === 'propose' && !Object.hasOwn(outcomeKinds, kind)
+        ? [{ field: 'outcome', message: '请选择办理结果' }]
+        : []),
+      ...(chosen === 'close' && !proposed
+        ? [{ field: 'action', message: '没有等待确认的拟办结意见' }]
+        : []),
+    ]
+    showProblems(form, form, problems)
+    if (problems.length > 0) return
+
+    const action = complaintActions.find((each) => each === chosen)
+    const outcome = chosen === 'propose' ? (kind as OutcomeKind) : proposed?.outcome
+    const talk: Talk = {
+      ...{ from: 'unit', unit: this.#carried.unit, by: this.#carried.by, text },
+      ...(action && { action }),
+      ...(excerpt && { excerpt }),
+      ...(outcome && { outcome }),
+      ...(action === 'accept' && { proof: this.#proof() }),
+    }
+    await this.#send(form, talk, {
+      ...(chosen && { action: chosen }),
+      ...(proposed && {
+        proposal: proposed.message,
+        ...this.#counted(),
+        outcome: proposed.outcome,
+      }),
+    })
+  }
+
+  /** What the statistics count of the case: told to the server at its end only, and kept without the case. */
+  #counted() {
+    const complaint = (this.#open?.thread.first.complaint ?? {}) as {
+      sector?: string
+      institution?: { id?: string }
+    }
+    return { sector: complaint.sector, institution: complaint.institution?.id ?? null }
+  }
+
+  #proof() {
+    const { unit, receivedOn } = this.#carried
+    const { thread, unitIdentity, kept } = this.#open ?? {}
+    const digest = proofDigest(thread?.first.nonce ?? '', kept?.[0]?.bytes ?? new Uint8Array())
+    return signProof({ unit, receivedOn, digest }, unitSigningSeed(unitIdentity ?? ''))
+  }
+
+  async #send(form: HTMLFormElement, talk: Talk, head: { action?: string }) {
+    if (!this.#open) return
+    const { keys, thread, kept } = this.#open
+    const status = this.querySelector('[data-part=sent]')
+    const button = form.querySelector('button')
+    if (button) button.disabled = true
+    status?.replaceChildren('正在加密并发送…')
+    try {
+      const { id, seen, locatorHash } = this.#carried
+      const envelope = await sealTalk(thread, talk, keys)
+      const no = thread.next.sequence
+      await post(`/staff/complaints/${id}/messages/`, { no, seen, ...head }, [envelope])
+      kept.push({ no, on: this.dataset['today'] ?? '', bytes: envelope })
+      const longer = await openThread(kept, { identity: keys.identity, locatorHash })
+      if (longer) this.#open.thread = longer
+      this.#showThread()
+      form.reset()
+      const again = made('a', { href: location.href, textContent: '重新打开本页' })
+      status?.replaceChildren(
+        '已加密发送。',
+        ...(head.action ? [' 状态已变，请', again, '继续办理。'] : []),
+      )
+      if (head.action) form.hidden = true
+    } catch (error) {
+      status?.replaceChildren(
+        error instanceof NotTaken ? error.message : '没有发送成功，请再试一次',
+      )
+    } finally {
+      if (button) button.disabled = false
+    }
+  }
+
+  #close(status: string) {
+    this.#open = null
+    this.#show([], status)
+    for (const part of this.querySelectorAll('.thread, [data-part=first-files]'))
+      part.replaceChildren()
+    const talk = this.querySelector<HTMLElement>('[data-part=talk]')
+    if (talk) talk.hidden = true
+  }
+
+  #show(lines: { label: string; text: string }[], status: string) {
     this.querySelector('[role=status]')?.replaceChildren(status)
     const sheet = this.querySelector('dl')
     sheet?.replaceChildren(
-      ...lines.flatMap(({ label, text }) => {
-        const term = document.createElement('dt')
-        const detail = document.createElement('dd')
-        term.textContent = label
-        detail.textContent = text
-        return [term, detail]
-      }),
+      ...lines.flatMap(({ label, text }) => [
+        made('dt', { textContent: label }),
+        made('dd', { textContent: text }),
+      ]),
     )
     if (sheet) sheet.hidden = lines.length === 0
     const close = this.querySelector<HTMLButtonElement>('[data-close]')

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
+import { complaintFigures } from './complaints.ts'
+import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
+import { listFigures } from './lists.ts'
+import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
 import { searchFigures } from './search.ts'
 
@@ -34,6 +38,7 @@ const weighed = [
   '/institutions/',
   '/apply/integrator/',
   '/complaints/new/',
+  '/complaints/case/',
 ]
 
 async function figuresOf(start: () => Promise<Site>, target: 'node' | 'cloudflare') {
@@ -66,17 +71,33 @@ const kilo = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`
 function print(what: string, { perSecond, p50, p95, p99 }: Figures) {
   const ms = (n: number) => n.toFixed(1).padStart(6)
   console.log(
-    `${what.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
+    `${what.padEnd(36)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)} ms`,
   )
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'bench-'))
-const only = process.argv[2]
+const onNode = () => figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
+const onWorkerd = () => figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+/** What can be asked for by name; without one, both sites. */
+const parts: Record<string, () => Promise<void>> = {
+  node: onNode,
+  workerd: onWorkerd,
+  growth,
+  complaints: complaintFigures,
+  console: () => consoleFigures(print),
+  log: logFigures,
+  lists: () => listFigures(print, process.argv[3]),
+}
+const asked = process.argv[2]
 try {
-  if (only === 'growth') await growth()
-  else if (only !== 'workerd') await figuresOf(() => startNode(4531, join(dir, 'node')), 'node')
-  if (only !== 'node' && only !== 'growth')
-    await figuresOf(() => startEdge(4532, join(dir, 'edge')), 'cloudflare')
+  if (!asked) {
+    await onNode()
+    await onWorkerd()
+  } else {
+    const part = parts[asked]
+    if (!part) throw new Error(`bench knows ${Object.keys(parts).join(', ')}`)
+    await part()
+  }
 } finally {
   rmSync(dir, { recursive: true, force: true })
 }

@@ -1,10 +1,23 @@
 import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { millProvider } from '../fixtures.ts'
+import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { visitor } from '../rig/visitor.ts'
 import { colours, every, excess, objections, sizes, smallTargets } from './axe.ts'
-import { publicPages, states, templates, unvisited } from './templates.ts'
+import {
+  ofApplication,
+  ofDraft,
+  publicPages,
+  staffPages,
+  staffTemplates,
+  staffUnvisited,
+  states,
+  templates,
+  unvisited,
+} from './templates.ts'
 
 // The pages are the same on every runtime: the first site speaks for all.
 const url = sites[0]?.url ?? ''
@@ -34,7 +47,7 @@ async function visit(page: Page, path: string) {
 
 async function sendEmpty(page: Page, path: string) {
   await visit(page, path)
-  await page.locator('main form button:not([type=button])').last().click()
+  await page.locator('main form button:not([type=button]):visible').last().click()
   await page.locator('#problems').waitFor()
 }
 
@@ -54,6 +67,28 @@ const dresses: Record<string, Dress> = {
   'forced colours': { media: { ...plain, forcedColors: 'active' }, rules: colours },
 }
 
+/** The faults of the page as it stands, by dress and width. */
+async function faultsOf(page: Page, widths: { width: number; height: number }[]) {
+  const found: Record<string, unknown> = {}
+  for (const size of widths) {
+    await page.setViewportSize(size)
+    for (const [dress, { media, large = false, rules }] of Object.entries(dresses)) {
+      await page.emulateMedia(media)
+      await page.evaluate(
+        (large) => document.documentElement.classList.toggle('large', large),
+        large,
+      )
+      const all = [
+        ...(await objections(page, rules)),
+        ...(await smallTargets(page)),
+        ...((await excess(page)) > 0 ? ['needs scrolling sideways'] : []),
+      ]
+      if (all.length > 0) found[`${dress}, ${String(size.width)}`] = all
+    }
+  }
+  return found
+}
+
 describe('a page, narrow and wide, in light, dark, 大字 and forced colours', () => {
   let page: Page
   beforeAll(async () => {
@@ -61,40 +96,120 @@ describe('a page, narrow and wide, in light, dark, 大字 and forced colours', (
   })
   afterAll(() => page.close())
 
-  /** The faults of the page as it stands, by dress and width. */
-  async function faults(widths: { width: number; height: number }[]) {
-    const found: Record<string, unknown> = {}
-    for (const size of widths) {
-      await page.setViewportSize(size)
-      for (const [dress, { media, large = false, rules }] of Object.entries(dresses)) {
-        await page.emulateMedia(media)
-        await page.evaluate(
-          (large) => document.documentElement.classList.toggle('large', large),
-          large,
-        )
-        const all = [
-          ...(await objections(page, rules)),
-          ...(await smallTargets(page)),
-          ...((await excess(page)) > 0 ? ['needs scrolling sideways'] : []),
-        ]
-        if (all.length > 0) found[`${dress}, ${String(size.width)}`] = all
-      }
-    }
-    return found
-  }
-
   test.each(pages)('%s reads well, fits, and can be hit with a finger', async (path) => {
     await visit(page, path)
 
-    expect(await faults([narrow, wide])).toEqual({})
+    expect(await faultsOf(page, [narrow, wide])).toEqual({})
   })
+
+  test('so do the pages of a draft, empty, refused and full, and of what became of it', async () => {
+    const found: Record<string, unknown> = {}
+    const look = async (path: string, at = path) => {
+      await page.goto(url + path)
+      await page.locator('main h1').waitFor()
+      const seen = await faultsOf(page, [narrow, wide])
+      if (Object.keys(seen).length > 0) found[at] = seen
+    }
+    const unit = { ...millProvider, creditCode: '91430100MA4BRWERX7', name: '示例易读有限公司' }
+    const applicant = visitor(url)
+    const { number, code } = mintedOn(await begin(applicant, 'ecosystem-provider', unit))
+    await page.goto(`${url}/applications/`)
+    await page.locator('[name=number]').fill(number)
+    await page.locator('[name=code]').fill(code)
+    await page.locator('main form button').last().click()
+    await page.waitForURL(/\/applications\/draft\/$/)
+    for (const path of ofDraft) await look(path)
+    for (const path of ['/applications/draft/identity/', '/applications/draft/products/']) {
+      await page.goto(url + path)
+      await page.locator('main form .actions button[value=continue]').click()
+      await page.locator('#problems').waitFor()
+      const seen = await faultsOf(page, [narrow])
+      if (Object.keys(seen).length > 0) found[`${path} refused`] = seen
+    }
+    await fillIn(applicant, 'ecosystem-provider', unit)
+    for (const path of ['/applications/draft/', '/applications/draft/attachments/'])
+      await look(path, `${path} full`)
+    await look('/applications/draft/check/', 'the declaration')
+    await send(applicant)
+    for (const path of ofApplication) await look(path)
+
+    expect(found).toEqual({})
+    // Twenty pages in one case, because each needs what was done on the one before.
+  }, 360_000)
 
   test.each(refused)('%s sent empty does too', async (path) => {
     await sendEmpty(page, path)
 
-    expect(await faults([narrow])).toEqual({})
+    expect(await faultsOf(page, [narrow])).toEqual({})
   })
 })
+
+describe('the staff’s desk', () => {
+  const pages = new Map<string, Promise<Page>>()
+  const pageOf = (person: string) => {
+    const page = pages.get(person) ?? signedIn(person)
+    pages.set(person, page)
+    return page
+  }
+  afterAll(async () => {
+    for (const page of pages.values()) await (await page).context().close()
+  })
+
+  test('is visited in every template, or says what it would take', () => {
+    const known = [...Object.keys(staffTemplates), ...Object.keys(staffUnvisited)]
+    expect(staffPages().toSorted()).toEqual(known.toSorted())
+  })
+
+  test.each(Object.values(staffTemplates))(
+    '$path reads well, fits, and can be hit with a finger',
+    async ({ person, path }) => {
+      const page = await pageOf(person)
+      await page.goto(url + path)
+
+      expect(await faultsOf(page, [narrow, wide])).toEqual({})
+    },
+  )
+
+  test('is walked by the keyboard in the order of the page, and is always seen', async () => {
+    const page = await signedIn('demo-bureau-2')
+    for (const path of [
+      '/staff/',
+      '/staff/search/?q=示例',
+      '/staff/applications/demo-application-6/',
+    ]) {
+      await page.goto(url + path)
+      await walk(page, 40)
+    }
+    await page.context().close()
+  })
+})
+
+/** A page in a browser of its own where this person of the demo is signed in. */
+async function signedIn(person: string): Promise<Page> {
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: wide })
+  const page = await context.newPage()
+  await page.goto(`${url}/staff/enter/`)
+  await page.locator(`button[value="${person}"]`).click()
+  await page.waitForURL(/\/staff\/$/)
+  return page
+}
+
+/** Goes through a page with the tabulator, so many times at most: what has the focus is always seen. */
+async function walk(page: Page, steps: number) {
+  // A positive tabindex would leave the order of the document.
+  expect(await page.locator('[tabindex]:not([tabindex="0"], [tabindex="-1"])').count()).toBe(0)
+  for (let i = 0; i < steps; i++) {
+    await page.keyboard.press('Tab')
+    const focus = await page.evaluate(() => {
+      const { activeElement: at } = document
+      if (!at || at === document.body) return null
+      const { outlineStyle, outlineWidth } = getComputedStyle(at)
+      return { at: at.outerHTML, outlineStyle, outlineWidth: parseFloat(outlineWidth) }
+    })
+    if (!focus) break
+    expect(focus).toMatchObject({ outlineStyle: 'solid', outlineWidth: 3 })
+  }
+}
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test('the law stands out from its ground by 7 to 1, in focus too', async () => {
@@ -154,19 +269,7 @@ describe('the keyboard', () => {
     async (path) => {
       const page = await browser.newPage({ viewport: wide })
       await visit(page, path)
-      // A positive tabindex would leave the order of the document.
-      expect(await page.locator('[tabindex]:not([tabindex="0"], [tabindex="-1"])').count()).toBe(0)
-      for (let i = 0; i < 25; i++) {
-        await page.keyboard.press('Tab')
-        const focus = await page.evaluate(() => {
-          const { activeElement: at } = document
-          if (!at || at === document.body) return null
-          const { outlineStyle, outlineWidth } = getComputedStyle(at)
-          return { at: at.outerHTML, outlineStyle, outlineWidth: parseFloat(outlineWidth) }
-        })
-        if (!focus) break
-        expect(focus).toMatchObject({ outlineStyle: 'solid', outlineWidth: 3 })
-      }
+      await walk(page, 25)
       await page.close()
     },
   )

@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { complaint, millProvider } from '../fixtures.ts'
+import { complaint, millProvider, pdf, sectionForms } from '../fixtures.ts'
 import { launch } from '../rig/chromium.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
+import { objections, smallTargets } from './axe.ts'
+import { confirmReceipt, fill, follow } from './reporter.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -15,23 +17,6 @@ const ways = sites.flatMap((site) => [
   { ...site, way: 'with scripts', scripts: true, link: site.links[links.browser] ?? '' },
   { ...site, way: 'without scripts', scripts: false, link: '' },
 ])
-
-/** Fills a form by its labels' names, as a person at a keyboard would. */
-async function fill(page: Page, fields: Record<string, string | string[]>) {
-  for (const [name, value] of Object.entries(fields)) {
-    const control = page.locator(`form[method=post] [name="${name}"]`).first()
-    const type = await control.evaluate((element) => element.getAttribute('type') ?? '')
-    if (['checkbox', 'radio'].includes(type)) {
-      for (const each of [value].flat()) {
-        await page.locator(`form[method=post] [name="${name}"][value="${each}"]`).check()
-      }
-    } else if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
-      await control.selectOption(value)
-    } else {
-      await control.fill([value].flat()[0] ?? '')
-    }
-  }
-}
 
 describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) => {
   let context: BrowserContext
@@ -81,38 +66,98 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
     }
   })
 
-  test('is told what to mend in an application, and loses nothing', async () => {
-    await page.goto(`${url}/apply/ecosystem-provider/`)
-    application.number = await page.locator('.minted dd').nth(0).innerText()
-    application.code = await page.locator('.minted dd').nth(1).innerText()
-    await fill(page, { ...provider, creditCode: '9143010', landline: '' })
-    await page.locator('main form button:not([type=button])').last().click()
+  const press = (label: string) =>
+    page.locator('main form button:visible', { hasText: label }).last().click()
 
+  test('begins an application, is told what to mend, and loses nothing', async () => {
+    await page.goto(`${url}/apply/ecosystem-provider/`)
+    const { name: unit, sectors } = provider
+    await fill(page, { name: unit, sectors, creditCode: '9143010' })
+    await press('开始申报')
     const summary = page.locator('#problems')
     await summary.waitFor()
     expect(await summary.innerText()).toContain('18 位')
-    expect(await page.locator('[name=name]').inputValue()).toBe(provider.name)
-    expect(await page.locator('[name=products]').inputValue()).toBe(provider.products)
+    expect(await page.locator('[name=name]').inputValue()).toBe(unit)
+
+    await page.locator('[name=creditCode]').fill(provider.creditCode)
+    await press('开始申报')
+    await page.locator('.minted').waitFor()
+    application.number = await page.locator('.minted dd').nth(0).innerText()
+    application.code = await page.locator('.minted dd').nth(1).innerText()
+    await page.locator('main a', { hasText: '开始填写' }).click()
+    await page.waitForURL(/\/applications\/draft\/$/)
   })
 
-  test('applies and sees the state', async () => {
-    await page.locator('[name=creditCode]').fill(provider.creditCode)
-    await page.locator('main form button:not([type=button])').last().click()
-    await page.waitForURL(/\/applications\/case\//)
-    expect(await page.locator('main').innerText()).toContain('已提交')
+  test('fills in section by section; what is wrong is saved and said', async () => {
+    await page.goto(`${url}/applications/draft/identity/`)
+    const [identity, ...others] = sectionForms('ecosystem-provider', provider)
+    await fill(page, { ...identity?.[1], mobile: '123' })
+    if (scripts) {
+      const status = page.locator('[data-saved]')
+      await expect.poll(() => status.innerText()).toMatch(/^已保存 \d\d:\d\d/)
+    }
+    await press('保存并继续')
+    await page.locator('#problems').waitFor()
+    expect(await page.locator('[name=mobile]').inputValue()).toBe('123')
+    await page.locator('[name=mobile]').fill(provider.mobile)
+    await press('保存并继续')
+    await page.waitForURL(/\/draft\/abilities\/$/)
+
+    for (const [key, fields] of others) {
+      await page.goto(`${url}/applications/draft/${key}/`)
+      if (key === 'qualifications') await press('添加资质')
+      if (key === 'cases') await page.locator('#caseRows-0').waitFor()
+      await fill(page, fields)
+      await press('保存，稍后再填')
+      await page.waitForURL(/\/applications\/draft\/$/)
+    }
+  })
+
+  test('uploads what must be there', async () => {
+    await page.goto(`${url}/applications/draft/attachments/`)
+    for (const kind of ['licence', 'commitment']) {
+      const section = page.locator(`section:has(#file-${kind})`)
+      const buffer = Buffer.from(pdf(kind))
+      const file = { name: `${kind}.pdf`, mimeType: 'application/pdf', buffer }
+      await section.locator('input[type=file]').setInputFiles(file)
+      await section.locator('button', { hasText: '上传' }).click()
+      await section.locator('a', { hasText: `${kind}.pdf` }).waitFor()
+    }
+  })
+
+  test('comes back with number and code, checks, declares, and sees the state', async () => {
+    await context.clearCookies()
+    await page.goto(`${url}/applications/`)
+    await fill(page, application)
+    await press('查询')
+    await page.waitForURL(/\/applications\/draft\/$/)
+    await page.locator('main a', { hasText: '核对并提交' }).click()
+    await press('确认并提交申报')
+    await page.waitForURL(/\/applications\/confirmation\//)
+    expect(await page.locator('main').innerText()).toContain(application.number)
+    await page.goto(`${url}/applications/case/`)
+    expect(await page.locator('main').innerText()).toMatch(/已提交[\s\S]*本站暂不发通知/)
   })
 
   test('complains, and sees the state by its receipt', async () => {
     await page.goto(`${url}/complaints/new/`)
     await fill(page, complaint)
-    await page.locator('main form button:not([type=button])').last().click()
-    await page.locator('.receipt').waitFor()
-    receipt = (await page.locator('.receipt').innerText()).replaceAll(/\D/g, '')
+    await page.locator('main form[method=post] button:not([type=button]):visible').last().click()
+    if (scripts) {
+      receipt = await confirmReceipt(page)
+    } else {
+      await page.locator('.receipt').waitFor()
+      receipt = (await page.locator('.receipt').innerText()).replaceAll(/\D/g, '')
+    }
     expect(receipt).toHaveLength(28)
 
-    await page.goto(`${url}/complaints/case/`)
-    await page.locator('[name=receipt]').fill(receipt)
-    await page.locator('main form button').last().click()
+    if (scripts) {
+      await follow(page, url, receipt)
+    } else {
+      await page.goto(`${url}/complaints/case/`)
+      await page.locator('[name=receipt]').fill(receipt)
+      await page.locator('[data-part=look] button').first().click()
+    }
     await page.locator('dl.facts').first().waitFor()
     expect(await page.locator('main').innerText()).toContain('已提交')
   })
@@ -127,6 +172,10 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
     await clerk.locator('a', { hasText: provider.name }).click()
     await clerk.locator('[name=action][value=accept]').check()
     await clerk.locator('form[action$="/decision/"] button').click()
+    for (const met of await clerk.locator('form[action$="/qualification/"] [value=met]').all())
+      await met.check()
+    await clerk.locator('form[action$="/qualification/"] button').click()
+    expect(await clerk.locator('main').innerText()).toContain('全部符合，可以提请登记备案并入库')
     await clerk.locator('[name=action][value=admit]').check()
     await clerk.locator('[name=document]').fill(`示工信〔2026〕${scripts ? '301' : '302'}号`)
     await clerk.locator('form[action$="/decision/"] button').click()
@@ -149,6 +198,7 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
       await clerk.locator('[data-open]').click()
       await clerk.locator('.sheet dd').first().waitFor()
       expect(await clerk.locator('.sheet').innerText()).toContain(complaint.facts)
+      expect([...(await objections(clerk)), ...(await smallTargets(clerk))]).toEqual([])
     }
     await desk.close()
 

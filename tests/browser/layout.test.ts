@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { slowLine } from '../rig/slow-line.ts'
 
 const url = sites[0]?.url ?? ''
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** How far what was painted has moved since, as the browser itself reckons it; what comes after `last` is not awaited. */
-async function shifts(path: string, last: string, width: number) {
+async function shifts(address: string, last: string, width: number): Promise<number> {
   const page = await browser.newPage({ viewport: { width, height: 820 } })
   await page.addInitScript(() => {
     const found: number[] = []
@@ -22,7 +23,7 @@ async function shifts(path: string, last: string, width: number) {
         found.push((entry as unknown as { value: number }).value)
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  await page.goto(url + path)
+  await page.goto(address)
   await page.locator(last).first().waitFor()
   // Two frames, so that what moved in the last one is reckoned.
   await page.evaluate(
@@ -30,7 +31,7 @@ async function shifts(path: string, last: string, width: number) {
   )
   const found = await page.evaluate(() => (window as unknown as { found: number[] }).found)
   await page.close()
-  return found
+  return found.reduce((sum, shift) => sum + shift, 0)
 }
 
 describe.each([412, 1350])('on %i pixels, nothing moves', (width) => {
@@ -44,6 +45,25 @@ describe.each([412, 1350])('on %i pixels, nothing moves', (width) => {
     ['/search/?q=%E6%94%B6%E8%B4%B9', '.pages-found li'],
     ['/search/?q=%E9%AA%8C%E6%94%B6', '.pages-found li'],
   ])('while %s comes to stand', async (path, last) => {
-    expect(await shifts(path, last, width)).toEqual([])
+    expect(await shifts(url + path, last, width)).toBeLessThan(0.005)
+  })
+})
+
+describe.each([412, 1350])('on a slow line and %i pixels', (width) => {
+  let line: Awaited<ReturnType<typeof slowLine>>
+  beforeAll(async () => {
+    line = await slowLine(url)
+    return line.stop
+  })
+  test.each([
+    '/',
+    '/measures/',
+    '/measures/6/',
+    '/guides/complain/',
+    '/conduct/compare/',
+    '/institutions/',
+    '/search/?q=%E6%94%B6%E8%B4%B9',
+  ])('%s grows downwards, and leaves what is being read where it is', async (path) => {
+    expect(await shifts(line.url + path, 'footer', width)).toBeLessThan(0.005)
   })
 })

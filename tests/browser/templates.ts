@@ -4,14 +4,17 @@ import { readdirSync } from 'node:fs'
 export const templates: Record<string, string> = {
   '404': '/no-such-page/',
   'about/accessibility': '/about/accessibility/',
+  'about/api': '/about/api/',
+  'about/calendar': '/about/calendar/',
   'about/changes': '/about/changes/',
   'about/corrections/index': '/about/corrections/?of=measures/6-4',
   'about/data': '/about/data/',
   'about/index': '/about/',
+  'about/log/index': '/about/log/',
   'about/privacy': '/about/privacy/',
   'about/settings/index': '/about/settings/',
   'about/source/index': '/about/source/',
-  'announcements/[id]': '/announcements/demo-admission-2/',
+  'announcements/[id]/index': '/announcements/demo-admission-2/',
   'announcements/index': '/announcements/',
   'applications/index': '/applications/',
   'apply/ecosystem-provider': '/apply/ecosystem-provider/',
@@ -28,13 +31,16 @@ export const templates: Record<string, string> = {
   'guides/[slug]': '/guides/complain/',
   'guides/index': '/guides/',
   index: '/',
+  'institution/index': '/institution/',
   'institutions/[id]': '/institutions/demo-19/',
+  'institutions/changes': '/institutions/changes/?from=2026-01-01&to=2026-10-01',
   'institutions/index': '/institutions/',
   'measures/[number]': '/measures/13/',
   'measures/index': '/measures/',
   'notices/[id]': '/notices/demo-notice-1/',
   'notices/index': '/notices/',
   'offline/index': '/offline/',
+  'products/index': '/products/',
   'roles/[role]': '/roles/promoter/',
   'roles/index': '/roles/',
   'search/index': '/search/?q=%E6%94%B6%E8%B4%B9',
@@ -42,6 +48,7 @@ export const templates: Record<string, string> = {
   'sectors/index': '/sectors/',
   'sources/index': '/sources/',
   'staff/enter': '/staff/enter/',
+  verify: '/verify/?q=%E7%A4%BA%E4%BE%8B',
   'versions/[version]/[number]': '/versions/2024-8/6/',
   'versions/[version]/index': '/versions/2024-8/',
   'versions/index': '/versions/',
@@ -51,9 +58,22 @@ export const templates: Record<string, string> = {
 export const unvisited: Record<string, string> = {
   '500': 'a failure',
   'about/corrections/[number]': 'a correction that was sent',
-  'applications/answer': 'an application sent back',
+  'announcements/[id]/objection': 'a publicity that is open',
   'applications/case': 'an application',
+  'applications/confirmation': 'an application',
+  'applications/defence': 'an application in its defence',
+  'applications/draft/[section]': 'a draft',
+  'applications/draft/attachments/index': 'a draft',
+  'applications/draft/attachments/removal': 'an attachment that cannot be removed',
+  'applications/draft/check': 'a draft',
+  'applications/draft/erasure': 'a draft',
+  'applications/draft/index': 'a draft',
+  'applications/print': 'a draft',
   'applications/withdrawal': 'an application',
+  'institution/case': 'an institution with its number and code',
+  'institution/contact': 'an institution with its number and code',
+  'institution/messages': 'an institution with its number and code',
+  'objections/[number]': 'an objection that was sent',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',
 }
@@ -63,12 +83,102 @@ export const states = [
   '/measures/6/#item-4',
   '/measures/99/',
   '/institutions/?name=%E6%B2%A1%E6%9C%89',
+  '/products/?name=%E6%B2%A1%E6%9C%89',
   '/notices/demo-notice-3/',
+  '/announcements/demo-call-2/',
+  '/announcements/?kind=publicity',
   '/search/',
 ]
 
-/** Every page of the site but the desk of the staff, by its file. */
-export const publicPages = () =>
+/** What an applicant meets: with a draft open, and then with what became of it. */
+export const ofDraft = [
+  ...['', 'identity/', 'abilities/', 'products/', 'cases/', 'qualifications/'],
+  ...['attachments/', 'commitments/', 'check/', 'erasure/'],
+].map((path) => `/applications/draft/${path}`)
+export const ofApplication = [
+  '/applications/confirmation/',
+  '/applications/case/',
+  '/applications/print/',
+  '/applications/withdrawal/',
+]
+
+const at = (person: string, path: string) => ({ person, path })
+
+/** An address of every template of the staff's desk, and who of the demo's staff is shown something there. */
+export const staffTemplates: Record<string, { person: string; path: string }> = {
+  'staff/account/code': at('demo-bureau-2', '/staff/account/code/'),
+  'staff/account/index': at('demo-bureau-2', '/staff/account/'),
+  'staff/account/passkeys/index': at('demo-bureau-2', '/staff/account/passkeys/'),
+  'staff/account/recovery-codes': at('demo-bureau-2', '/staff/account/recovery-codes/'),
+  'staff/account/sessions': at('demo-bureau-2', '/staff/account/sessions/'),
+  'staff/applications/[id]/index': at('demo-bureau-2', '/staff/applications/demo-application-6/'),
+  'staff/calls/[id]/index': at('demo-bureau-2', '/staff/calls/demo-call-1/'),
+  'staff/calls/index': at('demo-bureau-2', '/staff/calls/'),
+  'staff/calls/new': at('demo-bureau-2', '/staff/calls/new/'),
+  'staff/complaints/index': at('demo-bureau-2', '/staff/complaints/'),
+  'staff/confirm': at('demo-bureau-2', '/staff/confirm/?to=/staff/'),
+  'staff/corrections/[number]': at('demo-bureau-2', '/staff/corrections/JC-DEMX-2222/'),
+  'staff/corrections/index': at('demo-bureau-2', '/staff/corrections/'),
+  'staff/index': at('demo-bureau-2', '/staff/'),
+  'staff/institutions/[id]/code': at('demo-bureau-2', '/staff/institutions/demo-19/code/'),
+  'staff/institutions/[id]/index': at('demo-bureau-2', '/staff/institutions/demo-19/'),
+  'staff/institutions/index': at('demo-bureau-2', '/staff/institutions/'),
+  'staff/log/index': at('demo-bureau-2', '/staff/log/'),
+  'staff/log/check': at('demo-bureau-2', '/staff/log/check/'),
+  'staff/people/[id]/index': at('demo-administrator-1', '/staff/people/demo-promoter/'),
+  'staff/people/index': at('demo-administrator-1', '/staff/people/'),
+  'staff/people/new': at('demo-administrator-1', '/staff/people/new/'),
+  'staff/promoters/index': at('demo-bureau-2', '/staff/promoters/'),
+  'staff/promoters/new': at('demo-bureau-2', '/staff/promoters/new/'),
+  'staff/reviews/index': at('demo-reviewer', '/staff/reviews/'),
+  'staff/search/index': at('demo-bureau-2', '/staff/search/?q=%E7%A4%BA%E4%BE%8B'),
+  'staff/settings/index': at('demo-bureau-2', '/staff/settings/?key=due.soon'),
+  'staff/units/[id]': at('demo-administrator-1', '/staff/units/promoter-fireworks/'),
+  'staff/units/index': at('demo-administrator-1', '/staff/units/'),
+}
+
+/** Templates of the desk without an address to visit: each with what it takes to see one. */
+export const staffUnvisited: Record<string, string> = {
+  'staff/account/passkeys/[id]': 'a passkey',
+  'staff/applications/[id]/admission': 'a form that was refused: it shows the application again',
+  'staff/applications/[id]/call': 'the same',
+  'staff/applications/[id]/decision': 'the same',
+  'staff/applications/[id]/defence': 'the same',
+  'staff/applications/[id]/holder': 'the same',
+  'staff/applications/[id]/qualification': 'the same',
+  'staff/applications/[id]/review/index': 'a form that was refused: it shows the sheet again',
+  'staff/applications/[id]/review/relation': 'the same',
+  'staff/applications/[id]/review/signature': 'the same',
+  'staff/applications/[id]/reviewers': 'the same',
+  'staff/calls/[id]/proposal': 'a form that was refused: it shows the call again',
+  'staff/calls/[id]/selection': 'the same',
+  'staff/calls/[id]/slots/index': 'the same',
+  'staff/calls/[id]/slots/removal': 'the same',
+  'staff/calls/[id]/verdict': 'the same',
+  'staff/objections/[number]': 'an objection that was sent',
+  'staff/complaints/[id]/index': 'a complaint',
+  'staff/complaints/[id]/state': 'a complaint',
+  'staff/institutions/[id]/messages': 'a form that was refused: it shows the institution again',
+  'staff/promoters/[id]/index': 'a nomination',
+  'staff/promoters/[id]/step': 'a nomination',
+  'staff/promoters/[id]/verdict': 'a nomination',
+  'staff/people/[id]/approval': 'a form that was refused: it shows the person again',
+  'staff/people/[id]/end': 'the same',
+  'staff/people/[id]/grant': 'the same',
+  'staff/people/[id]/invite': 'the same',
+  'staff/people/[id]/recovery/confirmation': 'the same',
+  'staff/people/[id]/recovery/index': 'the same',
+}
+
+const everyPage = () =>
   readdirSync('src/pages', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.astro') && !/^staff\/(?!enter)/.test(file))
+    .filter((file) => file.endsWith('.astro'))
     .map((file) => file.replace(/\.astro$/, ''))
+
+const isDesk = (page: string) => /^staff\/(?!enter)/.test(page)
+
+/** Every page of the desk of the staff, by its file. */
+export const staffPages = () => everyPage().filter(isDesk)
+
+/** Every page of the site but the desk of the staff, by its file. */
+export const publicPages = () => everyPage().filter((page) => !isDesk(page))

@@ -89,6 +89,8 @@ describe('typing into the search form', () => {
 
   test('waits until an input method has composed', async () => {
     await type('')
+    // What was typed before has left no suggestions behind.
+    await expect.poll(() => options().count()).toBe(0)
     const session = await page.context().newCDPSession(page)
     await session.send('Input.imeSetComposition', {
       text: '投诉',

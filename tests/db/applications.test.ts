@@ -24,6 +24,8 @@ import type { Action } from '#domain/admission'
 import { EcosystemProviderApplication, IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
+import { qualified } from '../qualified.ts'
+import { signedBy } from '../review-signing.ts'
 import { freshDb } from './open.ts'
 
 const at = new Date('2026-01-05T02:00:00Z')
@@ -32,7 +34,7 @@ const river = IntegratorApplication.parse(riverIntegrator)
 const mill = EcosystemProviderApplication.parse(millProvider)
 const document = '示例工信发〔2026〕1号'
 
-const submit = (db: Db, form: typeof river | typeof mill, number: string, hash = codeHash) =>
+const submit = (db: Db, form: typeof river, number: string, hash = codeHash) =>
   submitApplication(db, { number, codeHash: hash, form, fingerprint: JSON.stringify(form), at })
 
 async function numbered(db: Db, number: string) {
@@ -54,8 +56,10 @@ const rows = async (db: Db) => {
   return counted.map((found) => found.length)
 }
 
-const proposeMill = (db: Db, number: string, more: Record<string, unknown> = {}) =>
-  decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+async function proposeMill(db: Db, number: string, more: Record<string, unknown> = {}) {
+  await qualified(db, (await numbered(db, number)).id, at)
+  return decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+}
 
 /** The second clerk's word on what is proposed, on the newest version. */
 async function confirm(db: Db, number: string, person = 'second') {
@@ -145,12 +149,14 @@ describe('deciding on an application', () => {
   test('leads an integrator to the list step by step (art. 4)', async () => {
     const db = await freshDb()
     await submit(db, river, 'CS-AAAA-AAAA')
-    for (const action of ['accept', 'pass-review', 'pass-defence'] as const)
+    expect(await decide(db, 'CS-AAAA-AAAA', 'accept')).toBe('moved')
+    await signedBy(db, (await numbered(db, 'CS-AAAA-AAAA')).id, 'expert', at)
+    for (const action of ['pass-review', 'pass-defence'] as const)
       expect(await decide(db, 'CS-AAAA-AAAA', action)).toBe('moved')
     expect(await admitMill(db, 'CS-AAAA-AAAA')).toBe('moved')
 
     const found = await numbered(db, 'CS-AAAA-AAAA')
-    expect(found).toMatchObject({ status: 'admitted', closedAt: at, version: 6 })
+    expect(found).toMatchObject({ status: 'admitted', closedAt: at, version: 7 })
     expect(await db.q.select().from(entries)).toMatchObject([
       {
         kind: 'integrator',
@@ -328,7 +334,9 @@ describe('admission', () => {
     const { answers } = await latestSubmission(db, await numbered(db, 'CS-AAAA-AAAA'))
     expect(answers['sectors']).toContain('construction-machinery')
     await submit(db, { ...river, creditCode: mill.creditCode }, 'CS-CCCC-CCCC')
-    for (const action of ['accept', 'pass-review', 'pass-defence'] as const)
+    await decide(db, 'CS-CCCC-CCCC', 'accept')
+    await signedBy(db, (await numbered(db, 'CS-CCCC-CCCC')).id, 'expert', at)
+    for (const action of ['pass-review', 'pass-defence'] as const)
       await decide(db, 'CS-CCCC-CCCC', action)
     expect(await admitMill(db, 'CS-CCCC-CCCC', { sectors: ['construction-machinery'] })).toBe(
       'promoter there',
@@ -362,7 +370,7 @@ describe('a promoter and the sector it promotes (art. 6)', () => {
         kind: 'promoter',
         sector,
         state: 'admitted',
-        admittedOn: '2026-01-04',
+        admittedOn: '2026-01-05',
         announcementId: 'designation',
       },
       { actor: 'clerk', at, basis: '示例工信发〔2026〕9号' },

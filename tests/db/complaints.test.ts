@@ -13,14 +13,12 @@ const hex = (n: number, length: number) => n.toString(16).padStart(length, '0')
 
 const filing = (n: number) => ({
   id: hex(n, 32),
-  envelopeId: hex(n, 32),
   locatorHash: hex(n, 64),
   authHash: hex(n, 64),
   queue: 'promoter-fireworks',
   receivedOn: '2026-03-06',
   slots: [new Uint8Array([1, 2, 255]), new Uint8Array([0])],
-  envelope: new Uint8Array(5000).fill(9),
-  sizeClass: 4096,
+  envelope: new Uint8Array(5000).fill(n),
 })
 
 const step = (id: string, change = {}) => ({
@@ -119,6 +117,7 @@ describe('the complaint tables', () => {
         'envelopes.bytes',
         'envelopes.case_id',
         'envelopes.id',
+        'envelopes.no',
         'envelopes.received_on',
         'envelopes.size_class',
         'slots.bytes',

@@ -10,6 +10,7 @@ import {
   submitCorrection,
 } from '#db/corrections'
 import { verifyStream } from '#db/events'
+import { forgetSpent } from '#db/forgetting'
 import { corrections, events } from '#db/schema'
 import { defaultSettings } from '#domain/setting'
 import { freshDb, planOf } from './open.ts'
@@ -77,6 +78,20 @@ describe('a correction', () => {
     expect(await submitCorrection(db, sent(900, { at: tomorrow }))).toBe('submitted')
     await settleCorrection(db, settled())
     expect(await submitCorrection(db, sent(901))).toBe('submitted')
+  })
+
+  test('is forgotten a year after its answer, and not while it waits', async () => {
+    const db = await freshDb()
+    await submitCorrection(db, sent(1))
+    await submitCorrection(db, sent(2))
+    await settleCorrection(db, settled())
+    const left = async (on: string) => {
+      await forgetSpent(db, new Date(`${on}T02:00:00Z`))
+      return (await db.q.select().from(corrections)).map(({ number }) => number)
+    }
+    expect(await left('2027-01-06')).toHaveLength(2)
+    expect(await left('2027-01-07')).toEqual([sent(2).number])
+    expect(await verifyStream(db, 'correction/JC-AAAA-0001')).toBeNull()
   })
 
   test('is settled once, with its event', async () => {

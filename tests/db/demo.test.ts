@@ -1,17 +1,33 @@
+import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { Conflict } from '#db/client'
+import { decideAdmission } from '#db/application-decisions'
+import { applicationStream, historyOf } from '#db/applications'
 import { seedDemo } from '#db/demo'
-import { headOf, record } from '#db/events'
+import { headOf, record, verifyStream } from '#db/events'
 import { choosable } from '#db/complaint-respondents'
 import { institution } from '#db/institutions'
 import { notice, noticePage } from '#db/notices'
-import { announcements, entries, events, house, institutions, notices } from '#db/schema'
+import {
+  announcements,
+  applications,
+  attachments,
+  entries,
+  events,
+  house,
+  institutions,
+  notices,
+} from '#db/schema'
+import { type Desk, worklist } from '#db/worklist'
+import { keepDemoFiles } from '#functions/demo-files'
+import { checkedFile } from '#domain/attachment'
 import { dayOf } from '#domain/calendar'
 import { kinds } from '#domain/institution'
 import { standing } from '#domain/notice'
 import { sectors } from '#domain/sector'
-import { freshDb } from './open.ts'
+import { worklistFilter } from '#domain/worklist'
+import { freshDb, freshFiles } from './open.ts'
 
 const now = new Date('2026-11-23T03:00:00Z')
 const all = { sector: null, state: null, after: null }
@@ -130,6 +146,76 @@ describe('the demo', () => {
       .where(eq(announcements.id, 'demo-designation-2'))
     expect(ended?.endBasis).toBe(opening?.number)
     expect(ended?.endBasis).not.toBe(handedOver.outcomeBasis)
+  })
+
+  test('has the files that its applications name, byte for byte', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const files = freshFiles()
+    await keepDemoFiles(files)
+    await keepDemoFiles(files)
+    const rows = await db.q.select().from(attachments)
+    expect(rows).toHaveLength(12)
+    for (const { id, sha256, size, name } of rows) {
+      const kept = await files.get(id)
+      const bytes = new Uint8Array(await new Response(kept?.body).arrayBuffer())
+      expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([
+        size,
+        sha256,
+      ])
+      expect(checkedFile(name, bytes)).toEqual({ type: 'application/pdf' })
+      expect(name).toContain('示例')
+    }
+  })
+
+  test('gives each of its staff something to do, and every step of it keeps to the procedure', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const found = await db.q.select().from(applications)
+    expect(found.map(({ status }) => status).sort()).toEqual([
+      'defence',
+      'expert-review',
+      'proposed',
+      'qualification-review',
+      'submitted',
+      'supplement',
+    ])
+    for (const { id, name, creditCode, version, dueOn } of found) {
+      expect(name).toMatch(/^示例/)
+      expect(creditCode).toContain('EXAMPLE')
+      expect(passesItsCheck(creditCode)).toBe(true)
+      expect(dueOn).not.toBe('')
+      expect(await historyOf(db, id)).toHaveLength(version)
+      expect(await verifyStream(db, applicationStream(id))).toBeNull()
+    }
+    const list = (who: Pick<Desk, 'person' | 'applications' | 'corrections'>) =>
+      worklist(db, worklistFilter(new URLSearchParams()), {
+        complaints: null,
+        today: dayOf(now),
+        soon: dayOf(now),
+        ...who,
+      })
+    const reviewer = { reach: 'assigned', person: 'demo-reviewer' } as const
+    const read = { person: 'demo-reviewer', applications: reviewer, corrections: false }
+    expect((await list(read)).tasks).toMatchObject([{ state: 'expert-review' }])
+    const keeper = { person: 'demo-administrator-1', applications: null, corrections: true }
+    expect((await list(keeper)).tasks).toMatchObject([{ task: 'correction' }])
+  })
+
+  test('lets its second clerk confirm what the first proposed, and not the first', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const [waiting] = await db.q
+      .select()
+      .from(applications)
+      .where(eq(applications.status, 'proposed'))
+    const { id, version } = waiting ?? expect.fail()
+    const by = (person: string) => {
+      const verdict = { version, outcome: 'confirmed', remark: '' } as const
+      return decideAdmission(db, { id, verdict, person, unit: '示例', at: now })
+    }
+    expect(await by('demo-bureau-1')).toBe('own proposal')
+    expect(await by('demo-bureau-2')).toBe('moved')
   })
 
   test('writes an event with everything', async () => {

@@ -2,13 +2,14 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { Conflict, type Db } from '#db/client'
 import { verifyStream } from '#db/events'
-import { appointFirst } from '#db/first-staff'
+import { appointFirst, firstWaiting, inviteFirstAgain } from '#db/first-staff'
 import { approveGrant, endAccess, openGrant, proposeGrant, proposePerson } from '#db/grants'
 import { inviteAgain } from '#db/invites'
-import { appoint, invite } from '#db/people'
+import { appoint, invite, newInvite } from '#db/people'
 import { confirmRecovery, requestRecovery } from '#db/recoveries'
 import { grants, people, proposals, recoveries } from '#db/schema'
 import { sessionHolder, takeInvite } from '#db/sessions'
+import { accountHistory } from '#db/staff-list'
 import { ProposedPerson } from '#domain/account-form'
 import { appointee } from '../staff.ts'
 import { freshDb } from './open.ts'
@@ -150,6 +151,52 @@ describe('the first two administrators', () => {
         .where(eq(people.id, two ?? '')),
     ])
     expect(await approveGrant(db, id, by(two ?? ''))).toBe('two administrators first')
+  })
+})
+
+describe('the invitations of the first two', () => {
+  const appointed = async () => {
+    const db = await freshDb()
+    const first = (await appointFirst(db, ['示例甲', '示例乙'], at)) ?? []
+    const found = await db.q.select().from(people)
+    const idOf = (name: string) => found.find((person) => person.name === name)?.id ?? ''
+    const activate = (person: string) =>
+      db.write([db.q.update(people).set({ state: 'active' }).where(eq(people.id, person))])
+    return { db, first, one: idOf('示例甲'), two: idOf('示例乙'), activate }
+  }
+  const later = new Date(at.getTime() + 80 * 3_600_000)
+
+  test('are made anew for both by the operator, and logged; the earlier ones are void', async () => {
+    const { db, first, one } = await appointed()
+    const begun = (await takeInvite(db, first[0]?.token ?? '', at)) ?? ''
+    const again = (await inviteFirstAgain(db, later)) ?? []
+    expect(again.map(({ name }) => name).sort()).toEqual(['示例乙', '示例甲'])
+    for (const { token } of first) expect(await takeInvite(db, token, later)).toBeNull()
+    expect(await sessionHolder(db, begun, at)).toBeNull()
+    for (const { token } of again) expect(await takeInvite(db, token, later)).not.toBeNull()
+    expect(
+      (await accountHistory(db, one)).filter(({ action }) => action === 'invite'),
+    ).toHaveLength(2)
+    expect(await verifyStream(db, `person/${one}`)).toBeNull()
+  })
+
+  test('are made anew for the one who is not active, and for nobody once both are', async () => {
+    const { db, one, two, activate } = await appointed()
+    await activate(one)
+    expect(await firstWaiting(db)).toEqual([{ id: two, name: '示例乙' }])
+    expect(await inviteFirstAgain(db, later)).toMatchObject([{ name: '示例乙' }])
+    await activate(two)
+    expect(await inviteFirstAgain(db, later)).toEqual([])
+  })
+
+  test('are not the first active one’s to hand out, nor is the other turned away', async () => {
+    const { db, one, two, activate } = await appointed()
+    await activate(one)
+    expect(await inviteAgain(db, two, by(one))).toBe('two administrators first')
+    for (const step of ['end-grant', 'close'] as const)
+      expect(await endAccess(db, two, step, by(one))).toBe('two administrators first')
+    const { queries } = newInvite(db, { person: two, purpose: 'join', madeBy: one, now: at })
+    await expect(db.write(queries)).rejects.toThrow(Conflict)
   })
 })
 

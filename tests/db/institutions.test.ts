@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
-import { COUNTED, PAGE, insertInstitution, institution, institutionPage } from '#db/institutions'
+import {
+  COUNTED,
+  PAGE,
+  SEARCHED,
+  insertInstitution,
+  institution,
+  institutionPage,
+} from '#db/institutions'
 import { addDays } from '#domain/calendar'
 import type { Kind } from '#domain/institution'
 import { type InstitutionFilter, institutionFilter } from '#domain/listing'
@@ -43,6 +50,7 @@ const asked = (filter: Partial<InstitutionFilter> = {}): InstitutionFilter => ({
   sector: null,
   state: null,
   name: '',
+  on: null,
   after: null,
   ...filter,
 })
@@ -131,10 +139,17 @@ describe('the list of institutions', () => {
     expect(await institution(db, 'i1')).toBeNull()
   })
 
-  test('counts up to a cap', async () => {
+  test('knows its count by the write, and counts what is searched up to a cap', async () => {
     const db = await freshDb()
     await list(db, many(COUNTED + 1))
-    expect(await institutionPage(db, asked())).toMatchObject({ count: COUNTED, capped: true })
+    const whole = { count: COUNTED + 1, capped: false }
+    const capped = { count: COUNTED, capped: true }
+    expect(await institutionPage(db, asked())).toMatchObject(whole)
+    expect(await institutionPage(db, asked({ name: '示例' }))).toMatchObject({
+      count: SEARCHED,
+      capped: true,
+    })
+    expect(await institutionPage(db, asked({ on: '2026-01-01' }))).toMatchObject(capped)
     expect(await institutionPage(db, asked({ kind: 'integrator' }))).toMatchObject({
       capped: false,
     })

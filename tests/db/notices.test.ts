@@ -108,7 +108,7 @@ describe('what was made public', () => {
     const seen: string[] = []
     let after: Issued | null = null
     do {
-      const page = await announcementPage(db, after)
+      const page = await announcementPage(db, { kind: null, after })
       seen.push(...page.announcements.map(({ id }) => id))
       after = issuedAfter(new URLSearchParams({ after: page.next ?? '' }))
     } while (after)
@@ -127,7 +127,9 @@ describe('what was made public', () => {
         .sort()
         .reverse(),
     )
-    expect(news.length).toBe((await announcementPage(db, null)).announcements.length + 3)
+    expect(news.length).toBe(
+      (await announcementPage(db, { kind: null, after: null })).announcements.length + 3,
+    )
     expect(await latest(db, 2, '2026-11-23')).toEqual(news.slice(0, 2))
     expect(news[0]).toMatchObject({ kind: 'notice', state: '限期整改中', tone: 'due' })
     expect((await latest(db, 1, '2026-12-31'))[0]).toMatchObject({

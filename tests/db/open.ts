@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterAll, onTestFinished } from 'vitest'
 import { connect, type Db } from '#db/client'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
+import { folderFiles } from '#functions/folder-files'
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'handbook-'))
 
@@ -29,6 +31,15 @@ export function suiteDir(): string {
     remove(dir)
   })
   return dir
+}
+
+/** A fresh, empty place for files, wherever it is asked for; gone when the process ends. */
+export function freshFiles() {
+  const dir = join(tmpdir(), `handbook-files-${randomUUID()}`)
+  process.once('exit', () => {
+    remove(dir)
+  })
+  return folderFiles(dir)
 }
 
 /** A fresh, migrated database of its own, gone when the test ends. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { verifyStream } from '#db/events'
-import { changeSetting, settingHistory, settingsOf } from '#db/settings'
+import { appoint } from '#db/people'
+import { changeSetting, changedSettings, settingHistory, settingsOf } from '#db/settings'
 import { problemsOf } from '#domain/problems'
 import { SettingChange, defaultSettings, settingKeys, settings } from '#domain/setting'
+import { appointee } from '../staff.ts'
 import { freshDb } from './open.ts'
 
 const at = new Date('2026-01-05T02:00:00Z')
@@ -35,6 +37,15 @@ describe('a setting', () => {
       { actor: 'clerk', from: 10, to: 15 },
     ])
     expect(await verifyStream(db, `setting/${key}`)).toBeNull()
+  })
+
+  test('names who changed it', async () => {
+    const db = await freshDb()
+    await appoint(db, appointee('clerk', 'bureau'), at)
+    await set(db, 15)
+
+    expect(await settingHistory(db, key)).toMatchObject([{ actorName: '示例clerk' }])
+    expect(await changedSettings(db)).toMatchObject([{ key, changedByName: '示例clerk' }])
   })
 
   test('is changed by one of two at once; the same form again is no second change', async () => {

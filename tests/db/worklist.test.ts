@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { applicationsFound, searchApplications, sought } from '#db/application-search'
@@ -6,12 +7,14 @@ import { application, historyOf, submitApplication } from '#db/applications'
 import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
 import { appoint } from '#db/people'
+import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
 import { applications, cases, corrections, deadlines } from '#db/schema'
 import {
   COUNT_MAX,
   type Desk,
   WORKLIST_PAGE,
   applicationTasks,
+  beside,
   besides,
   complaintTasks,
   correctionTasks,
@@ -20,16 +23,18 @@ import {
 } from '#db/worklist'
 import { EcosystemProviderApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
+import { type Sector, sectors } from '#domain/sector'
 import { type Task, type WorklistFilter, inOrder, worklistFilter } from '#domain/worklist'
 import { appointee } from '../staff.ts'
 import { millProvider } from '../fixtures.ts'
 import { freshDb, planOf } from './open.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
+const all = { reach: 'all' } as const
 const every: WorklistFilter = worklistFilter(new URLSearchParams())
 const bureau: Desk = {
   person: 'clerk',
-  applications: true,
+  applications: { reach: 'all' },
   complaints: 'every',
   corrections: true,
   today: '2026-01-20',
@@ -122,7 +127,7 @@ describe('the work list', () => {
     await someApplications(db, 5)
     await someCases(db, 10)
     await someCorrections(db, 5)
-    const unit = { ...bureau, applications: false, complaints: ['other'], corrections: false }
+    const unit = { ...bureau, applications: null, complaints: ['other'], corrections: false }
     const { tasks } = await worklist(db, every, unit)
 
     expect(tasks.map(({ id }) => id).sort()).toEqual([0, 2, 4, 6, 8].map((i) => hex(i, 32)))
@@ -132,7 +137,7 @@ describe('the work list', () => {
   test('is empty for a role with nothing to act on', async () => {
     const db = await freshDb()
     await someApplications(db, 5)
-    const nobody = { ...bureau, applications: false, complaints: null, corrections: false }
+    const nobody = { ...bureau, applications: null, complaints: null, corrections: false }
 
     expect(await worklist(db, every, nobody)).toEqual({ tasks: [], next: null })
     expect(await worklistCounts(db, every, nobody)).toEqual({ mine: 0, all: 0, soon: 0, late: 0 })
@@ -176,15 +181,31 @@ describe('the work list', () => {
   test('reads each of its pages from one index, in order', async () => {
     const db = await freshDb()
     const after = { dueOn: day(15), since: day(5), id: hex(3, 8) }
+    const planned = (filter: Partial<WorklistFilter>) =>
+      planOf(db, applicationTasks(db, { ...every, ...filter }, bureau, all))
+    const kind = 'integrator' as const
+    const status = 'submitted' as const
     for (const tab of ['all', 'soon', 'late', 'mine'] as const) {
       const filter = { ...every, tab, after }
-      const index = tab === 'mine' ? 'applications_held' : 'applications_due'
+      // Which applications they are, the index alone tells, whatever is asked of them.
+      const walks: Record<string, string> = {
+        due: await planned({ tab, after }),
+        due_by_kind: await planned({ tab, after, kind }),
+        due_by_status: await planned({ tab, after, kind, status, sector: 'fireworks' }),
+      }
+      for (const sector of Object.keys(sectors) as Sector[])
+        walks[`due_${sector.replace('-', '_')}`] = await planned({ tab, after, kind, sector })
+      for (const [walk, plan] of Object.entries(walks)) {
+        const index = `applications_${tab === 'mine' ? 'held' : walk}`
+        expect(plan).toMatch(
+          new RegExp(
+            `^CO-ROUTINE page; SEARCH applications USING COVERING INDEX ${index} .*; SCAN page; SEARCH applications USING PRIMARY KEY`,
+          ),
+        )
+        expect(plan).not.toMatch(/TEMP B-TREE/)
+      }
+
       const plans = {
-        [index]: await planOf(db, applicationTasks(db, filter, bureau)),
-        applications_due_by_status: await planOf(
-          db,
-          applicationTasks(db, { ...filter, tab: 'all', status: 'submitted' }, bureau),
-        ),
         cases_due: await planOf(db, complaintTasks(db, filter, bureau, 'every')),
         cases_due_of_queue: await planOf(db, complaintTasks(db, filter, bureau, ['other'])),
         corrections_due: await planOf(db, correctionTasks(db, filter, bureau)),
@@ -202,11 +223,113 @@ describe('the work list', () => {
     const [first, second, third] = (await worklist(db, every, bureau)).tasks
     if (!first || !second || !third) throw new Error('there are three')
 
-    expect(await besides(db, second)).toMatchObject({
+    expect(await besides(db, second, all)).toMatchObject({
       before: { id: first.id },
       after: { id: third.id },
     })
-    expect((await besides(db, first)).before).toBeNull()
+    expect((await besides(db, first, all)).before).toBeNull()
+    expect(await planOf(db, beside(db, second, all, 'before'))).toMatch(
+      /^SEARCH applications USING (COVERING )?INDEX applications_due /,
+    )
+  })
+})
+
+describe('a reviewer', () => {
+  /** Six open applications: the first three are one reviewer’s, the fourth another’s; one of the three was taken back. */
+  const reviewed = async () => {
+    const db = await freshDb()
+    await someApplications(db, 6, (i) => day(10 + i))
+    for (const id of ['mine', 'other']) await appoint(db, appointee(id, 'reviewer'), start)
+    await appoint(db, appointee('clerk', 'bureau'), start)
+    const deed = (i: number, person: string) => ({
+      application: hex(i, 8),
+      person,
+      by: 'clerk',
+      at: start,
+    })
+    for (const i of [0, 1, 2]) await assignReviewer(db, deed(i, 'mine'))
+    await assignReviewer(db, deed(3, 'other'))
+    await endAssignment(db, deed(1, 'mine'))
+    const scope = { reach: 'assigned', person: 'mine' } as const
+    const desk = {
+      ...bureau,
+      person: 'mine',
+      applications: scope,
+      complaints: null,
+      corrections: false,
+    }
+    return { db, scope, desk, own: [hex(0, 8), hex(2, 8)] }
+  }
+
+  test('has exactly the open applications that are assigned and not taken back', async () => {
+    const { db, desk, own } = await reviewed()
+    expect((await everyPage(db, every, desk)).map(({ id }) => id)).toEqual(own)
+    expect(await worklistCounts(db, every, desk)).toMatchObject({ all: 2, late: 2 })
+    await db.write([
+      db.q
+        .update(applications)
+        .set({ status: 'withdrawn', closedAt: start })
+        .where(eq(applications.id, hex(2, 8))),
+    ])
+    expect((await everyPage(db, every, desk)).map(({ id }) => id)).toEqual(own.slice(0, 1))
+  })
+
+  test('finds them by name, number and code, and nothing else', async () => {
+    const { db, scope, own } = await reviewed()
+    const found = async (typed: string) =>
+      (await searchApplications(db, typed, scope, null)).found.map(({ id }) => id).sort()
+    expect(await found('示例单位')).toEqual(own)
+    expect(await found('CS-0')).toEqual(own)
+    expect(await found('0000000000000000')).toEqual(own)
+    for (const typed of ['单位1', '单位3', 'CS-0003-0000', '000000000000000004'])
+      expect(await found(typed)).toEqual([])
+  })
+
+  test('leafs through them and through no other', async () => {
+    const { db, scope } = await reviewed()
+    const at = (i: number) => ({ dueOn: day(10 + i), since: day(5 + (i % 4)), id: hex(i, 8) })
+    expect(await besides(db, at(0), scope)).toMatchObject({
+      before: null,
+      after: { id: hex(2, 8) },
+    })
+    expect((await besides(db, at(2), scope)).after).toBeNull()
+  })
+
+  test('has a page of their own, the longest assigned first, from one index', async () => {
+    const { db, own } = await reviewed()
+    const { cases, next } = await assignedPage(db, 'mine', null)
+    expect([cases.map(({ id }) => id), next]).toEqual([own, null])
+    const after = { at: start, id: hex(0, 8) }
+    expect((await assignedPage(db, 'mine', after)).cases).toMatchObject([{ id: hex(2, 8) }])
+    const plan = await planOf(db, assignedRows(db, 'mine', after))
+    expect(plan).toMatch(/^SEARCH review_assignments USING (COVERING )?INDEX assignments_in_order/)
+    expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
+  })
+
+  test('is answered by the assignments, whatever is filtered, and not by walking what is open', async () => {
+    const { db, scope, desk } = await reviewed()
+    const after = { dueOn: day(9), since: day(5), id: hex(3, 8) }
+    for (const tab of ['all', 'soon', 'late', 'mine'] as const)
+      for (const filter of [
+        { ...every, tab },
+        { ...every, tab, after, status: 'submitted', sector: 'fireworks' } as const,
+      ]) {
+        const plan = await planOf(db, applicationTasks(db, filter, desk, scope))
+        expect(plan).toMatch(/SEARCH applications USING PRIMARY KEY \(id=\?\)/)
+        expect(plan).toMatch(
+          /SEARCH review_assignments USING (COVERING )?INDEX assignments_in_order/,
+        )
+      }
+    for (const typed of ['示例', 'CS-0003', '000000000000000004']) {
+      const asked = sought(typed) ?? { number: '' }
+      expect(await planOf(db, applicationsFound(db, asked, scope, 9))).toMatch(
+        /^SEARCH applications USING PRIMARY KEY/,
+      )
+    }
+    for (const side of ['before', 'after'] as const)
+      expect(await planOf(db, beside(db, after, scope, side))).toMatch(
+        /SEARCH applications USING PRIMARY KEY/,
+      )
   })
 })
 
@@ -276,8 +399,6 @@ describe('holding an application', () => {
 })
 
 describe('the search of staff', () => {
-  const all = { reach: 'all' } as const
-
   test.each([
     ['one piece of a name', '单位1', ['示例单位1']],
     ['two pieces of a name', '示例 7', ['示例单位7']],

@@ -3,18 +3,22 @@ import {
   EcosystemProviderApplication,
   IntegratorApplication,
   apart,
+  bySection,
+  formProblems,
   problemsOn,
 } from '#domain/application'
-import { STATEMENT_MAX, labels, sectionsOf } from '#domain/application-form'
-import { problemsOf } from '#domain/problems'
-import { millProvider, riverIntegrator } from '../fixtures.ts'
+import { STATEMENT_MAX } from '#domain/application-fields'
+import { sectionKeys, sectionsOf } from '#domain/application-form'
+import { millProvider, product, riverIntegrator, success } from '../fixtures.ts'
 
 const problems = (values: Record<string, unknown>) => {
   const form = IntegratorApplication.safeParse(values)
-  return form.success ? [] : problemsOf(form.error)
+  return form.success ? [] : formProblems(form.error)
 }
 const problem = (field: string, value: unknown) =>
   problems({ ...riverIntegrator, [field]: value }).find((found) => found.field === field)?.message
+const names = (kind: 'integrator' | 'ecosystem-provider') =>
+  sectionsOf(kind).flatMap(({ fields }) => fields)
 
 describe('an application', () => {
   test('is read as numbers, lists and texts', () => {
@@ -28,8 +32,10 @@ describe('an application', () => {
   })
 
   test('tells its problems in the order of the form', () => {
-    const asked: string[] = sectionsOf('integrator').flatMap(({ fields }) => fields)
-    const told = problems({}).map(({ field }) => asked.indexOf(field))
+    const asked = names('integrator').map(({ name }) => name)
+    const told = problems({ attachments: riverIntegrator.attachments }).map(({ field }) =>
+      asked.indexOf(field),
+    )
 
     expect(told).toEqual(told.toSorted((a, b) => a - b))
   })
@@ -41,14 +47,15 @@ describe('an application', () => {
 
   test('names every field that is left empty, in Chinese', () => {
     const found = problems({})
-    const optional = ['landline', 'independenceNote', 'products', 'cases', 'performance']
-    const expected = Object.keys(labels).filter((name) => !optional.includes(name))
+    const asked = names('integrator').filter(({ optional }) => !optional)
+    const expected = [...asked.map(({ name }) => name), 'file-licence', 'file-commitment']
     expect(found.map(({ field }) => field).sort()).toEqual(expected.sort())
     for (const { message } of found) expect(message).toMatch(/^[\p{Script=Han}（）0-9 ，、]+$/u)
   })
 
   test('names every field that is sent as something else than text', () => {
-    const strange = Object.fromEntries(Object.keys(labels).map((name) => [name, ['x', 'y']]))
+    const strange = Object.fromEntries(names('integrator').map(({ name }) => [name, ['x', 'y']]))
+    expect(problems(strange).length).toBeGreaterThan(15)
     for (const { message } of problems(strange)) expect(message).toMatch(/\p{Script=Han}/u)
   })
 
@@ -65,7 +72,7 @@ describe('an application', () => {
     ['capital', 'много', '应为数字'],
     ['teamSize', '-3.5', '应为整数'],
     ['body', 'moon', '请选择单位性质'],
-    ['sectors', ['moon'], '请选择细分行业'],
+    ['sectors', ['moon'], '请选择服务行业'],
     ['sectors', [], '至少选择一个'],
     ['commitments', ['conduct'], '三项承诺'],
     ['commitments', ['conduct', 'secrecy', 'x'], '逐项确认'],
@@ -87,7 +94,7 @@ describe('an application', () => {
 
   test('asks what a declared relation is', () => {
     expect(problems({ ...riverIntegrator, independence: 'related' })).toEqual([
-      { field: 'independenceNote', message: '请说明与行业推进机构的关系' },
+      { field: 'independenceNote', message: '请说明与行业推进机构、评审专家的关系' },
     ])
   })
 
@@ -101,5 +108,44 @@ describe('an application', () => {
     const { contact, answers } = apart(IntegratorApplication.parse(riverIntegrator))
     expect(contact).toMatchObject({ mobile: '13800000000', mail: 'lianxi@example.com' })
     expect(JSON.stringify(answers)).not.toMatch(/13800000000|example\.com|示例乙/)
+  })
+
+  test('of an ecosystem provider has a product and a case (art. 8), of an integrator none', () => {
+    const empty = { ...millProvider, productRows: [], caseRows: [] }
+    const told = EcosystemProviderApplication.safeParse(empty)
+    expect(told.error && formProblems(told.error)).toEqual([
+      { field: 'productRows', message: '请至少添加一个产品' },
+      { field: 'caseRows', message: '请至少添加一个案例' },
+    ])
+    expect(problems(riverIntegrator)).toEqual([])
+  })
+
+  test.each([
+    ['productRows', { ...product, name: '' }, 'name', '请填写名称'],
+    ['productRows', { ...product, priceHigh: '1' }, 'priceHigh', '不能低于'],
+    ['productRows', { ...product, days: 'soon' }, 'days', '应为整数'],
+    ['productRows', { ...product, form: 'moon' }, 'form', '请选择交付形式'],
+    ['caseRows', { ...success, to: '2023-01-01' }, 'to', '不能早于'],
+    ['caseRows', { ...success, from: '2023-02-30' }, 'from', '实际存在'],
+    ['caseRows', { ...success, consent: '' }, 'consent', '请选择'],
+  ])('names the field of a row: %s %j', (list, row, field, message) => {
+    const sent = { ...millProvider, [list]: [list === 'caseRows' ? success : product, row] }
+    const told = EcosystemProviderApplication.safeParse(sent)
+    expect(told.error && formProblems(told.error)).toEqual([
+      { field: `${list}-1-${field}`, message: expect.stringContaining(message) as string },
+    ])
+  })
+
+  test('takes a case without a client’s name and one that goes on', () => {
+    const caseRows = [{ ...success, client: '', to: '' }]
+    expect(EcosystemProviderApplication.safeParse({ ...millProvider, caseRows }).success).toBe(true)
+  })
+
+  test('has every answer in one section', () => {
+    const { answers } = apart(EcosystemProviderApplication.parse(millProvider))
+    const sections = bySection('ecosystem-provider', answers)
+    expect(sections.map(([key]) => key)).toEqual(sectionKeys)
+    const said = sections.flatMap(([, each]) => Object.keys(each))
+    expect([...said, 'kind'].sort()).toEqual(Object.keys(answers).sort())
   })
 })

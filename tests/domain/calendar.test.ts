@@ -1,3 +1,4 @@
+import { isWorkday } from 'chinese-days'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -6,9 +7,13 @@ import {
   dayNumber,
   dayOf,
   daysBetween,
+  isBeyondNotices,
   isDay,
+  isWorkingDay,
+  lastDayOf,
   typedDay,
 } from '#domain/calendar'
+import { HELD_FROM, HELD_TO } from '#domain/holidays'
 
 const day = fc
   .date({ min: new Date('1993-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -48,6 +53,35 @@ describe('the calendar', () => {
     expect(addWorkingDays('2026-11-23', 5)).toBe('2026-11-30')
   })
 
+  test('follows the State Council’s calendar, make-up days too', () => {
+    // 2026: off until 23 February, with the 14th and the 28th worked.
+    expect(isWorkingDay('2026-02-14')).toBe(true)
+    expect(isWorkingDay('2026-02-16')).toBe(false)
+    expect(addWorkingDays('2026-02-13', 1)).toBe('2026-02-14')
+    expect(addWorkingDays('2026-02-14', 1)).toBe('2026-02-24')
+    expect(addWorkingDays('2026-02-14', 5)).toBe('2026-02-28')
+    expect(addWorkingDays('2026-09-30', 1)).toBe('2026-10-08')
+  })
+
+  test('rolls a last day on a holiday to the next working day (Civil Code 203)', () => {
+    expect(lastDayOf('2026-09-01', 30)).toBe('2026-10-08')
+    expect(lastDayOf('2026-08-03', 30)).toBe('2026-09-02')
+    // A Saturday that is worked is a last day like any other.
+    expect(lastDayOf('2026-09-10', 30)).toBe('2026-10-10')
+  })
+
+  test('agrees with a calendar that others keep, on every day it holds', () => {
+    for (let on = HELD_FROM; on <= HELD_TO; on = addDays(on, 1))
+      expect([on, isWorkingDay(on)]).toEqual([on, isWorkday(on)])
+  })
+
+  test('knows only weekends beyond the notices it holds, and says so', () => {
+    const first = addDays(HELD_TO, 1)
+    expect([isBeyondNotices(HELD_TO), isBeyondNotices(first)]).toEqual([false, true])
+    for (let on = first; on <= addDays(first, 30); on = addDays(on, 1))
+      expect(isWorkingDay(on)).toBe(weekday(on) % 6 !== 0)
+  })
+
   test('knows which texts are days', () => {
     expect(isDay('2024-02-29')).toBe(true)
     for (const text of ['2026-02-29', '2026-2-1', '2026-13-01', '2026-00-10', '', 'today'])
@@ -71,13 +105,13 @@ describe('the calendar', () => {
     )
   })
 
-  test('ends working days on the weekday on which as many have passed as were added', () => {
+  test('ends on a working day, with as many of them passed as were added', () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 1, max: 400 }), (on, n) => {
         const end = addWorkingDays(on, n)
-        expect([0, 6]).not.toContain(weekday(end))
+        expect(isWorkingDay(end)).toBe(true)
         const passed = Array.from({ length: daysBetween(on, end) }, (_, i) => addDays(on, i + 1))
-        expect(passed.filter((each) => ![0, 6].includes(weekday(each)))).toHaveLength(n)
+        expect(passed.filter(isWorkingDay)).toHaveLength(n)
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Entry, entryStateName, historyOf, listingsOf } from '#domain/institution'
+import { type Entry, entryStateName, listingsOf, stepsOf } from '#domain/institution'
 
 const entry: Entry = {
   kind: 'integrator',
@@ -39,19 +39,22 @@ describe('the entries of an institution', () => {
     expect(listingsOf([entry, suspended])).toHaveLength(2)
   })
 
-  test('tell what happened, oldest first, each with its document', () => {
-    const removed = {
-      ...entry,
-      state: 'removed',
-      suspendedOn: '2025-06-01',
-      suspendedBasis: '示工信〔2025〕9号',
-      endedOn: '2025-09-01',
-      endBasis: '示工信〔2025〕12号',
-    } as const
-    expect(historyOf(listingsOf([removed]))).toMatchObject([
-      { on: '2025-01-01', title: '入库：集成服务商（烟花鞭炮）', announcementId: 'a' },
-      { on: '2025-06-01', title: '暂停：集成服务商（烟花鞭炮）', basis: '示工信〔2025〕9号' },
-      { on: '2025-09-01', title: '移出：集成服务商（烟花鞭炮）', basis: '示工信〔2025〕12号' },
+  test('tell what happened, oldest first, each with its document; what one document did is one step', () => {
+    const spell = { kind: 'integrator', sector: 'fireworks' } as const
+    const begun = { no: 1, state: 'admitted', fromOn: '2025-01-01', basis: '1号' } as const
+    expect(
+      stepsOf([
+        { ...spell, ...begun },
+        { ...spell, ...begun, sector: 'biomedicine' },
+        { ...spell, no: 2, state: 'suspended', fromOn: '2025-06-01', basis: '9号' },
+        { ...spell, no: 3, state: 'admitted', fromOn: '2025-07-01', basis: '10号' },
+        { ...spell, no: 4, state: 'removed', fromOn: '2025-09-01', basis: '12号' },
+      ]),
+    ).toEqual([
+      { on: '2025-01-01', title: '入库：集成服务商（生物医药、烟花鞭炮）', basis: '1号' },
+      { on: '2025-06-01', title: '暂停：集成服务商（烟花鞭炮）', basis: '9号' },
+      { on: '2025-07-01', title: '恢复：集成服务商（烟花鞭炮）', basis: '10号' },
+      { on: '2025-09-01', title: '移出：集成服务商（烟花鞭炮）', basis: '12号' },
     ])
   })
 

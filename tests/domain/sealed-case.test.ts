@@ -44,7 +44,7 @@ describe('a sealed case', () => {
       const sealed = await sealedTo(...units)
       const found = await Promise.all(identities.map((identity) => openCase(sealed, identity)))
 
-      expect(found).toEqual(
+      expect(found).toMatchObject(
         identities.map((_, unit) =>
           units.includes(unit) ? { found: 'complaint', body: complaint } : { found: 'nothing' },
         ),
@@ -177,7 +177,7 @@ describe('a sealed case', () => {
 
     expect(
       await openCase({ slots, envelope, locatorHash: hashOf(keys) }, identities[0] ?? ''),
-    ).toEqual(found)
+    ).toMatchObject(found)
   })
 })
 

@@ -1,7 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { invite } from '#db/people'
+import { appoint, invite } from '#db/people'
+import { confirmRecovery, recoveredAt, requestRecovery } from '#db/recoveries'
 import { events, passkeys, people, sessions } from '#db/schema'
+import { accountActions } from '#domain/account'
+import { appointee } from '../staff.ts'
 import { authenticator } from './authenticator.ts'
 import { browser, shown } from './house.ts'
 import { signInHouse } from './sign-in-house.ts'
@@ -100,6 +103,52 @@ describe('setting an account up', () => {
     expect((await house.byCodes(old.code, house.otp(old.secret))).status).toBe(422)
     expect((await house.byPasskey(fresh.device)).answer.status).toBe(303)
     expect((await happened(house, 'clerk')).at(-2)).toBe('recover')
+  })
+
+  test('after two administrators granted a recovery finds nothing from before, at once', async () => {
+    const house = await signInHouse()
+    const { db, app, clock } = house
+    for (const name of ['one', 'two'])
+      await appoint(db, appointee(name, 'administrator'), clock.now)
+    const old = await house.member('clerk')
+    const signedIn = await house.byPasskey(old.device)
+    const begun = await shown(await browser(app).visit('/staff/enter/'))
+    const form = { id: crypto.randomUUID(), reason: '示例理由' }
+    await requestRecovery(db, 'clerk', form, { by: 'one', at: clock.now })
+    expect(await recoveredAt(db, 'clerk')).toBeNull()
+    const confirmed = await confirmRecovery(db, 'clerk', { by: 'two', at: clock.now })
+    const { token } = confirmed as { token: string }
+
+    const wayIn = async (at: ReturnType<typeof browser>) =>
+      (await at.visit('/staff/')).headers.get('location')
+    expect([await wayIn(signedIn.at), await wayIn(old.guest)]).toEqual([
+      '/staff/enter/',
+      '/staff/enter/',
+    ])
+    const [first = '', second = ''] = old.codes
+    house.later(90)
+    const { challenge = '', options = '{}' } = begun.passkey ?? {}
+    for (const answer of [
+      (await house.byPasskey(old.device)).answer,
+      await browser(app).post('/staff/enter/', { challenge, passkey: old.device.answer(options) }),
+      await house.byCodes(old.code, house.otp(old.secret)),
+      await house.byCodes(first, house.otp(old.secret)),
+      await house.byCodes(old.code, second),
+    ])
+      expect(answer.status).toBe(422)
+
+    const guest = browser(app)
+    await guest.post('/staff/enter/', { token })
+    expect(await staffOf(guest)).toMatchObject({ level: 'enrolling' })
+    expect(await recoveredAt(db, 'clerk')).not.toBeNull()
+    const fresh = await house.setCode(guest)
+    await house.addPasskey(guest, '新电脑')
+    expect((await house.setRecovery(guest)).answer.status).toBe(303)
+    house.later(90)
+    expect((await house.byCodes(fresh.code, house.otp(old.secret))).status).toBe(422)
+    expect((await house.byCodes(fresh.code, house.otp(fresh.secret))).status).toBe(303)
+    for (const action of await happened(house, 'clerk'))
+      expect(accountActions).toHaveProperty(action)
   })
 
   test.each([

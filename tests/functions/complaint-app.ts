@@ -1,11 +1,15 @@
 import { Hono } from 'hono'
 import { nonceFrom } from '#domain/receipt-keys'
+import { complaintFiling } from '#functions/complaint-filing'
+import { complaintFollowing } from '#functions/complaint-following'
+import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
 import { complaints } from '#functions/complaints'
 import { type House, type Settings, settingsFrom } from '#functions/world'
 import type { Db } from '#db/client'
 import type { Staff } from '#db/sessions'
 import { can } from '#domain/permission'
+import { freshFiles } from '../db/open.ts'
 
 type Circumstances = { now?: string; settings?: Partial<Settings>; staff?: Staff }
 
@@ -14,11 +18,13 @@ export function complaintApp(
   db: Db,
   { now = '2026-03-06T02:00:00Z', settings, staff }: Circumstances = {},
 ) {
+  const files = freshFiles()
   const app = new Hono<House>()
   app.use(async (c, next) => {
     c.set('world', {
       runtime: 'node',
       db,
+      files,
       now: () => new Date(now),
       settings: { ...settingsFrom({ SITE_SECRET: 's'.repeat(32), DEMO: '1' }), ...settings },
     })
@@ -28,7 +34,10 @@ export function complaintApp(
     await next()
   })
   app.route('/', complaints)
+  app.route('/', complaintFiling)
+  app.route('/', complaintFollowing)
   app.route('/', complaintStates)
+  app.route('/', complaintMessages)
   app.all('*', (c) => {
     const { refused, receipt, caseLocator } = c.var
     const status = refused ? (refused.status ?? 422) : receipt ? 201 : 200

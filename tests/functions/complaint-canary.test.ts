@@ -1,11 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gunzipSync, inflateSync } from 'node:zlib'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { connect, type Db } from '#db/client'
-import { openFile } from '#db/file'
-import { migrate } from '#db/migrate'
+import type { Db } from '#db/client'
+import { databaseIn, filesIn, formsOf, hits } from './canary.ts'
 import { complaintApp, freshNonce, pageOf, plainComplaint, post } from './complaint-app.ts'
 
 const canaries = {
@@ -18,69 +13,11 @@ const canaries = {
   contact: '13900001111CANARYCONTACT',
 }
 
-/** Every way a text could lie in bytes. Base64 has three alignments, of which the middle is the same whatever stands around. */
-function formsOf(text: string): Buffer[] {
-  const utf8 = Buffer.from(text)
-  const utf16 = Buffer.from(text, 'utf16le')
-  const base64 = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), utf8])
-      .toString('base64')
-      .slice(4, -4),
-  )
-  return [
-    utf8,
-    utf16,
-    Buffer.from(utf16).swap16(),
-    ...[utf8.toString('hex'), utf8.toString('hex').toUpperCase(), encodeURIComponent(text)].map(
-      (form) => Buffer.from(form),
-    ),
-    Buffer.from(JSON.stringify(text).slice(1, -1)),
-    ...base64.flatMap((form) => [
-      Buffer.from(form),
-      Buffer.from(form.replaceAll('+', '-').replaceAll('/', '_')),
-    ]),
-  ]
-}
-
-/** Everything in these bytes that unpacks as gzip or zlib. */
-function unpacked(bytes: Buffer): Buffer[] {
-  const found: Buffer[] = []
-  for (let at = 0; at < bytes.length - 2; at++) {
-    const gzip = bytes[at] === 0x1f && bytes[at + 1] === 0x8b
-    if (!gzip && bytes[at] !== 0x78) continue
-    try {
-      found.push((gzip ? gunzipSync : inflateSync)(bytes.subarray(at)))
-    } catch {
-      continue
-    }
-  }
-  return found
-}
-
 const secrets = (receipt: string, nonce: string) => [
   ...Object.values(canaries).flatMap((text) => [text, ...(text.match(/CANARY\w+/g) ?? [])]),
   receipt,
   nonce,
 ]
-
-const hits = (bytes: Buffer, texts: string[]) =>
-  [bytes, ...unpacked(bytes)].flatMap((place) =>
-    texts.filter((text) => formsOf(text).some((form) => place.includes(form))),
-  )
-
-async function databaseIn(): Promise<{ db: Db; dir: string }> {
-  const dir = mkdtempSync(join(tmpdir(), 'canary-'))
-  const driver = await openFile(dir)
-  await migrate(driver)
-  onTestFinished(() => {
-    driver.close()
-    rmSync(dir, { recursive: true, force: true })
-  })
-  return { db: connect(driver), dir }
-}
-
-const filesIn = (dir: string) =>
-  readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))
 
 test('the scan itself finds a text in every form it looks for', () => {
   for (const form of formsOf(canaries.facts))

@@ -442,7 +442,7 @@ describe('deciding on a complaint', () => {
 
     expect(lost.status).toBe(503)
     expect((await pageOf(lost)).refused).toMatchObject({
-      problems: [{ field: 'action', message: expect.stringContaining('不能确定') as string }],
+      problems: [{ field: 'state', message: expect.stringContaining('不能确定') as string }],
       values: form,
     })
     expect(logged).toHaveBeenCalledOnce()

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { describe, expect, test } from 'vitest'
 import { isOurHost, ours, sameOrigin } from '#functions/guard'
 import { type House, settingsFrom } from '#functions/world'
-import { freshDb } from '../db/open.ts'
+import { freshDb, freshFiles } from '../db/open.ts'
 
 const SITE_SECRET = '0123456789abcdef0123456789abcdef'
 const local = settingsFrom({ SITE_SECRET })
@@ -11,9 +11,10 @@ const published = settingsFrom({ SITE_SECRET, SITE_ORIGIN: 'https://handbook.exa
 
 async function behind(settings: typeof local) {
   const db = await freshDb()
+  const files = freshFiles()
   const app = new Hono<House>()
   app.use(async (c, next) => {
-    c.set('world', { runtime: 'node', db, now: () => new Date(0), settings })
+    c.set('world', { runtime: 'node', db, now: () => new Date(0), settings, files })
     await next()
   })
   app.use(ours, sameOrigin)

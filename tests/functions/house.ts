@@ -4,6 +4,7 @@ import { type Db, Unavailable } from '#db/client'
 import { failureOf, statusOf } from '#functions/failures'
 import { Unproved } from '#functions/staff-gate'
 import { type House, settingsFrom } from '#functions/world'
+import { freshFiles } from '../db/open.ts'
 
 const known = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
 
@@ -12,25 +13,36 @@ export type Shown = Pick<
   House['Variables'],
   | 'refused'
   | 'minted'
+  | 'begun'
+  | 'meanwhile'
   | 'formToken'
   | 'staff'
   | 'applicant'
+  | 'institution'
   | 'passkey'
   | 'newCode'
   | 'recoveryCodes'
 >
 
 /** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
-export function houseOf(room: Hono<House>, db: Db, clock: { now: Date }, settings = known) {
+export function houseOf(
+  room: Hono<House>,
+  db: Db,
+  clock: { now: Date },
+  settings = known,
+  files = freshFiles(),
+) {
   const app = new Hono<House>()
   app.use(async (c, next) => {
-    c.set('world', { runtime: 'node', db, now: () => clock.now, settings })
+    c.set('world', { runtime: 'node', db, now: () => clock.now, settings, files })
     await next()
   })
   const show = (c: Context<House>) => {
-    const { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes } = c.var
+    const { refused, minted, begun, meanwhile, formToken, staff, applicant, institution } = c.var
+    const { passkey, newCode, recoveryCodes } = c.var
     const status = refused ? (refused.status ?? 422) : 200
-    const found = { refused, minted, formToken, staff, applicant, passkey, newCode, recoveryCodes }
+    const known = { refused, minted, begun, meanwhile, formToken, staff, applicant, institution }
+    const found = { ...known, passkey, newCode, recoveryCodes }
     return c.json(found, status)
   }
   app.onError((error, c) =>
@@ -75,9 +87,13 @@ export function formOf(values: Record<string, string | string[]>): URLSearchPara
 /** A browser that keeps its cookies. */
 export function browser(app: Hono<House>) {
   const jar = new Map<string, string>()
-  const send = async (path: string, init: Omit<RequestInit, 'headers'> = {}) => {
+  const send = async (
+    path: string,
+    init: Omit<RequestInit, 'headers'> = {},
+    headers: Record<string, string> = {},
+  ) => {
     const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await app.request(path, { ...init, headers: { cookie } })
+    const answer = await app.request(path, { ...init, headers: { cookie, ...headers } })
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (/max-age=0/i.test(line)) jar.delete(name)
@@ -90,6 +106,15 @@ export function browser(app: Hono<House>) {
     visit: (path: string) => send(path),
     post: (path: string, values: Record<string, string | string[]>) =>
       send(path, { method: 'POST', body: formOf(values) }),
+    /** Posts as a page's script does, which shows the answer itself. */
+    postByScript: (path: string, body: URLSearchParams | FormData) =>
+      send(path, { method: 'POST', body }, { accept: 'application/json' }),
+    upload: (path: string, values: Record<string, string>, file: File) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(values)) body.append(name, value)
+      body.append('file', file)
+      return send(path, { method: 'POST', body })
+    },
   }
 }
 

@@ -71,6 +71,54 @@ describe('a correction over the limit', () => {
   })
 })
 
+describe('a retry over the limit', () => {
+  const limit = defaultSettings['limit.correct']
+
+  test('of a correction that was kept finds its first result, and is not counted', async () => {
+    const { app, db, post } = await from(corrections)
+    const opened = async () =>
+      (await shown(await app.request('/about/corrections/'))).formToken ?? ''
+    const send = (token: string, fault = '一处错字') =>
+      post('/about/corrections/', { token, target: '/', fault })
+    const first = await opened()
+    const result = (await send(first)).headers.get('location')
+    for (let n = 1; n < limit; n++) await send(await opened())
+    const counts = await db.q.select().from(limits)
+
+    for (let n = 0; n < 3; n++) {
+      const again = await send(first)
+      expect([again.status, again.headers.get('location')]).toEqual([303, result])
+    }
+    expect(await db.q.select().from(limits)).toEqual(counts)
+    expect((await send(first, '另一处')).status).toBe(429)
+    expect((await send(await opened())).status).toBe(429)
+  })
+
+  test('of an application that was begun does too', async () => {
+    const { app, db, post } = await from(applications)
+    const path = '/apply/ecosystem-provider/'
+    const { name, creditCode, sectors } = millProvider
+    const minted = async () => (await shown(await app.request(path))).minted?.token ?? ''
+    const send = async (token: string) =>
+      app.request(path, {
+        method: 'POST',
+        body: formOf({ name, creditCode, sectors, minted: token }),
+        headers: address('192.0.2.7'),
+      })
+    const first = await minted()
+    const { begun } = await shown(await send(first))
+    expect(begun?.token).toBe(first)
+    for (let n = 1; n < defaultSettings['limit.submit']; n++)
+      expect((await send(await minted())).status).toBe(200)
+    const counts = await db.q.select().from(limits)
+
+    expect((await shown(await send(first))).begun).toEqual(begun)
+    expect(await db.q.select().from(limits)).toEqual(counts)
+    expect((await send(await minted())).status).toBe(429)
+    expect((await post(path, {})).status).toBe(422)
+  })
+})
+
 describe('looking an application up', () => {
   const code = mintCode(bytes(2).slice(0, 15))
   const wrong = mintCode(bytes(3).slice(0, 15))

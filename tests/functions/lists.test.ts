@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { seedDemo } from '#db/demo'
 import { lists } from '#functions/lists'
 import { type House, settingsFrom } from '#functions/world'
-import { freshDb } from '../db/open.ts'
+import { freshDb, freshFiles } from '../db/open.ts'
 
 const at = new Date('2026-11-23T03:00:00Z')
 
@@ -12,9 +12,10 @@ async function site() {
   const db = await freshDb()
   await seedDemo(db, at)
   const settings = settingsFrom({ SITE_SECRET: 'x'.repeat(32) })
+  const files = freshFiles()
   const app = new Hono<House>()
   app.use(async (c, next) => {
-    c.set('world', { runtime: 'node', db, now: () => at, settings })
+    c.set('world', { runtime: 'node', db, now: () => at, settings, files })
     await next()
   })
   return app.route('/', lists)

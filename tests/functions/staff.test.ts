@@ -7,6 +7,7 @@ import { staff } from '#functions/staff'
 import { EcosystemProviderApplication } from '#domain/application'
 import type { Role } from '#domain/permission'
 import { freshDb } from '../db/open.ts'
+import { allMet } from '../qualified.ts'
 import { appointee } from '../staff.ts'
 import { millProvider } from '../fixtures.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
@@ -134,9 +135,19 @@ describe('a decision', () => {
       303,
       `/staff/applications/${id}/`,
     ])
+    const asked = { action: 'admit', document: '示例工信发[2026]1号', sectors: 'biomedicine' }
+    const early = await clerk.post(decision, { ...asked, version: '2' })
+    expect([early.status, (await shown(early)).refused?.problems[0]?.field]).toEqual([
+      409,
+      'action',
+    ])
+    const checklist = `/staff/applications/${id}/qualification/`
+    const unmet = { ...allMet, cases: 'unmet', version: '2' }
+    expect((await clerk.post(checklist, unmet)).status).toBe(422)
+    expect((await clerk.post(checklist, { ...allMet, version: '2' })).status).toBe(303)
     const admitted = await clerk.post(decision, {
       action: 'admit',
-      version: '2',
+      version: '3',
       document: '示例工信发[2026]1号',
       sectors: 'biomedicine',
     })
@@ -145,7 +156,7 @@ describe('a decision', () => {
     const second = await signedIn('second')
     const confirmed = await second.post(`/staff/applications/${id}/admission/`, {
       outcome: 'confirmed',
-      version: '3',
+      version: '4',
     })
     expect([confirmed.status, confirmed.headers.get('location')]).toEqual([
       303,
@@ -157,6 +168,7 @@ describe('a decision', () => {
     expect(await historyOf(db, id)).toMatchObject([
       { action: 'submit', actor: 'applicant' },
       { action: 'accept', actor: 'clerk', basis: 'measures/5' },
+      { action: 'check-qualification', actor: 'clerk', basis: 'measures/5' },
       { action: 'propose-admission', actor: 'clerk', basis: '示例工信发〔2026〕1号' },
       { action: 'admit', actor: 'second', basis: '示例工信发〔2026〕1号' },
     ])

@@ -26,6 +26,7 @@ export async function startEdge(port: number, dir: string): Promise<Site> {
     DATABASE_URL: sqld.url,
     DATABASE_AUTH_TOKEN: 'none',
     SITE_SECRET: randomBytes(32).toString('hex'),
+    LOG_KEY: randomBytes(32).toString('hex'),
   }
   const wrangler = await start(
     'node_modules/.bin/wrangler',

@@ -6,12 +6,16 @@ export type Site = { name: string; url: string; links: string[]; stop: () => Pro
 /** The one-use sign-in links in what a start printed. */
 export const linksIn = (output: string) => output.match(/http\S+\/staff\/enter\/#\S+/g) ?? []
 
-/** Starts the built single-machine server with demo data in `dir`. */
-export async function startNode(port: number, dir: string): Promise<Site & { running: Running }> {
+/** Starts the built single-machine server on `dir`, with demo data unless `env` says otherwise. */
+export async function startNode(
+  port: number,
+  dir: string,
+  env: Record<string, string> = { DEMO: '1' },
+): Promise<Site & { running: Running }> {
   const running = await start(process.execPath, ['dist/node/server/entry.mjs'], /ready at/, {
     PORT: String(port),
     DATA_DIR: dir,
-    DEMO: '1',
+    ...env,
   })
   const url = `http://localhost:${String(port)}`
   return { name: 'node', url, links: linksIn(running.output()), stop: running.stop, running }

@@ -58,6 +58,13 @@ export function visitor(base: string) {
         headers: { 'sec-fetch-site': 'same-origin' },
         body: encode(fields),
       }),
+    /** Posts a file with these fields, as a form with a file would. */
+    upload: (path: string, fields: Record<string, string>, file: File) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.append(name, value)
+      body.append('file', file)
+      return send(path, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' }, body })
+    },
     /** Fills the first form of a page that posts, keeping what it carries, and sends it. */
     async submit(page: Visit, fields: Filled, selector = 'form[method="post"]') {
       const form = page.document.querySelector(selector)

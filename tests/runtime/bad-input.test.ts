@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import * as fixtures from '../fixtures.ts'
+import { applied, begin, fillIn, mintedOn } from '../rig/applying.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
 import { type Visit, carried, visitor } from '../rig/visitor.ts'
 
-const { complaint, millProvider } = fixtures
+const { complaint } = fixtures
 // Under a name of its own: other tests look for theirs on the same lists.
 const integrator = { ...fixtures.riverIntegrator, name: '示例反复提交有限公司' }
 
@@ -84,13 +85,24 @@ describe.each(sites)('bad input on $name', ({ url, links: handedOut }) => {
   const statuses = (answers: Response[]) => answers.map(({ status }) => status).sort()
 
   test.each(Object.entries(texts))('%s comes back as it was typed', async (_, text) => {
-    const typed = { ...millProvider, name: text, products: text, teamSize: '很多' }
-    const refused = await visitor(url).post('/apply/ecosystem-provider/', typed)
+    const start = await visitor(url).post('/apply/ecosystem-provider/', { name: text })
+    expect(start.status).toBe(422)
+    expect(held(start, 'name')).toBe(text)
 
+    const applicant = visitor(url)
+    await begin(applicant, 'integrator', { ...integrator, creditCode: creditCode() })
+    const page = await applicant.get('/applications/draft/identity/')
+    const typed = { name: text, place: text, teamSize: '很多', do: 'continue' }
+    const refused = await applicant.submit(page, typed)
     expect(refused.status).toBe(422)
     expect(problemsOn(refused)).toContain('本地团队人数')
-    expect(held(refused, 'name')).toBe(text)
-    expect(held(refused, 'products')).toBe(text)
+    for (const shown of [refused, await applicant.get(page.path)]) {
+      expect(held(shown, 'name')).toBe(text)
+      expect(held(shown, 'place')).toBe(text)
+    }
+    const long = await applicant.get('/applications/draft/abilities/')
+    const kept = await applicant.submit(long, { diagnosis: text, do: 'continue' })
+    expect(held(kept, 'diagnosis')).toBe(text)
     expect(refused.document.querySelectorAll('img, script:not([src])')).toHaveLength(0)
   })
 
@@ -140,17 +152,17 @@ describe.each(sites)('bad input on $name', ({ url, links: handedOut }) => {
 
   test('a wrong code and an unknown number are one answer', async () => {
     const applicant = visitor(url)
-    const page = await applicant.get('/apply/integrator/')
-    await applicant.submit(page, { ...integrator, creditCode: creditCode() })
-    const other = await visitor(url).get('/apply/integrator/')
-    const [number, otherNumber] = [page, other].map(
-      ({ document }) => document.querySelector('.minted dd')?.textContent ?? '',
+    const unit = { ...integrator, creditCode: creditCode() }
+    const { number } = mintedOn(await begin(applicant, 'integrator', unit))
+    const gone = visitor(url)
+    const { number: otherNumber, code } = mintedOn(
+      await begin(gone, 'integrator', { ...unit, creditCode: creditCode() }),
     )
-    const code = other.document.querySelectorAll('.minted dd')[1]?.textContent ?? ''
+    await gone.submit(await gone.get('/applications/draft/erasure/'), {})
 
     const [wrong, unknown] = await Promise.all(
       [number, otherNumber].map((each) =>
-        visitor(url).post('/applications/', { number: each ?? '', code }),
+        visitor(url).post('/applications/', { number: each, code }),
       ),
     )
     expect([wrong?.status, unknown?.status]).toEqual([422, 422])
@@ -158,30 +170,42 @@ describe.each(sites)('bad input on $name', ({ url, links: handedOut }) => {
   })
 
   test('one application sent twenty times at once is one record with one answer', async () => {
-    const sent = { ...(await blank('/apply/integrator/')), ...integrator }
-    const fields = { ...sent, creditCode: creditCode() }
-    const answers = await together(20, () => post('/apply/integrator/', fields))
+    const applicant = visitor(url)
+    const unit = { ...integrator, creditCode: creditCode() }
+    await begin(applicant, 'integrator', unit)
+    await fillIn(applicant, 'integrator', unit)
+    const check = await applicant.get('/applications/draft/check/')
+    const fields = carried(
+      check.document.querySelector('form[method="post"]') ?? check.document.body,
+    )
+    const cookie = [...applicant.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answers = await together(20, () => post('/applications/draft/check/', fields, cookie))
 
     expect(statuses(answers)).toEqual(Array(20).fill(303))
-    expect((await post('/apply/integrator/', { ...fields, name: '示例另一份' })).status).toBe(409)
   })
 
-  test('twenty applications of one unit at once leave one', async () => {
-    const code = creditCode()
-    const blanks = await Promise.all(Array.from({ length: 20 }, () => blank('/apply/integrator/')))
-    const answers = await together(20, (i) =>
-      post('/apply/integrator/', { ...blanks[i], ...integrator, creditCode: code }),
+  test('two drafts of one unit, declared at once, leave one application', async () => {
+    const unit = { ...integrator, creditCode: creditCode() }
+    const sent = await Promise.all(
+      [1, 2].map(async () => {
+        const applicant = visitor(url)
+        await begin(applicant, 'integrator', unit)
+        await fillIn(applicant, 'integrator', unit)
+        return { applicant, check: await applicant.get('/applications/draft/check/') }
+      }),
+    )
+    const answers = await Promise.all(
+      sent.map(({ applicant, check }) => applicant.submit(check, {})),
     )
 
-    expect(statuses(answers)).toEqual([303, ...Array<number>(19).fill(409)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
   test('a link taken twenty times at once opens one session, and two clerks decide once', async () => {
     const name = '示例<script>alert(1)</script>&amp;"机构'
-    const applicant = visitor(url)
-    const blankForm = await applicant.get('/apply/integrator/')
     const own = { ...integrator, name, creditCode: creditCode() }
-    expect((await applicant.submit(blankForm, own)).path).toBe('/applications/case/')
+    const { sent } = await applied(visitor(url), 'integrator', own)
+    expect(sent.path).toBe('/applications/confirmation/')
 
     const token = new URL(handedOut[links.badInput] ?? '').hash.slice(1)
     const entries = await together(20, () => post('/staff/enter/', { token }))

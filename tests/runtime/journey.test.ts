@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { complaint, millProvider, riverIntegrator } from '../fixtures.ts'
-import { type Visit, visitor } from '../rig/visitor.ts'
+import { allMet } from '../qualified.ts'
+import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { links } from '../rig/links.ts'
 import { sites } from '../rig/sites.ts'
-
-const minted = (page: Visit) => {
-  const [number = '', code = ''] = [...page.document.querySelectorAll('.minted dd')].map(
-    (dd) => dd.textContent,
-  )
-  return { number, code }
-}
+import { type Visit, visitor } from '../rig/visitor.ts'
 
 /** Signs in with a one-use link, the way somebody without scripts does: by pasting its code. */
 async function clerk(url: string, link: string) {
@@ -25,6 +20,21 @@ const decide = async (
   fields: Record<string, string | string[]>,
 ) => desk.submit(await desk.get(path), fields, 'form[action$="/decision/"]')
 
+/** A reviewer's part: no relation, a draft, a signature. */
+async function review(url: string, file: string) {
+  const expert = visitor(url)
+  await expert.post('/staff/demo/', { person: 'demo-reviewer' })
+  const asked = await expert.get(file)
+  expect(asked.text).not.toContain(riverIntegrator.diagnosis)
+  const read = await expert.submit(asked, { relation: 'none' }, 'form[action$="/relation/"]')
+  expect(read.text).toContain(riverIntegrator.diagnosis)
+  const draft = { diagnosis: '80', resources: '70', integration: '90' }
+  const saved = await expert.submit(read, draft, 'form[action$="/review/"]')
+  const version = saved.document.querySelector<HTMLInputElement>('[name=version]')?.value ?? ''
+  const remarks = { diagnosisRemark: '有案例', resourcesRemark: '一般', integrationRemark: '好' }
+  return expert.post(`${file}review/signature/`, { version, ...draft, ...remarks })
+}
+
 const fileOf = (worklist: Visit, name: string) => {
   const link = [...worklist.document.querySelectorAll('a')].find((a) =>
     a.textContent.includes(name),
@@ -36,46 +46,173 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
   const link = handedOut[links.journey] ?? ''
   const applicant = visitor(url)
 
-  test('a provider applies, staff ask, decide and admit, and the public sees it on the list', async () => {
-    const form = await applicant.get('/apply/integrator/')
-    const { number, code } = minted(form)
+  test('a provider applies, is asked, reviewed, heard and chosen, and the public can object (art. 4)', async () => {
+    const begun = await begin(applicant, 'integrator', riverIntegrator)
+    const { number, code } = mintedOn(begun)
+    expect([begun.status, begun.path]).toEqual([201, '/apply/integrator/'])
     expect(number).toMatch(/^CS-\w{4}-\w{4}$/)
 
-    const sent = await applicant.submit(form, riverIntegrator)
-    expect([sent.status, sent.path]).toEqual([200, '/applications/case/'])
+    // Another day, another device: the draft is where it was.
+    const later = visitor(url)
+    const draft = await later.submit(await later.get('/applications/'), { number, code })
+    expect([draft.status, draft.path]).toEqual([200, '/applications/draft/'])
+    await fillIn(later, 'integrator', riverIntegrator)
+    const sent = await send(later)
+    expect([sent.status, sent.path]).toEqual([200, '/applications/confirmation/'])
     expect(sent.text).toContain(number)
     expect(sent.html).not.toContain(code)
+    expect((await later.get('/applications/print/')).text).toContain('盖章处')
 
     const { desk, page, token } = await clerk(url, link)
     expect([page.status, page.path]).toEqual([200, '/staff/'])
     const file = fileOf(page, riverIntegrator.name)
     await decide(desk, file, {
       action: 'request-supplement',
-      supplement: '请补充一个在本市完成的案例。',
+      'supplement-abilities': '请补充一个在本市完成的案例。',
     })
+    const attached = (await desk.get(file)).document.querySelector('.files a')
+    const kept = await desk.get(attached?.getAttribute('href') ?? '')
+    expect([kept.status, kept.html]).toEqual([200, expect.stringMatching(/^%PDF-/) as string])
+    expect(kept.headers.get('content-disposition')).toMatch(/^attachment;/)
+    expect(kept.headers.get('content-security-policy')).toMatch(/sandbox/)
+    expect(kept.headers.get('cache-control')).toBe('no-store')
 
     const look = visitor(url)
     const asked = await look.submit(await look.get('/applications/'), { number, code })
     expect(asked.text).toContain('请补充一个在本市完成的案例。')
-    const answer = await look.get('/applications/answer/')
-    const answered = await look.submit(answer, {
-      resources: '资源整合能力说明，补充一个案例',
-      // A promise is made anew with every submission.
-      commitments: riverIntegrator.commitments,
-    })
-    expect([answered.status, answered.path]).toEqual([200, '/applications/case/'])
+    const day = await look.get('/applications/supplement.ics')
+    expect(day.html).toMatch(/^BEGIN:VCALENDAR\r\n/)
+    const answer = await look.get('/applications/draft/abilities/')
+    const changed = { resources: '资源整合能力说明，补充一个案例', do: 'later' }
+    expect((await look.submit(answer, changed)).path).toBe('/applications/draft/')
+    expect((await look.get('/applications/draft/identity/')).path).toBe('/applications/draft/')
+    const answered = await send(look)
+    expect([answered.status, answered.path]).toEqual([200, '/applications/confirmation/'])
+    expect((await desk.get(file)).document.querySelectorAll('.answer details')).toHaveLength(1)
 
-    for (const action of ['accept', 'pass-review', 'pass-defence']) {
-      expect((await decide(desk, file, { action })).status, action).toBe(200)
-    }
-    const admitted = await decide(desk, file, {
+    expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
+    expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(409)
+    const given = { person: 'demo-reviewer', step: 'assign' }
+    expect((await desk.post(`${file}reviewers/`, given)).path).toBe(file)
+    expect((await review(url, file)).text).toContain('您已于')
+    expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(200)
+    const enter = async (part: string, fields: Record<string, string | string[]>) =>
+      desk.submit(await desk.get(file), fields, `form[action$="/${part}/"]`)
+    // Sent while no call was open, it is put to the one that is closed, and defended there.
+    expect((await enter('call', { call: 'demo-call-1' })).path).toBe(file)
+    const booking = await applicant.get('/applications/defence/')
+    const slot = booking.document.querySelector<HTMLInputElement>('[name=slot]')?.value ?? ''
+    expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    expect((await enter('defence', { score: '90', remark: '答问清楚' })).path).toBe(file)
+
+    const call = '/staff/calls/demo-call-1/'
+    const chosen = `${file.split('/')[3] ?? ''}:construction-machinery`
+    const ranking = await desk.get(call)
+    expect(ranking.text).toContain(riverIntegrator.name)
+    const selected = await desk.submit(ranking, { chosen }, 'form[action$="/selection/"]')
+    expect([selected.status, selected.path]).toEqual([200, call])
+    const proposed = await desk.submit(
+      await desk.get(call),
+      { number: '示工信函(2026)99号' },
+      'form[action$="/proposal/"]',
+    )
+    expect(proposed.text).toContain('由您提请')
+    expect(proposed.document.querySelector('form[action$="/verdict/"]')).toBeNull()
+    const second = visitor(url)
+    await second.post('/staff/demo/', { person: 'demo-bureau-1' })
+    const confirmed = await second.submit(
+      await second.get(call),
+      { outcome: 'confirmed' },
+      'form[action$="/verdict/"]',
+    )
+    expect([confirmed.status, confirmed.path]).toEqual([200, call])
+    const early = await desk.submit(
+      await desk.get(call),
+      { number: '示工信(2026)100号' },
+      'form[action$="/proposal/"]',
+    )
+    expect([early.status, early.text.includes('公示期未满')]).toEqual([409, true])
+
+    const reader = visitor(url)
+    const list = await reader.get('/announcements/?kind=publicity')
+    const publicity = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
+    expect((await reader.get(publicity)).text).toContain(riverIntegrator.name)
+    const objecting = await reader.get(`${publicity}objection/`)
+    const about = objecting.document.querySelector<HTMLInputElement>('[name=about]')?.value ?? ''
+    const grounds = '示例：请核实案例的验收材料。'
+    const objected = await reader.submit(objecting, { about, grounds })
+    expect([objected.status, objected.text.includes('核实中')]).toEqual([200, true])
+    expect(objected.text).not.toContain(grounds)
+
+    const again = await clerk(url, link)
+    expect([again.page.status, again.token]).toEqual([422, token])
+  })
+
+  test('a start sent twice is one draft, and another body under its number is none', async () => {
+    const { name, creditCode, sectors } = millProvider
+    const form = await applicant.get('/apply/ecosystem-provider/')
+    const first = await applicant.submit(form, { name, creditCode, sectors })
+    const retry = await visitor(url).submit(form, { name, creditCode, sectors })
+    const other = await visitor(url).submit(form, { name: '示例另一份', creditCode, sectors })
+
+    expect([first.status, retry.status, other.status]).toEqual([201, 201, 409])
+    expect(mintedOn(retry)).toEqual(mintedOn(first))
+    expect(other.html).toContain('示例另一份')
+  })
+
+  test('one declaration sent twice is one application, and a second start is told of it', async () => {
+    const provider = visitor(url)
+    await begin(provider, 'ecosystem-provider', millProvider)
+    await fillIn(provider, 'ecosystem-provider', millProvider)
+    const check = await provider.get('/applications/draft/check/')
+    const sent = await Promise.all([provider.submit(check, {}), provider.submit(check, {})])
+    expect(sent.map(({ path }) => path)).toEqual(Array(2).fill('/applications/confirmation/'))
+
+    const second = await begin(visitor(url), 'ecosystem-provider', millProvider)
+    expect(second.status).toBe(409)
+    expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有在办申报/)
+  })
+
+  test('a body far longer than a file is refused on its page, and nothing of it is kept', async () => {
+    const provider = visitor(url)
+    await begin(provider, 'integrator', { ...riverIntegrator, creditCode: '91440300708461136T' })
+    const long = new File([new Uint8Array(11 * 1024 * 1024)], 'a.pdf')
+    const path = '/applications/draft/attachments/'
+    const refused = await provider.upload(path, { kind: 'licence' }, long)
+    expect([refused.status, refused.path]).toEqual([413, path])
+    expect(refused.text).toContain('超过 10 MB')
+    expect((await provider.get(path)).document.querySelectorAll('main li')).toHaveLength(0)
+    const stranger = await visitor(url).upload(path, { kind: 'licence' }, long)
+    expect(stranger.path).toBe('/applications/')
+  })
+
+  test('an applicant erases a draft, and its number opens nothing any more', async () => {
+    const provider = visitor(url)
+    const unit = { ...riverIntegrator, creditCode: '91430100MA4BRWERX9' }
+    const { number, code } = mintedOn(await begin(provider, 'integrator', unit))
+    const gone = await provider.submit(await provider.get('/applications/draft/erasure/'), {})
+    expect(gone.path).toBe('/apply/')
+    const look = visitor(url)
+    const asked = await look.submit(await look.get('/applications/'), { number, code })
+    expect(asked.status).toBe(422)
+  })
+
+  test('an ecosystem provider is admitted by two persons, and the public sees it on the list (art. 5)', async () => {
+    const desk = visitor(url)
+    await desk.post('/staff/demo/', { person: 'demo-bureau-2' })
+    const asked = encodeURIComponent(millProvider.name)
+    const file = fileOf(await desk.get(`/staff/search/?q=${asked}`), millProvider.name)
+    expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
+    const checklist = 'form[action$="/qualification/"]'
+    const checked = await desk.submit(await desk.get(file), allMet, checklist)
+    expect(checked.text).toContain('全部符合')
+    const proposed = await decide(desk, file, {
       action: 'admit',
-      document: '示工信(2026)99号',
+      document: '示工信(2026)199号',
       sectors: ['construction-machinery'],
     })
-    expect([admitted.status, admitted.path]).toEqual([200, file])
-    expect(admitted.text).toContain('由您提请')
-    expect(admitted.document.querySelector('form[action$="/admission/"]')).toBeNull()
+    expect([proposed.status, proposed.path]).toEqual([200, file])
+    expect(proposed.document.querySelector('form[action$="/admission/"]')).toBeNull()
     const second = visitor(url)
     await second.post('/staff/demo/', { person: 'demo-bureau-1' })
     const confirmed = await second.submit(
@@ -83,37 +220,14 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       { outcome: 'confirmed' },
       'form[action$="/admission/"]',
     )
-    expect([confirmed.status, confirmed.path]).toEqual([200, file])
     expect(confirmed.text).toContain('已入库')
-
-    const list = await visitor(url).get(`/institutions/?name=${encodeURIComponent('河畔')}`)
-    expect(list.text).toContain(riverIntegrator.name)
-    expect(list.text).toContain('示工信〔2026〕99号')
-
-    const again = await clerk(url, link)
-    expect([again.page.status, again.token]).toEqual([422, token])
-  })
-
-  test('a retry of the same form finds the first result, and another body under its number does not', async () => {
-    const form = await applicant.get('/apply/ecosystem-provider/')
-    const first = await applicant.submit(form, millProvider)
-    const retry = await visitor(url).submit(form, millProvider)
-    const other = await visitor(url).submit(form, { ...millProvider, products: '另一份' })
-
-    expect([first.path, retry.path]).toEqual(['/applications/case/', '/applications/case/'])
-    expect(other.status).toBe(409)
-    expect(other.html).toContain('另一份')
-  })
-
-  test('a second application of the same kind is told of the first, and keeps what was typed', async () => {
-    const second = await applicant.submit(
-      await applicant.get('/apply/ecosystem-provider/'),
-      millProvider,
-    )
-
-    expect(second.status).toBe(409)
-    expect(second.document.querySelector('#problems')?.textContent).toMatch(/已有同类申报在办/)
-    expect(second.html).toContain(millProvider.cases)
+    const list = await visitor(url).get(`/institutions/?name=${asked}`)
+    expect(list.text).toContain('示工信〔2026〕199号')
+    const entry = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
+    expect((await visitor(url).get(entry)).text).toMatch(/BA-20\d\d-\d{4}/)
+    const product = millProvider.productRows[0]?.name ?? ''
+    const catalogue = await visitor(url).get(`/products/?name=${encodeURIComponent(product)}`)
+    expect(catalogue.text).toContain(millProvider.name)
   })
 
   test('a company complains, keeps its receipt, and sees where its case stands', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { riverIntegrator } from '../fixtures.ts'
+import { mintedOn } from '../rig/applying.ts'
 import { startNode } from '../rig/node.ts'
 import { start } from '../rig/process.ts'
 import { freePort } from '../rig/sqld.ts'
@@ -34,10 +35,8 @@ async function application(url: string, creditCode: string) {
   const { document } = await visitor(url).get('/apply/integrator/')
   const form = document.querySelector('form[method="post"]')
   if (!form) throw new Error('no form')
-  const fields = { ...carried(form), ...riverIntegrator, creditCode }
-  const number = document.querySelector('.minted dd')?.textContent ?? ''
-  const code = document.querySelectorAll('.minted dd')[1]?.textContent ?? ''
-  return { fields, number, code }
+  const { name, sectors } = riverIntegrator
+  return { ...carried(form), name, sectors, creditCode }
 }
 
 const encoded = (fields: Record<string, string | string[]>) =>
@@ -71,7 +70,7 @@ const head = (body: string) =>
 describe('the single machine', () => {
   test('told to stop, answers what is in flight, and does not wait for the silent', async () => {
     const { url, running } = await machine(freshDir())
-    const body = encoded((await application(url, '92430100MA4000001X')).fields)
+    const body = encoded(await application(url, '92430100MA4000001X'))
     const visit = await raw(url)
     await raw(url)
     visit.socket.write(head(body) + body.slice(0, 200))
@@ -84,7 +83,7 @@ describe('the single machine', () => {
     visit.socket.write(body.slice(200))
 
     expect(await Promise.race([gone, pause(5000)])).toEqual([0, null])
-    expect(visit.heard()).toMatch(/^HTTP\/1\.1 303 /)
+    expect(visit.heard()).toMatch(/^HTTP\/1\.1 201 /)
   })
 
   test('killed and started again, has everything it acknowledged', async () => {
@@ -97,14 +96,14 @@ describe('the single machine', () => {
     )
     const gone = once(first.running.child, 'exit')
     let acknowledged = 0
-    const outcomes = sent.map(async ({ fields, number, code }) => {
+    const outcomes = sent.map(async (fields) => {
       const answer = await visitor(first.url)
         .post('/apply/integrator/', fields)
         .catch(() => null)
       if (answer === null) return null
       // After the third, with others still on their way.
       if (++acknowledged === 3) first.running.child.kill('SIGKILL')
-      return { number, code }
+      return mintedOn(answer)
     })
     const kept = (await Promise.all(outcomes)).filter((outcome) => outcome !== null)
     await gone
@@ -112,12 +111,10 @@ describe('the single machine', () => {
     const { url } = await machine(dir)
     expect(kept.length).toBeGreaterThanOrEqual(3)
     for (const outcome of kept) {
-      expect((await visitor(url).post('/applications/', outcome)).path).toBe('/applications/case/')
+      expect((await visitor(url).post('/applications/', outcome)).path).toBe('/applications/draft/')
     }
-    for (const { fields } of sent) {
-      expect((await visitor(url).post('/apply/integrator/', fields)).path).toBe(
-        '/applications/case/',
-      )
+    for (const fields of sent) {
+      expect((await visitor(url).post('/apply/integrator/', fields)).status).toBe(201)
     }
   })
 
@@ -137,8 +134,8 @@ describe('the single machine', () => {
     const port = String(await freePort())
     const house = await begin(real, { DEMO: '0', PORT: port })
     const url = `http://localhost:${port}`
-    const { fields } = await application(url, '92430100MA4000002X')
-    expect((await visitor(url).post('/apply/integrator/', fields)).status).toBe(200)
+    const fields = await application(url, '92430100MA4000002X')
+    expect((await visitor(url).post('/apply/integrator/', fields)).status).toBe(201)
     await house.stop()
     await expect(begin(real, { DEMO: '1' })).rejects.toThrow(/ended with 1:\n.*real records/)
   })

@@ -9,6 +9,7 @@ const sheets: Record<string, RegExp> = {
   'states.css': /class="(note(?! gap)|empty|setting|tag)[ "]|\['(note|tag)'/,
   'doors.css': /class="doors\b/,
   'law.css': /class="three\b/,
+  'reading.css': /class="three\b/,
   'guide.css': /class="(quote|editorial)\b/,
 }
 const files = globSync('src/**/*.astro')

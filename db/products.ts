@@ -1,0 +1,166 @@
+import { type SQL, and, asc, desc, eq, lt, sql } from 'drizzle-orm'
+import type { Db, Query } from '#db/client'
+import { entries, institutions, productNames, productSectors, products } from '#db/schema'
+import { dayOf } from '#domain/calendar'
+import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
+import { type ProductFilter, type ProductRow, virtues, type Virtue } from '#domain/product'
+import type { Sector } from '#domain/sector'
+
+/** Products on one page of the catalogue. */
+export const PRODUCTS_PER_PAGE = 20
+
+/** Whose products, and for which sectors they were admitted. */
+export type Offered = {
+  institutionId: string
+  applicationId: string | null
+  sectors: readonly Sector[]
+  at: Date
+}
+
+// Until it is there nobody knows its place, so each row of its finds it by its id.
+const placeOf = (id: string) => sql<number>`(select place from products where id = ${id})`
+
+function productRows(db: Db, row: ProductRow, offered: Offered): Query[] {
+  const { institutionId, applicationId, sectors, at } = offered
+  const { name, category, scene, form, priceModel, priceLow, priceHigh, days } = row
+  const id = crypto.randomUUID()
+  const key = nameKey(name + category)
+  const keys = Object.keys(virtues) as Virtue[]
+  return [
+    db.q.insert(products).values({
+      place: sql`(select coalesce(max(place), 0) + 1 from products)`,
+      id,
+      institutionId,
+      applicationId,
+      name,
+      nameKey: key,
+      category,
+      scene,
+      form,
+      priceModel,
+      priceLow,
+      priceHigh,
+      days,
+      virtues: Object.fromEntries(keys.map((virtue) => [virtue, row[virtue]])) as Record<
+        Virtue,
+        string
+      >,
+      listedOn: dayOf(at),
+    }),
+    ...sectors.map((sector) => db.q.insert(productSectors).values({ sector, place: placeOf(id) })),
+    db.q.insert(productNames).values({ place: placeOf(id), grams: indexTokens(key) }),
+  ]
+}
+
+/** The writes that put what an ecosystem provider stated into the catalogue, in place of what it had there before. */
+export function catalogued(db: Db, rows: ProductRow[], offered: Offered): Query[] {
+  if (rows.length === 0) return []
+  const before = sql`(select place from products where institution_id = ${offered.institutionId})`
+  return [
+    db.q.delete(productNames).where(sql`rowid in ${before}`),
+    db.q.delete(productSectors).where(sql`${productSectors.place} in ${before}`),
+    db.q.delete(products).where(eq(products.institutionId, offered.institutionId)),
+    ...rows.flatMap((row) => productRows(db, row, offered)),
+  ]
+}
+
+const shown = {
+  place: products.place,
+  id: products.id,
+  institutionId: products.institutionId,
+  institution: institutions.name,
+  name: products.name,
+  category: products.category,
+  scene: products.scene,
+  form: products.form,
+  priceModel: products.priceModel,
+  priceLow: products.priceLow,
+  priceHigh: products.priceHigh,
+  days: products.days,
+  virtues: products.virtues,
+  listedOn: products.listedOn,
+}
+
+// Only what is offered by who is in the pool now, and in the sector asked for; a suspended provider's are not for the time being.
+const isOffered = (sector: Sector | null) => sql`exists (
+  select 1 from ${entries}
+  where ${entries.institutionId} = ${products.institutionId}
+    and ${entries.kind} = 'ecosystem-provider' and ${entries.state} = 'admitted'
+    ${sector ? sql`and ${entries.sector} = ${sector}` : sql``}
+)`
+
+const asked = ({ form, sector, after }: ProductFilter, ...more: (SQL | undefined)[]) =>
+  and(
+    isOffered(sector),
+    form ? eq(products.form, form) : undefined,
+    after === null ? undefined : lt(products.place, after),
+    ...more,
+  )
+
+/**
+ * The query of a page of the catalogue and one row more, the newest first: an order that favours nobody. It walks the
+ * index of the rarest thing asked for: a piece of the name, a sector, or the catalogue itself.
+ */
+export function productQuery(db: Db, filter: ProductFilter) {
+  const keys = filter.name.split(/\s+/).map(nameKey).filter(Boolean)
+  const named = keys.map((key) => sql`instr(${products.nameKey}, ${key}) > 0`)
+  const rows = db.q.select(shown)
+  const inSector = filter.sector
+    ? sql`exists (select 1 from ${productSectors} where ${productSectors.sector} = ${filter.sector} and ${productSectors.place} = ${products.place})`
+    : undefined
+  if (keys.length > 0)
+    return rows
+      .from(productNames)
+      .crossJoin(products)
+      .innerJoin(institutions, eq(institutions.id, products.institutionId))
+      .where(
+        asked(
+          filter,
+          sql`product_names match ${searchTokens(keys)}`,
+          sql`${products.place} = product_names.rowid`,
+          ...named,
+          inSector,
+        ),
+      )
+      .orderBy(sql`product_names.rowid desc`)
+      .limit(PRODUCTS_PER_PAGE + 1)
+  if (filter.sector)
+    return rows
+      .from(productSectors)
+      .crossJoin(products)
+      .innerJoin(institutions, eq(institutions.id, products.institutionId))
+      .where(
+        asked(
+          filter,
+          eq(productSectors.sector, filter.sector),
+          eq(products.place, productSectors.place),
+        ),
+      )
+      .orderBy(desc(productSectors.place))
+      .limit(PRODUCTS_PER_PAGE + 1)
+  return rows
+    .from(products)
+    .innerJoin(institutions, eq(institutions.id, products.institutionId))
+    .where(asked(filter))
+    .orderBy(desc(products.place))
+    .limit(PRODUCTS_PER_PAGE + 1)
+}
+
+/** One page of the catalogue; `next` is the place to go on `after`, `null` on the last page. */
+export async function productPage(db: Db, filter: ProductFilter) {
+  const rows = await productQuery(db, filter)
+  const page = rows.slice(0, PRODUCTS_PER_PAGE)
+  return {
+    products: page,
+    next: rows.length > PRODUCTS_PER_PAGE ? (page.at(-1)?.place ?? null) : null,
+  }
+}
+
+/** What an institution has in the catalogue, in the order in which it stated them. */
+export const productsOf = (db: Db, institutionId: string) =>
+  db.q
+    .select(shown)
+    .from(products)
+    .innerJoin(institutions, eq(institutions.id, products.institutionId))
+    .where(eq(products.institutionId, institutionId))
+    .orderBy(asc(products.place))

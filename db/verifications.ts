@@ -1,0 +1,115 @@
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import type { Db } from '#db/client'
+import { placesOf } from '#db/institution-places'
+import { entryColumns } from '#db/institution-rows'
+import { announcements, entries, institutionNames, institutions } from '#db/schema'
+import type { Entry } from '#domain/institution'
+import { searchTokens } from '#domain/name-search'
+import { type LookUp, NEAR_BY, distance, nearPieces } from '#domain/verification'
+
+/** An institution that was found, with all its entries. */
+export type Verified = { id: string; name: string; creditCode: string; entries: Entry[] }
+
+/** Names like the one asked for that are shown. */
+const SHOWN = 5
+/** Candidates that are compared. */
+const COMPARED = 60
+
+const columns = {
+  place: institutions.place,
+  id: institutions.id,
+  name: institutions.name,
+  nameKey: institutions.nameKey,
+  creditCode: institutions.creditCode,
+}
+
+async function withEntries(
+  db: Db,
+  found: { id: string; name: string; creditCode: string }[],
+): Promise<Verified[]> {
+  if (found.length === 0) return []
+  const held = await db.q
+    .select({ institutionId: entries.institutionId, entry: entryColumns })
+    .from(entries)
+    .innerJoin(announcements, eq(announcements.id, entries.announcementId))
+    .where(
+      inArray(
+        entries.institutionId,
+        found.map(({ id }) => id),
+      ),
+    )
+    .orderBy(desc(entries.admittedOn), entries.id)
+  const byInstitution = Map.groupBy(held, ({ institutionId }) => institutionId)
+  return found.map(({ id, name, creditCode }) => ({
+    id,
+    name,
+    creditCode,
+    entries: (byInstitution.get(id) ?? []).map(({ entry }) => entry),
+  }))
+}
+
+const holding = (db: Db, places: number[]) =>
+  places.length === 0
+    ? Promise.resolve([])
+    : db.q
+        .select(columns)
+        .from(institutions)
+        .where(inArray(institutions.place, places))
+        .orderBy(desc(institutions.place))
+
+/** Those whose name holds what was typed, and those whose telling parts differ in a character or two, the nearest first. */
+async function namesLike(db: Db, typed: string, key: string) {
+  const whole = await placesOf(
+    db,
+    { kind: null, sector: null, state: null, name: typed.replace(/\s/g, '') },
+    SHOWN,
+  )
+  const found = await holding(
+    db,
+    whole.map(({ place }) => place),
+  )
+  const near = nearPieces(key)
+  if (near.length === 0) return found
+  const match = near.map((pieces) => `(${searchTokens(pieces)})`).join(' OR ')
+  const holds = (pieces: string[]) =>
+    and(...pieces.map((piece) => sql`instr(${institutions.nameKey}, ${piece}) > 0`))
+  const compared = await db.q
+    .select(columns)
+    .from(institutionNames)
+    .crossJoin(institutions)
+    .where(
+      and(
+        sql`institution_names match ${match}`,
+        eq(institutions.place, institutionNames.place),
+        or(...near.map(holds)),
+      ),
+    )
+    .orderBy(desc(institutionNames.place))
+    .limit(COMPARED)
+  const alike = compared
+    .map((one) => ({ one, far: distance(key, one.nameKey) }))
+    .filter(({ far }) => far <= NEAR_BY)
+    .sort((a, b) => a.far - b.far)
+    .map(({ one }) => one)
+  const all = [...found, ...alike]
+  return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i)
+}
+
+/**
+ * What the list knows of a name or a credit code: those who bear exactly it (by code one at most; a name may be borne by
+ * several), and names like it, which are somebody else's.
+ */
+export async function verification(
+  db: Db,
+  asked: LookUp,
+): Promise<{ found: Verified[]; near: Verified[] }> {
+  if (asked.by === 'nothing') return { found: [], near: [] }
+  const bears =
+    asked.by === 'code'
+      ? eq(institutions.creditCode, asked.code)
+      : eq(institutions.nameKey, asked.key)
+  const found = await db.q.select(columns).from(institutions).where(bears).limit(SHOWN)
+  const like = asked.by === 'name' ? await namesLike(db, asked.typed, asked.key) : []
+  const near = like.filter(({ id }) => found.every((one) => one.id !== id)).slice(0, SHOWN)
+  return { found: await withEntries(db, found), near: await withEntries(db, near) }
+}

@@ -1,0 +1,33 @@
+import type { Plugin } from 'vite'
+
+// Recipients that src/domain/sealing.ts refuses: their curves and their stretching would be a fifth of what a reporter loads.
+const unused = [
+  'import { ScryptIdentity, ScryptRecipient } from "./recipients.js";',
+  'import { TagRecipient, HybridTagRecipient } from "./recipients.js";',
+]
+const stub = (line: string) =>
+  (/\{ (.*) \}/.exec(line)?.[1]?.split(', ') ?? [])
+    .map((name) => `class ${name} { constructor() { throw new Error('not in this build') } }`)
+    .join('\n')
+
+// Hybrids of other curves, which are made when the module loads though nobody asks for them.
+const others = /^export const ((?:QSF|KitchenSink)_\w+) = .*$/gm
+const withoutOthers = (code: string) => code.replace(others, 'export const $1 = null')
+
+/**
+ * Leaves out of the browser's age what no complaint is sealed to: the classical, passphrase and tag recipients.
+ * Throws where the library is no longer what this was written for.
+ */
+export const leanAge = (): Plugin => ({
+  name: 'lean-age',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transform(code, id) {
+    if (id.endsWith('/@noble/post-quantum/hybrid.js'))
+      return { code: withoutOthers(code), map: null }
+    if (!id.endsWith('/age-encryption/dist/index.js')) return null
+    const missing = unused.find((line) => !code.includes(line))
+    if (missing) throw new Error(`age-encryption has changed: ${missing} is not in it`)
+    return { code: unused.reduce((lean, line) => lean.replace(line, stub(line)), code), map: null }
+  },
+})

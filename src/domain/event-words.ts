@@ -1,0 +1,54 @@
+import { accountActions } from '#domain/account'
+import { actionName as applicationAction } from '#domain/admission'
+import { applicantKinds } from '#domain/application-form'
+import { callHappening } from '#domain/call'
+import { designationHappening } from '#domain/designation'
+
+/** What an event of the log says, in the words of the pages; an action without a word of its own stands as it is. */
+const actionNames: Record<string, string> = {
+  ...accountActions,
+  admit: '入库',
+  designate: '确定为行业推进机构',
+  suspend: '暂停',
+  resume: '恢复',
+  leave: '退出',
+  remove: '移出',
+  publish: '发布',
+  issue: '签发通报',
+  'add-unit': '新增单位',
+  'change-unit': '修改单位',
+  change: '改动设定',
+  take: '领办',
+  release: '放下',
+  refuse: '门口拒绝（一天合计）',
+  object: '提出异议',
+  uphold: '异议成立',
+  dismiss: '异议不成立',
+}
+
+// The moves of an application have their words in its own table.
+const inProcedures = (action: string) =>
+  applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action)
+
+const inCalls = (action: string) =>
+  [callHappening(action), designationHappening(action)].find((name) => name !== action)
+
+/** An action in words. */
+export const actionName = (action: string): string =>
+  (Object.hasOwn(actionNames, action) ? actionNames[action] : undefined) ??
+  inProcedures(action) ??
+  inCalls(action) ??
+  action
+
+const actors: Record<string, string> = {
+  applicant: '申报单位',
+  operator: '系统部署人员',
+  command: '系统部署人员',
+  demo: '演示',
+  system: '系统',
+  reader: '读者',
+}
+
+/** Who acted: a person by name, or which side. */
+export const actorName = (actor: string, name: string | null): string =>
+  name ?? (Object.hasOwn(actors, actor) ? (actors[actor] ?? actor) : actor)

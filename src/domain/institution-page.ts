@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { contactSchemas } from '#domain/application-schema'
+import { Version } from '#domain/decision'
+import { OfficeNumber } from '#domain/office-code'
+import { plainText } from '#domain/plain-text'
+
+export const MESSAGE_MAX = 2000
+export const CHECKED_MAX = 300
+
+/** How to reach an institution (联系方式), as it changes it with its own hand; never public. */
+export const ContactChange = z.object({ version: Version, ...contactSchemas })
+export type ContactChange = z.infer<typeof ContactChange>
+
+/** A message (消息) between an institution and the bureau; `id` is the form's own, so that a retry is the same message. */
+export const InstitutionMessage = z.object({
+  id: z.uuid('页面已过期，请刷新后再试'),
+  body: plainText('内容', { max: MESSAGE_MAX, lines: true }),
+})
+export type InstitutionMessage = z.infer<typeof InstitutionMessage>
+
+// Fifteen digits and more in a row are the number of a paper or a card: none of them belongs here.
+const longNumber = /\d(?:[\s-]?\d){14}/
+
+/** What the bureau sends to give an institution a new code: for which number, and how it checked who asks. */
+export const CodeRenewal = z.object({
+  /** Empty: an institution without an application is given its first number. */
+  number: z.union([z.literal(''), OfficeNumber], '请选择办件编号').default(''),
+  checked: plainText('核实方式', { max: CHECKED_MAX, min: 4, lines: true }).refine(
+    (text) => !longNumber.test(text.normalize('NFKC')),
+    '请不要写证件号码，只写核实了什么',
+  ),
+})
+export type CodeRenewal = z.infer<typeof CodeRenewal>
+
+/** A place in a list of messages as an address carries it. */
+export const messageKey = ({ at, id }: { at: Date; id: string }) => `${String(at.getTime())}.${id}`
+
+/** Where a list of messages goes on, from an address; `undefined` for what says no such place. */
+export function afterMessage(text: string | null): { at: Date; id: string } | undefined {
+  const [, at, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(text ?? '') ?? []
+  return at && id ? { at: new Date(Number(at)), id } : undefined
+}
+
+const happenings: Record<string, string> = {
+  'change-contact': '机构更改联系方式',
+  'give-code': '发给编号和查询码',
+  'renew-code': '更换查询码，原码失效',
+  message: '发出消息',
+}
+
+/** What an event of an institution's own page is called. */
+export const institutionHappening = (action: string) => happenings[action] ?? action

@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { addWorkingDays } from '#domain/calendar'
+import { Version } from '#domain/decision'
+import { DocumentNumber } from '#domain/document-number'
+import type { SettingValues } from '#domain/setting'
+
+/** What the bureau sends to publicise (公示) or to admit all that was chosen from a call: the document it acts on. */
+export const CallDocument = z.object({ version: Version, number: DocumentNumber })
+export type CallDocument = z.infer<typeof CallDocument>
+
+/** The last day on which objections are taken to what is publicised on `today` (our setting); `null`: publicity is off. */
+export const publicUntil = (today: string, values: SettingValues): string | null =>
+  values['publicity.days'] === 0 ? null : addWorkingDays(today, values['publicity.days'])
+
+/** What the announcement of a publicity is called. Our setting, not the text's. */
+export const publicityTitle = (kindName: string) => `拟入库${kindName}名单公示`

@@ -1,0 +1,154 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import * as z from 'zod'
+import { canonical } from '#domain/canonical'
+import { Version } from '#domain/decision'
+import type { Problem } from '#domain/problems'
+import { type Scores, rounded, totalOf } from '#domain/review'
+import { Sector, sectorName } from '#domain/sector'
+import type { SettingValues } from '#domain/setting'
+import { type Places, sectorsOf } from '#domain/call'
+
+/**
+ * The order in which the merit selection (择优选取, Art. 4) sees the applications of a call. That it follows the mean of
+ * the signed sheets and the defence, and how these weigh, is our setting; who is chosen, people decide.
+ */
+export type Figures = {
+  /** The mean of the signed sheets' totals, 0 to 100, or `null` without one. */
+  review: number | null
+  defence: number | null
+  /** Both, weighted; `null` while one is missing. */
+  total: number | null
+}
+
+/** An application as the ranking sees it. */
+export type Contender = {
+  id: string
+  name: string
+  sectors: readonly Sector[]
+  sheets: readonly Scores[]
+  defence: number | null
+}
+
+const mean = (figures: number[]) =>
+  figures.length > 0 ? rounded(figures.reduce((a, b) => a + b, 0) / figures.length) : null
+
+/** What an application's figures are under these settings. */
+export function figuresOf(
+  { sheets, defence }: Pick<Contender, 'sheets' | 'defence'>,
+  values: SettingValues,
+): Figures {
+  const review = mean(
+    sheets.map((scores) => totalOf(scores, values)).filter((total) => total !== null),
+  )
+  const [weightOfReview, weightOfDefence] = [values['weight.review'], values['weight.defence']]
+  const total =
+    review === null || defence === null
+      ? null
+      : rounded(
+          (review * weightOfReview + defence * weightOfDefence) /
+            (weightOfReview + weightOfDefence),
+        )
+  return { review, defence, total }
+}
+
+export type Ranked<T extends Contender> = T & { figures: Figures; rank: number | null }
+
+/** One sector's order: the higher total first, equal totals share their rank, who has none yet stands last without one. */
+export function ranked<T extends Contender>(
+  contenders: readonly T[],
+  sector: Sector,
+  values: SettingValues,
+): Ranked<T>[] {
+  const own = contenders
+    .filter(({ sectors }) => sectors.includes(sector))
+    .map((one) => ({ ...one, figures: figuresOf(one, values) }))
+    .sort((a, b) => (b.figures.total ?? -1) - (a.figures.total ?? -1) || (a.id < b.id ? -1 : 1))
+  return own.map((one) => {
+    const { total } = one.figures
+    const rank = total === null ? null : own.findIndex(({ figures }) => figures.total === total) + 1
+    return { ...one, rank }
+  })
+}
+
+/**
+ * A mark of what a ranking shows: who is in it and every figure. A choice made on another one is not the choice of who
+ * made it.
+ */
+export const markOf = (contenders: readonly Contender[], values: SettingValues): string =>
+  bytesToHex(
+    sha256(
+      utf8ToBytes(
+        canonical(
+          contenders.map((one) => [one.id, [...one.sectors], { ...figuresOf(one, values) }]),
+        ),
+      ),
+    ),
+  ).slice(0, 32)
+
+const pair = (text: string) => {
+  const cut = text.lastIndexOf(':')
+  return { id: text.slice(0, cut), sector: text.slice(cut + 1) }
+}
+
+/** Who is chosen for which sector: `id:sector` for each tick. */
+export const Selection = z.object({
+  version: Version,
+  mark: z.string('页面已过期，请刷新后再试').max(64, '页面已过期，请刷新后再试').default(''),
+  chosen: z.preprocess(
+    (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
+    z
+      .array(
+        z
+          .string('页面已过期，请刷新后再试')
+          .max(200, '页面已过期，请刷新后再试')
+          .transform(pair)
+          .pipe(z.object({ id: z.string().min(1), sector: Sector })),
+        '请选择拟入库的单位',
+      )
+      .min(1, '请至少选择一家拟入库的单位'),
+  ),
+})
+export type Selection = z.infer<typeof Selection>
+
+/** The sectors chosen for each application. */
+export const chosenBy = ({ chosen }: Pick<Selection, 'chosen'>): Map<string, Sector[]> =>
+  new Map(
+    [...Map.groupBy(chosen, ({ id }) => id)].map(([id, pairs]) => [
+      id,
+      pairs.map(({ sector }) => sector),
+    ]),
+  )
+
+/**
+ * What keeps a selection from being made: a place too many, a sector that was not asked for, figures that are missing.
+ * `taken` is how many were chosen before, by sector.
+ */
+export function wrongWith(
+  chosen: Map<string, Sector[]>,
+  contenders: readonly Contender[],
+  { places, taken, values }: { places: Places; taken: Places; values: SettingValues },
+): Problem[] {
+  const problem = (message: string): Problem[] => [{ field: 'chosen', message }]
+  const byId = new Map(contenders.map((one) => [one.id, one]))
+  for (const [id, sectors] of chosen) {
+    const one = byId.get(id)
+    if (!one) return problem('所选单位已不在现场答辩，请刷新后再选')
+    const uncalled = sectors.find((sector) => !Object.hasOwn(places, sector))
+    if (uncalled) return problem(`这次征集不含${sectorName(uncalled)}`)
+    const other = sectors.find((sector) => !one.sectors.includes(sector))
+    if (other) return problem(`${one.name}没有申报${sectorName(other)}`)
+    if (figuresOf(one, values).total === null)
+      return problem(`${one.name}的评审或者答辩还没有结果，不能选取`)
+  }
+  for (const sector of sectorsOf(places)) {
+    const most = places[sector] ?? null
+    const asked = [...chosen.values()].filter((sectors) => sectors.includes(sector)).length
+    const before = taken[sector] ?? 0
+    if (most !== null && asked > 0 && asked + before > most)
+      return problem(
+        `${sectorName(sector)}的名额是 ${String(most)} 个，已选取 ${String(before)} 家，这次又选了 ${String(asked)} 家`,
+      )
+  }
+  return []
+}

@@ -1,0 +1,95 @@
+import { CREDIT_CODE_LENGTH, CreditCode, checkDigitHolds } from '#domain/credit-code'
+import type { Entry } from '#domain/institution'
+import { SEARCH_MAX, nameKey } from '#domain/name-search'
+import { compact } from '#domain/plain-text'
+
+/** Whether somebody who says so is on the list (这家机构在库吗), by name or by credit code. */
+
+/** The longest name that is looked up; no name on the list is longer. */
+export const LOOK_UP_MAX = 120
+
+/** What was typed, read as a code or as a name. `warning` is what makes a code doubtful, `problem` what makes it none. */
+export type LookUp =
+  | { by: 'code'; typed: string; code: string; warning: string | null }
+  | { by: 'name'; typed: string; key: string }
+  | { by: 'nothing'; typed: string; problem: string | null }
+
+// Letters and digits only and long enough: nobody is called so.
+const isMeantAsCode = (text: string) => /^[0-9A-Z]{12,}$/.test(text) && /\d{6}/.test(text)
+
+/** Reads what was typed into the field of `/verify/`. */
+export function lookUpOf(value: string | null): LookUp {
+  const typed = Array.from(
+    (value ?? '').toWellFormed().normalize('NFC').replace(/\p{C}/gu, '').trim(),
+  )
+    .slice(0, LOOK_UP_MAX)
+    .join('')
+  const tight = compact(typed).toUpperCase()
+  if (isMeantAsCode(tight)) {
+    const parsed = CreditCode.safeParse(tight)
+    if (!parsed.success)
+      return { by: 'nothing', typed, problem: parsed.error.issues[0]?.message ?? '' }
+    const warning = checkDigitHolds(parsed.data)
+      ? null
+      : `这个代码的第 ${CREDIT_CODE_LENGTH} 位（校验位）对不上，请对照营业执照再核对一遍；少数早期代码本来如此`
+    return { by: 'code', typed, code: parsed.data, warning }
+  }
+  const key = nameKey(typed)
+  if (key !== '') return { by: 'name', typed, key }
+  return { by: 'nothing', typed, problem: typed === '' ? null : '请填写单位名称或统一社会信用代码' }
+}
+
+/** What the list says of an institution: entered and in force, all its entries suspended, or only once on it. */
+export type Standing = 'on' | 'suspended' | 'past'
+
+export function standingOf(entries: Pick<Entry, 'state'>[]): Standing {
+  if (entries.some(({ state }) => state === 'admitted')) return 'on'
+  return entries.some(({ state }) => state === 'suspended') ? 'suspended' : 'past'
+}
+
+// What tells no name from another.
+const common =
+  /有限责任公司|股份有限公司|有限公司|集团|公司|科技|技术|信息|数字|智能|服务|软件|湖南省?|长沙市?/u
+
+/** The pieces of a name that tell it from others; of a name all common words the whole. */
+const partsOf = (key: string): string[] => {
+  const parts = key.split(common).filter(Boolean)
+  return Array.from(parts.join('')).length >= 3 ? parts : [key]
+}
+
+/**
+ * Pieces by which a name like this one is found though one character of it differs: for each character, everything but it.
+ * Empty for what is too short to be like anything.
+ */
+export function nearPieces(key: string): string[][] {
+  const parts = partsOf(key.slice(0, SEARCH_MAX)).map((part) => Array.from(part))
+  if (parts.flat().length < 3) return []
+  const without = parts.flatMap((part, at) =>
+    part.map((_, i) => [
+      ...parts.filter((_, other) => other !== at).map((other) => other.join('')),
+      part.slice(0, i).join(''),
+      part.slice(i + 1).join(''),
+    ]),
+  )
+  return without.slice(0, NEAR_MOST).map((pieces) => pieces.filter(Boolean))
+}
+
+const NEAR_MOST = 20
+
+/** How many characters of the telling parts of two names differ. */
+export function distance(one: string, other: string): number {
+  const [a, b] = [one, other].map((key) => Array.from(partsOf(key).join('')))
+  let row = (b ?? []).map((_, i) => i + 1)
+  ;(a ?? []).forEach((character, i) => {
+    let [corner, left] = [i, i + 1]
+    row = row.map((above, j) => {
+      const best = Math.min(above + 1, left + 1, corner + (character === b?.[j] ? 0 : 1))
+      ;[corner, left] = [above, best]
+      return best
+    })
+  })
+  return row.at(-1) ?? a?.length ?? 0
+}
+
+/** Names that differ in no more than this are shown as like the one that was asked for. */
+export const NEAR_BY = 2

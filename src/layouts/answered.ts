@@ -1,0 +1,34 @@
+import type { AstroGlobal } from 'astro'
+import { call } from '#db/calls'
+import { personOf } from '#db/staff-list'
+import { isId } from '#domain/listing'
+import { missing } from '#layouts/missing.ts'
+
+/**
+ * What the page at the address of a form shows: the thing again, with what was refused or what is to be seen once.
+ * Such an address is only ever sent to: a visit is led to the thing’s own page, and what is not there is missing.
+ */
+function answered<T>(astro: AstroGlobal, found: T | null | undefined, home: string): T | Response {
+  const { refused, invitation } = astro.locals
+  if (!found) return missing()
+  if (!refused && !invitation) return astro.redirect(home, 303)
+  if (refused) astro.response.status = refused.status ?? 422
+  return found
+}
+
+/** The person of a form’s address. */
+export async function personAnswered(astro: AstroGlobal) {
+  const { id = '' } = astro.params
+  return answered(astro, await personOf(astro.locals.world.db, id), `/staff/people/${id}/`)
+}
+
+/** The application of a form’s address, which the functions before the page have found within the scope of who comes. */
+export const applicationAnswered = (astro: AstroGlobal) =>
+  answered(astro, astro.locals.application, `/staff/applications/${astro.params['id'] ?? ''}/`)
+
+/** The call of a form’s address. */
+export async function callAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const found = isId(id) ? await call(astro.locals.world.db, id) : null
+  return answered(astro, found, `/staff/calls/${id ?? ''}/`)
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openFile } from '#db/file'
+import { migrate } from '#db/migrate'
+import { build } from '../rig/build.ts'
+import { startNode } from '../rig/node.ts'
+import { fill, filledTo } from './fill.ts'
+import { type Figures, timed } from './measure.ts'
+
+/** A city, a province, all pilot cities, and more than there will ever be. */
+const SIZES = [120, 10_000, 100_000, 1_000_000]
+
+/** What is asked of the public list, as whole pages over HTTP: first and deep pages, filters, names, an entry, a past day. */
+const asked: Record<string, (size: number) => string> = {
+  'list, first page': () => '/institutions/',
+  'list, by kind': () => '/institutions/?kind=integrator',
+  'list, by sector and state': () => '/institutions/?sector=biomedicine&state=suspended',
+  'name, 2 characters': () => '/institutions/?name=星河',
+  'name, 3 characters': () => '/institutions/?name=智能制',
+  'name, 4 characters': () => '/institutions/?name=网络安全',
+  'name, nobody’s': () => '/institutions/?name=没有这家',
+  'entry page': (size) => `/institutions/i${String(Math.floor(size / 2))}/`,
+  'list of a past day': () => '/institutions/?on=2025-06-30',
+  'list as JSON': () => '/api/institutions.json',
+  'is it on the list': () => '/verify/?q=星河',
+}
+
+/**
+ * Milliseconds of the public lists at each size, on a file of its own; the page of a million is told as a ratio to that of
+ * ten thousand as well. `sizes` are the sizes to measure, in ascending order.
+ */
+export async function listFigures(print: (what: string, figures: Figures) => void, only?: string) {
+  build('node')
+  const medians: Record<string, number> = {}
+  const sizes = only ? [Number(only)] : SIZES
+  for (const [i, size] of sizes.entries()) {
+    const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+    try {
+      const driver = await openFile(dir)
+      await migrate(driver)
+      await fill(driver, size)
+      driver.close()
+      const site = await startNode(4541 + i, dir, { DEMO: '0' })
+      try {
+        console.log(`\n${size.toLocaleString('en')} institutions, the last listed on ${filledTo}`)
+        for (const [what, path] of Object.entries(asked)) {
+          const get = async () => {
+            const answer = await fetch(site.url + encodeURI(path(size)))
+            if (!answer.ok) throw new Error(`${path(size)}: ${String(answer.status)}`)
+            await answer.arrayBuffer()
+          }
+          const figures = await timed(get, { times: 200, at: 1 })
+          print(what, figures)
+          const before = medians[what]
+          if (size === 10_000) medians[what] = figures.p50
+          if (size > 10_000 && before)
+            console.log(`${''.padEnd(36)} p50 × ${(figures.p50 / before).toFixed(2)} of 10,000`)
+        }
+      } finally {
+        await site.stop()
+      }
+    } finally {
+      rmSync(dir, { recursive: true, force: true })
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core'
+
+/** Fills a form by its controls' names, as a person at a keyboard would. */
+export async function fill(page: Page, fields: Record<string, string | string[]>) {
+  for (const [name, value] of Object.entries(fields)) {
+    const control = page.locator(`form[method=post] [name="${name}"]`).first()
+    const type = await control.evaluate((element) => element.getAttribute('type') ?? '')
+    if (['checkbox', 'radio'].includes(type)) {
+      for (const each of [value].flat()) {
+        await page.locator(`form[method=post] [name="${name}"][value="${each}"]`).check()
+      }
+    } else if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
+      await control.selectOption(value)
+    } else {
+      await control.fill([value].flat()[0] ?? '')
+    }
+  }
+}
+
+/** Copies the receipt, types its last group again, sends, and answers the receipt. For a page with scripts. */
+export async function confirmReceipt(page: Page): Promise<string> {
+  const shown = page.locator('[data-step=receipt] .receipt')
+  await shown.waitFor()
+  const receipt = (await shown.innerText()).replaceAll(/\D/g, '')
+  await page.locator('[name=last]').fill(receipt.slice(-4))
+  await page.locator('[data-part=receipt-form] button').first().click()
+  await page.locator('[data-step=done]').waitFor()
+  return receipt
+}
+
+/** Opens a case by its receipt. For a page with scripts. */
+export async function follow(page: Page, url: string, receipt: string) {
+  await page.goto(`${url}/complaints/case/`)
+  await page.locator('[name=receipt]').fill(receipt)
+  await page.locator('[data-part=look] button').first().click()
+  await page.locator('[data-part=case]').waitFor()
+}

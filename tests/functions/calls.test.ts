@@ -1,0 +1,475 @@
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { moveApplication } from '#db/application-decisions'
+import { application, applicationNumbered, submitApplication } from '#db/applications'
+import { announcement } from '#db/announcements'
+import { call, callAnnounced, openCalls } from '#db/calls'
+import type { Db } from '#db/client'
+import { freeSlots, slotOf } from '#db/defences'
+import { verifyStream } from '#db/events'
+import { forgetSpent } from '#db/forgetting'
+import { objection, publicisedBy } from '#db/objections'
+import { appoint, invite } from '#db/people'
+import { contendersOf, selectionsOf } from '#db/rankings'
+import { announcements, entries, settings } from '#db/schema'
+import { settingsOf } from '#db/settings'
+import { applications as applicants } from '#functions/applications'
+import { codeHash } from '#functions/apply'
+import { objections } from '#functions/objections'
+import { staff } from '#functions/staff'
+import type { House } from '#functions/world'
+import { IntegratorApplication } from '#domain/application'
+import { Decision } from '#domain/decision'
+import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { markOf } from '#domain/ranking'
+import { freshDb, planOf } from '../db/open.ts'
+import { riverIntegrator } from '../fixtures.ts'
+import { signedBy } from '../review-signing.ts'
+import { appointee } from '../staff.ts'
+import { browser, houseOf, shown } from './house.ts'
+
+const id = '11111111-1111-4111-8111-111111111111'
+const file = `/staff/calls/${id}/`
+const drawn = {
+  id,
+  kind: 'integrator',
+  title: '关于征集示例集成服务商的公告',
+  number: '示工信函[2026]8号',
+  body: '示例说明。',
+  opensOn: '2026-01-05',
+  closesOn: '2026-01-30',
+  sectors: ['construction-machinery', 'biomedicine'],
+  'places-construction-machinery': '1',
+  'places-biomedicine': '',
+}
+const names = ['示例河畔', '示例洲头', '示例山脚'].map((name) => `${name}数字科技有限公司`)
+const codes = ['91350100M000100Y43', '91110000600037341L', '91440300708461136T']
+
+/** The secret of the house of the tests. */
+const SECRET = 'a secret for tests, and only for tests'
+const codeOf = (n: number) => mintCode(new Uint8Array(CODE_BYTES).fill(n + 1))
+
+let db: Db
+let clock: { now: Date }
+let app: Hono<House>
+const day = (on: string, hour = 10) => {
+  clock.now = new Date(`${on}T${String(hour).padStart(2, '0')}:00:00+08:00`)
+}
+
+beforeEach(async () => {
+  db = await freshDb()
+  clock = { now: new Date('2026-01-05T02:00:00Z') }
+  const room = new Hono<House>()
+  room.route('/', staff)
+  room.route('/', applicants)
+  room.route('/', objections)
+  app = houseOf(room, db, clock)
+  for (const person of ['one', 'other']) await appoint(db, appointee(person, 'bureau'), clock.now)
+})
+
+/** Signs in anew, so that what wants a fresh proof has one. */
+async function as(person: 'one' | 'other') {
+  const clerk = browser(app)
+  const token = await invite(db, { person, purpose: 'demo', madeBy: 'operator', now: clock.now })
+  await clerk.post('/staff/enter/', { token })
+  return clerk
+}
+const version = async () => String((await call(db, id))?.version ?? '')
+const send = async (
+  part: string,
+  values: Record<string, string | string[]>,
+  who = 'one' as 'one' | 'other',
+) => (await as(who)).post(`${file}${part}/`, { version: await version(), ...values })
+const told = async (answer: Response) => {
+  const { refused } = await shown(answer)
+  return [answer.status, ...(refused?.problems.map(({ message }) => message) ?? [])]
+}
+const propose = (kind: string, number = '') => send('proposal', { kind, number })
+const confirm = (who: 'one' | 'other' = 'other', more: object = {}) =>
+  send('verdict', { outcome: 'confirmed', remark: '', ...more }, who)
+
+async function publish(more: object = {}) {
+  await (await as('one')).post('/staff/calls/new/', { ...drawn, ...more })
+  await propose('call-publication')
+  return confirm()
+}
+
+/** Applies on this day, and goes through the review to its defence. */
+async function contender(n: number, more: object = {}) {
+  const form = IntegratorApplication.parse({
+    ...riverIntegrator,
+    name: names[n],
+    creditCode: codes[n],
+    ...more,
+  })
+  const number = `CS-AAAA-AAA${'ACD'.charAt(n)}`
+  const sent = { form, codeHash: codeHash(SECRET, codeOf(n)), fingerprint: `f${String(n)}` }
+  await submitApplication(db, { ...sent, number, at: clock.now })
+  const found = await applicationNumbered(db, number)
+  return found?.id ?? ''
+}
+async function decide(application_: string, action: string) {
+  const seen = String((await application(db, application_))?.version)
+  const decision = Decision.parse({ action, version: seen })
+  const deed = { id: application_, decision, person: 'one', unit: '示例单位', at: clock.now }
+  return moveApplication(db, deed)
+}
+async function reviewed(n: number, more: object = {}) {
+  const one = await contender(n, more)
+  await decide(one, 'accept')
+  await signedBy(db, one, `reviewer-${String(n)}`, clock.now)
+  await decide(one, 'pass-review')
+  return one
+}
+const defended = async (one: string, score: string) =>
+  (await as('one')).post(`/staff/applications/${one}/defence/`, {
+    version: String((await application(db, one))?.version),
+    score,
+    remark: '答辩评语',
+  })
+
+const shownMark = async () => markOf(await contendersOf(db, id), await settingsOf(db))
+/** Chooses from the ranking as it stands. */
+const choose = async (chosen: string[]) => send('selection', { chosen, mark: await shownMark() })
+
+describe('a call (征集)', () => {
+  test('is public once a second person confirms it, and takes in who applies in its window', async () => {
+    await (await as('one')).post('/staff/calls/new/', drawn)
+    expect(await openCalls(db, 'integrator', '2026-01-05')).toEqual([])
+    expect((await propose('call-publication')).status).toBe(303)
+    expect(await told(await confirm('one'))).toEqual([422, expect.stringContaining('不能复核')])
+    expect((await confirm()).status).toBe(303)
+
+    const [open] = await openCalls(db, 'integrator', '2026-01-30')
+    expect(open).toMatchObject({ id, number: '示工信函〔2026〕8号' })
+    expect(open?.places).toEqual({ 'construction-machinery': 1, biomedicine: null })
+    expect(await openCalls(db, 'integrator', '2026-01-31')).toEqual([])
+    const made = await announcement(db, open?.announcementId ?? '')
+    expect(made).toMatchObject({ kind: 'call', title: drawn.title, body: drawn.body })
+    expect((await callAnnounced(db, made?.id ?? ''))?.id).toBe(id)
+
+    const inside = await contender(0)
+    const elsewhere = await contender(1, { sectors: ['fireworks'] })
+    day('2026-01-31')
+    const late = await contender(2)
+    const callsOf = async (one: string) => (await application(db, one))?.callId
+    expect([await callsOf(inside), await callsOf(elsewhere), await callsOf(late)]).toEqual([
+      id,
+      null,
+      null,
+    ])
+    expect(await verifyStream(db, `call/${id}`)).toBeNull()
+  })
+
+  test.each([
+    [{ title: '' }, 'title'],
+    [{ number: '8号' }, 'number'],
+    [{ kind: 'promoter' }, 'kind'],
+    [{ sectors: [] }, 'sectors'],
+    [{ closesOn: '2026-01-04' }, 'closesOn'],
+    [{ opensOn: '2025-12-01', closesOn: '2026-01-05' }, 'closesOn'],
+    [{ closesOn: '2027-01-30' }, 'closesOn'],
+    [{ opensOn: '2026-02-30' }, 'opensOn'],
+    [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
+    [{ kind: 'ecosystem-provider' }, 'places-construction-machinery'],
+    [{ id: 'x' }, 'id'],
+  ])('is not drawn up with %j', async (more, field) => {
+    const answer = await (await as('one')).post('/staff/calls/new/', { ...drawn, ...more })
+    const { refused } = await shown(answer)
+    expect([answer.status, refused?.problems[0]?.field]).toEqual([422, field])
+    expect(await call(db, id)).toBeNull()
+  })
+
+  test('returned with a reason, can be proposed again; a second proposal meanwhile cannot', async () => {
+    await (await as('one')).post('/staff/calls/new/', drawn)
+    await propose('call-publication')
+    expect(await told(await propose('call-publication'))).toEqual([409, '已有提请在等待复核'])
+    expect((await confirm('other', { outcome: 'returned', remark: '说明太短' })).status).toBe(303)
+    expect((await propose('call-publication')).status).toBe(303)
+    expect((await confirm()).status).toBe(303)
+    expect(await told(await propose('call-publication'))).toEqual([409, expect.any(String)])
+  })
+
+  test('sends nobody away: who came outside its window is put to it by the bureau, once', async () => {
+    const early = await contender(0)
+    await publish()
+    const put = async () =>
+      (await as('one')).post(`/staff/applications/${early}/call/`, {
+        version: String((await application(db, early))?.version),
+        call: id,
+      })
+    expect((await put()).status).toBe(303)
+    expect((await application(db, early))?.callId).toBe(id)
+    expect((await put()).status).toBe(409)
+    expect(await verifyStream(db, `application/${early}`)).toBeNull()
+  })
+
+  test('once there is one, integrators are chosen by it and not one by one', async () => {
+    await publish()
+    const one = await reviewed(0)
+    expect(await decide(one, 'pass-defence')).toBe('by call')
+  })
+})
+
+describe('booking a defence', () => {
+  const slots = { on: '2026-01-20', from: '9：00', minutes: '20', count: '3', venue: '示例会议室' }
+  const opened = async (n: number) => {
+    const visitor = browser(app)
+    await visitor.post('/applications/', {
+      number: `CS-AAAA-AAA${'ACD'.charAt(n)}`,
+      code: codeOf(n),
+    })
+    return visitor
+  }
+  const book = async (n: number, one: string, slot: string) =>
+    (await opened(n)).post('/applications/defence/', {
+      version: String((await application(db, one))?.version),
+      slot,
+    })
+
+  test('gives a slot to one of two, keeps one slot for each, and gives it back', async () => {
+    await publish()
+    const [first, second] = [await reviewed(0), await reviewed(1)]
+    expect((await send('slots', slots)).status).toBe(303)
+    expect(await told(await send('slots', { ...slots, from: '9:50' }))).toEqual([
+      422,
+      expect.stringContaining('重叠'),
+    ])
+    const [nine, later] = (await freeSlots(db, id, clock.now)).map((slot) => slot.id)
+    const answers = await Promise.all([book(0, first, nine ?? ''), book(1, second, nine ?? '')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    const holder = (await slotOf(db, first)) ? first : second
+    const n = holder === first ? 0 : 1
+    expect((await book(n, holder, later ?? '')).status).toBe(303)
+    expect((await slotOf(db, holder))?.id).toBe(later)
+    expect((await freeSlots(db, id, clock.now)).map((slot) => slot.id)).toContain(nine)
+    const taken = await send('slots/removal', { slot: later ?? '' })
+    expect(taken.status).toBe(303)
+    expect(await slotOf(db, holder)).toBeNull()
+    expect((await send('slots/removal', { slot: later ?? '' })).status).toBe(409)
+    expect((await book(n, holder, nine ?? '')).status).toBe(303)
+    await decide(holder, 'reject')
+    expect(await freeSlots(db, id, clock.now)).toHaveLength(2)
+    expect(await verifyStream(db, `application/${holder}`)).toBeNull()
+  })
+
+  test('is not for who is not in defence, nor for a time that is over', async () => {
+    await publish()
+    const early = await contender(0)
+    await send('slots', slots)
+    const [nine] = await freeSlots(db, id, clock.now)
+    expect((await book(0, early, nine?.id ?? '')).status).toBe(409)
+    expect((await send('slots', { ...slots, on: '2026-01-04' })).status).toBe(422)
+    expect((await send('slots', { ...slots, from: '23:30' })).status).toBe(422)
+    day('2026-01-20', 11)
+    expect(await freeSlots(db, id, clock.now)).toEqual([])
+  })
+})
+
+describe('the merit selection (择优选取, art. 4)', () => {
+  test('follows the figures, keeps to the places, and waits for the call to close', async () => {
+    await publish()
+    const [first, second, third] = [await reviewed(0), await reviewed(1), await reviewed(2)]
+    await defended(first, '90')
+    await defended(second, '70')
+    const chosen = [`${first}:construction-machinery`, `${second}:biomedicine`]
+    expect(await told(await choose(chosen))).toEqual([409, expect.stringContaining('还没有截止')])
+    day('2026-01-31')
+    const tooMany = [...chosen, `${second}:construction-machinery`]
+    expect(await told(await choose(tooMany))).toEqual([422, expect.stringContaining('名额是 1 个')])
+    expect(await told(await choose([`${third}:biomedicine`]))).toEqual([
+      422,
+      expect.stringContaining('还没有结果'),
+    ])
+    expect(await told(await choose([`${first}:fireworks`]))).toEqual([
+      422,
+      expect.stringContaining('不含'),
+    ])
+    const seen = await shownMark()
+    await defended(second, '71')
+    const stale = await send('selection', { chosen, mark: seen })
+    expect(await told(stale)).toEqual([409, expect.stringContaining('已有变化')])
+    await defended(second, '70')
+    expect((await choose(chosen)).status).toBe(303)
+    expect(await selectionsOf(db, id)).toMatchObject([
+      { id: first, status: 'proposed', sectors: ['construction-machinery'] },
+      { id: second, status: 'proposed', sectors: ['biomedicine'], figures: { defence: 70 } },
+    ])
+    // A score is no longer corrected once the choice is made.
+    expect((await defended(first, '1')).status).toBe(409)
+    expect((await application(db, third))?.status).toBe('defence')
+  })
+})
+
+describe('publicity (公示) and admission together', () => {
+  const selected = async () => {
+    await publish()
+    const both = [await reviewed(0), await reviewed(1)]
+    for (const one of both) await defended(one, '80')
+    day('2026-01-31')
+    await choose(both.map((one) => `${one}:biomedicine`))
+    return both
+  }
+  const admit = () => propose('call-admission', '示工信〔2026〕20号')
+  const object = async (about: string, more: object = {}) => {
+    const visitor = browser(app)
+    const path = `/announcements/${(await call(db, id))?.publicityId ?? ''}/objection/`
+    const { formToken } = await shown(await visitor.visit(path))
+    const answer = await visitor.post(path, {
+      token: formToken ?? '',
+      about,
+      grounds: '示例：申报材料中的案例没有验收。',
+      contact: '',
+      ...more,
+    })
+    return { answer, number: answer.headers.get('location')?.split('/')[2] ?? '' }
+  }
+
+  test('go from the list over five working days and an objection to the pool, in one batch', async () => {
+    const [first = '', second = ''] = await selected()
+    day('2026-02-02')
+    expect(await told(await admit())).toEqual([409, expect.stringContaining('须先公示')])
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    expect((await confirm()).status).toBe(303)
+    const found = await call(db, id)
+    expect(found?.publicityUntil).toBe('2026-02-09')
+    const listed = await publicisedBy(db, found?.publicityId ?? '')
+    expect(listed.map(({ name }) => name)).toEqual([names[0], names[1]])
+    expect(await told(await choose(['x:biomedicine']))).toEqual([
+      409,
+      expect.stringContaining('已经公示'),
+    ])
+
+    day('2026-02-09')
+    const { answer, number } = await object(first, { contact: '示例电话' })
+    expect([answer.status, number]).toEqual([303, expect.stringMatching(/^YY-/)])
+    expect((await object('nobody')).answer.status).toBe(422)
+    expect((await object(first, { grounds: '短' })).answer.status).toBe(422)
+    expect(await told(await admit())).toEqual([409, expect.stringContaining('未满')])
+
+    day('2026-02-10')
+    expect((await object(second)).answer.status).toBe(409)
+    expect(await told(await admit())).toEqual([409, expect.stringContaining('没有答复的异议')])
+    const clerk = await as('one')
+    const answered = { action: 'dismiss', answer: '已核实，案例有验收材料。' }
+    expect((await clerk.post(`/staff/objections/${number}/`, answered)).status).toBe(303)
+    expect((await objection(db, number))?.state).toBe('dismissed')
+    expect(
+      (await clerk.post(`/staff/objections/${number}/`, { ...answered, answer: '另一份' })).status,
+    ).toBe(409)
+
+    const contactIn = async (days: number) => {
+      await forgetSpent(db, new Date(clock.now.getTime() + days * 86_400_000))
+      return (await objection(db, number))?.contact
+    }
+    expect([await contactIn(30), await contactIn(31)]).toEqual(['示例电话', ''])
+    expect((await admit()).status).toBe(303)
+    expect(await db.q.select().from(entries)).toEqual([])
+    expect((await confirm()).status).toBe(303)
+    const rows = await db.q.select().from(entries)
+    expect(rows.map(({ sector, kind }) => [kind, sector])).toEqual([
+      ['integrator', 'biomedicine'],
+      ['integrator', 'biomedicine'],
+    ])
+    const made = await db.q.select().from(announcements)
+    expect(made.map(({ kind }) => kind).sort()).toEqual(['admission', 'call', 'publicity'])
+    for (const stream of [`call/${id}`, `application/${first}`, `objection/${number}`])
+      expect(await verifyStream(db, stream)).toBeNull()
+    expect((await application(db, second))?.status).toBe('admitted')
+  })
+
+  test('nobody is added to what is proposed, and who is left behind goes to the next call', async () => {
+    const [first = '', second = ''] = await selected()
+    day('2026-02-02')
+    const late = await reviewed(2)
+    await (
+      await as('one')
+    ).post(`/staff/applications/${late}/call/`, {
+      version: String((await application(db, late))?.version),
+      call: id,
+    })
+    await defended(late, '60')
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    expect(await told(await choose([`${late}:biomedicine`]))).toEqual([
+      409,
+      expect.stringContaining('等待复核'),
+    ])
+    await confirm()
+    const next = '22222222-2222-4222-8222-222222222222'
+    const more = { ...drawn, id: next, number: '示工信函〔2026〕30号', closesOn: '2026-03-30' }
+    await (await as('one')).post('/staff/calls/new/', more)
+    const one = await as('one')
+    await one.post(`/staff/calls/${next}/proposal/`, { version: '1', kind: 'call-publication' })
+    const other = await as('other')
+    const agreed = { version: '2', outcome: 'confirmed', remark: '' }
+    expect((await other.post(`/staff/calls/${next}/verdict/`, agreed)).status).toBe(303)
+    const put = async (who: string) =>
+      (await as('one')).post(`/staff/applications/${who}/call/`, {
+        version: String((await application(db, who))?.version),
+        call: next,
+      })
+    expect((await put(late)).status).toBe(303)
+    expect((await application(db, late))?.callId).toBe(next)
+    expect([(await put(first)).status, (await put(second)).status]).toEqual([409, 409])
+  })
+
+  test('an objection that is upheld keeps out whom it is about, and nobody else', async () => {
+    const [first = '', second = ''] = await selected()
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    await confirm()
+    const { number } = await object(first)
+    const answer = { action: 'uphold', answer: '属实。' }
+    await (await as('one')).post(`/staff/objections/${number}/`, answer)
+    day('2026-02-10')
+    expect(await told(await admit())).toEqual([409, expect.stringContaining('异议成立')])
+    const seen = String((await application(db, first))?.version)
+    const decision = Decision.parse({ action: 'reject', version: seen, reason: '异议成立' })
+    await moveApplication(db, { id: first, decision, person: 'one', unit: 'u', at: clock.now })
+    expect((await admit()).status).toBe(303)
+    expect((await confirm()).status).toBe(303)
+    const rows = await db.q.select().from(entries)
+    expect(rows.map(({ applicationId }) => applicationId)).toEqual([second])
+  })
+
+  test('is left out where the setting turns it off', async () => {
+    await selected()
+    const row = {
+      key: 'publicity.days',
+      value: 0,
+      version: 1,
+      changedBy: 'one',
+      changedAt: clock.now,
+    }
+    await db.write([db.q.insert(settings).values(row as never)])
+    expect(await told(await propose('call-publicity', '示工信函〔2026〕18号'))).toEqual([
+      409,
+      expect.stringContaining('设为 0'),
+    ])
+    expect((await admit()).status).toBe(303)
+    expect((await confirm()).status).toBe(303)
+    expect(await db.q.select().from(entries)).toHaveLength(2)
+  })
+
+  test('a retry of an objection is the same one, and another body under its number is told', async () => {
+    const [first = '', second = ''] = await selected()
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    await confirm()
+    const visitor = browser(app)
+    const path = `/announcements/${(await call(db, id))?.publicityId ?? ''}/objection/`
+    const { formToken = '' } = await shown(await visitor.visit(path))
+    const form = { token: formToken, about: first, grounds: '示例理由，至少十个字。', contact: '' }
+    const answers = [await visitor.post(path, form), await visitor.post(path, form)]
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    expect((await visitor.post(path, { ...form, about: second })).status).toBe(409)
+  })
+
+  test('every list of it is found by an index', async () => {
+    for (const query of [
+      openCalls(db, 'integrator', '2026-01-05'),
+      selectionsOf(db, id),
+      publicisedBy(db, id),
+      freeSlots(db, id, clock.now),
+    ])
+      expect(await planOf(db, query)).not.toMatch(/SCAN (?!json)/)
+  })
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, inflateSync } from 'node:zlib'
+import { onTestFinished } from 'vitest'
+import { connect, type Db } from '#db/client'
+import { openFile } from '#db/file'
+import { migrate } from '#db/migrate'
+
+/** Every way a text could lie in bytes. Base64 has three alignments, of which the middle is the same whatever stands around. */
+export function formsOf(text: string): Buffer[] {
+  const utf8 = Buffer.from(text)
+  const utf16 = Buffer.from(text, 'utf16le')
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), utf8])
+      .toString('base64')
+      .slice(4, -4),
+  )
+  return [
+    utf8,
+    utf16,
+    Buffer.from(utf16).swap16(),
+    ...[utf8.toString('hex'), utf8.toString('hex').toUpperCase(), encodeURIComponent(text)].map(
+      (form) => Buffer.from(form),
+    ),
+    Buffer.from(JSON.stringify(text).slice(1, -1)),
+    ...base64.flatMap((form) => [
+      Buffer.from(form),
+      Buffer.from(form.replaceAll('+', '-').replaceAll('/', '_')),
+    ]),
+  ]
+}
+
+/** Everything in these bytes that unpacks as gzip or zlib. */
+function unpacked(bytes: Buffer): Buffer[] {
+  const found: Buffer[] = []
+  for (let at = 0; at < bytes.length - 2; at++) {
+    const gzip = bytes[at] === 0x1f && bytes[at + 1] === 0x8b
+    if (!gzip && bytes[at] !== 0x78) continue
+    try {
+      found.push((gzip ? gunzipSync : inflateSync)(bytes.subarray(at)))
+    } catch {
+      continue
+    }
+  }
+  return found
+}
+
+/** The texts that lie in these bytes, in whatever form. */
+export const hits = (bytes: Buffer, texts: string[]) =>
+  [bytes, ...unpacked(bytes)].flatMap((place) =>
+    texts.filter((text) => formsOf(text).some((form) => place.includes(form))),
+  )
+
+/** A fresh database in a folder of its own, which goes with the test. */
+export async function databaseIn(): Promise<{ db: Db; dir: string }> {
+  const dir = mkdtempSync(join(tmpdir(), 'canary-'))
+  const driver = await openFile(dir)
+  await migrate(driver)
+  onTestFinished(() => {
+    driver.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+  return { db: connect(driver), dir }
+}
+
+/** Every file of the database, with its journal. */
+export const filesIn = (dir: string) =>
+  readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))

@@ -1,0 +1,278 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { submitApplication } from '#db/applications'
+import type { Db } from '#db/client'
+import { verifyStream } from '#db/events'
+import { contactOf, messagePage, messageRows } from '#db/institution-pages'
+import { appoint, invite } from '#db/people'
+import { applications as table, events, institutionKeys } from '#db/schema'
+import { applications } from '#functions/applications'
+import { codeHash } from '#functions/apply'
+import { institutions } from '#functions/institutions'
+import { staff } from '#functions/staff'
+import { type House, settingsFrom } from '#functions/world'
+import { EcosystemProviderApplication } from '#domain/application'
+import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { freshDb, planOf } from '../db/open.ts'
+import { list } from '../db/registry.ts'
+import { millProvider } from '../fixtures.ts'
+import { appointee } from '../staff.ts'
+import { browser, houseOf, logged, lossy, shown } from './house.ts'
+
+const start = new Date('2026-01-05T02:00:00Z')
+const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
+const number = 'CS-AAAA-AAAA'
+const code = mintCode(new Uint8Array(CODE_BYTES).fill(7))
+const wrong = mintCode(new Uint8Array(CODE_BYTES).fill(9))
+const contact = {
+  contactName: '示例丙',
+  contactPost: '主管',
+  mobile: '13900000000',
+  landline: '',
+  mail: 'xin@example.com',
+}
+const page = '/staff/institutions/mill/code/'
+const checked = '当面核对营业执照和授权委托书'
+const uuid = (n: number) => `${String(n).repeat(8)}-1111-4111-8111-111111111111`
+
+let db: Db
+let losing: ReturnType<typeof lossy>['losing']
+let clock: { now: Date }
+let visitor: ReturnType<typeof browser>
+let clerk: typeof visitor
+let another: () => typeof visitor
+
+beforeEach(async () => {
+  ;({ db, losing } = lossy(await freshDb()))
+  clock = { now: start }
+  const room = new Hono<House>()
+  for (const one of [staff, applications, institutions]) room.route('/', one)
+  const app = houseOf(room, db, clock, settings)
+  another = () => browser(app)
+  visitor = another()
+  clerk = another()
+  await appoint(db, appointee('clerk', 'bureau'), start)
+  const token = await invite(db, {
+    person: 'clerk',
+    purpose: 'demo',
+    madeBy: 'operator',
+    now: start,
+  })
+  await clerk.post('/staff/enter/', { token })
+
+  const form = EcosystemProviderApplication.parse(millProvider)
+  const keyed = { number, codeHash: codeHash(settings.secret, code) }
+  await submitApplication(db, { ...keyed, form, fingerprint: 'f', at: start })
+  await db.write([db.q.update(table).set({ status: 'admitted', closedAt: start })])
+  const { name, creditCode } = millProvider
+  await list(db, [
+    {
+      id: 'mill',
+      name,
+      creditCode,
+      on: '2026-01-01',
+      entries: [{ kind: 'ecosystem-provider', sector: 'biomedicine' }],
+    },
+    {
+      id: 'river',
+      name: '示例河畔行业中心',
+      creditCode: '52430100EXAMPLE022',
+      on: '2026-01-01',
+      entries: [{ kind: 'promoter', sector: 'fireworks' }],
+    },
+  ])
+})
+
+const enter = (sent: object = {}, who = visitor) =>
+  who.post('/institution/', { number, code, ...sent })
+const told = async (answer: Response) => {
+  const { refused } = await shown(answer)
+  return [answer.status, ...(refused?.problems.map(({ message }) => message) ?? [])]
+}
+const isOpen = async (who = visitor, path = '/institution/case/') =>
+  (await who.visit(path)).status === 200
+
+describe('the page of an institution', () => {
+  test('opens with the number and code of its admitted application', async () => {
+    expect((await enter()).headers.get('location')).toBe('/institution/case/')
+    const { institution } = await shown(await visitor.visit('/institution/case/'))
+    expect(institution).toMatchObject({ id: 'mill', number })
+  })
+
+  test('answers unknown, wrong and locked alike, and locks after five', async () => {
+    const answer = [422, '编号或查询码不正确']
+    expect(await told(await enter({ number: 'CS-7777-7777' }))).toEqual(answer)
+    for (let tries = 0; tries < 5; tries++)
+      expect(await told(await enter({ code: wrong }))).toEqual(answer)
+    expect(await told(await enter())).toEqual(answer)
+    expect(await told(await enter({ number: '', code: '' }))).toHaveLength(3)
+    expect(await isOpen()).toBe(false)
+  })
+
+  test('is not there before the application is admitted, which only its code tells', async () => {
+    await db.write([db.q.update(table).set({ status: 'submitted', closedAt: null })])
+    expect(await told(await enter({ code: wrong }))).toEqual([422, '编号或查询码不正确'])
+    expect((await told(await enter()))[1]).toContain('还没有入库')
+    expect(await isOpen()).toBe(false)
+  })
+
+  test('is for nobody without it, nor with the cookie of an application’s case', async () => {
+    await visitor.post('/applications/', { number, code })
+    expect(await isOpen(visitor, '/applications/case/')).toBe(true)
+    for (const path of ['case', 'contact', 'messages'])
+      expect((await visitor.visit(`/institution/${path}/`)).headers.get('location')).toBe(
+        '/institution/',
+      )
+    expect((await visitor.post('/institution/contact/', contact)).status).toBe(303)
+    expect(await contactOf(db, 'mill', number)).toMatchObject({ mobile: '13800000000' })
+  })
+
+  test('closes after half an hour, and its form is still taken', async () => {
+    await enter()
+    const { institution } = await shown(await visitor.visit('/institution/contact/'))
+    clock.now = new Date(start.getTime() + 31 * 60_000)
+    expect(await isOpen()).toBe(false)
+    const ticket = institution?.ticket ?? ''
+    await visitor.post('/institution/contact/', { ...contact, version: '0', ticket })
+    expect(await contactOf(db, 'mill', number)).toEqual(contact)
+  })
+})
+
+describe('changing the contact', () => {
+  const change = (more: object = {}) =>
+    visitor.post('/institution/contact/', { ...contact, version: '0', ...more })
+
+  test('takes effect at once and is logged without what it says', async () => {
+    await enter()
+    expect((await change()).headers.get('location')).toBe('/institution/case/')
+    expect(await contactOf(db, 'mill', number)).toEqual(contact)
+    const log = await db.q.select().from(events).where(eq(events.stream, 'institution/mill'))
+    expect(log).toMatchObject([{ action: 'change-contact', actor: 'institution' }])
+    expect(JSON.stringify(log)).not.toMatch(/示例丙|13900000000|xin@/)
+    expect(await verifyStream(db, 'institution/mill')).toBeNull()
+  })
+
+  test('names every bad field, and tells the second of two', async () => {
+    await enter()
+    const { refused } = await shown(await change({ mobile: '1', mail: '' }))
+    expect(refused?.problems.map(({ field }) => field)).toEqual(['mobile', 'mail'])
+    expect((await change()).status).toBe(303)
+    expect((await change()).status).toBe(303)
+    expect((await change({ contactName: '示例丁' })).status).toBe(409)
+  })
+
+  test('whose answer is lost can be sent again', async () => {
+    await enter()
+    losing.next = 'answer'
+    expect([(await change()).status, logged()]).toEqual([503, 1])
+    expect((await change()).status).toBe(303)
+  })
+})
+
+describe('renewing a lost code', () => {
+  const token = async () => (await shown(await clerk.visit(page))).formToken ?? ''
+  const renew = async (more: object = {}) =>
+    clerk.post(page, { token: await token(), number, checked, ...more })
+
+  test('shows a new code once; the old one and all it had opened end at once', async () => {
+    await enter()
+    await visitor.post('/applications/', { number, code })
+    const answer = await renew()
+    const { minted } = await shown(answer)
+    expect([answer.status, minted?.number]).toEqual([200, number])
+    expect(await isOpen()).toBe(false)
+    expect(await isOpen(visitor, '/applications/case/')).toBe(false)
+    expect((await told(await enter()))[0]).toBe(422)
+    expect((await enter({ code: minted?.code ?? '' }, another())).status).toBe(303)
+    expect((await shown(await clerk.visit(page))).minted).toBeUndefined()
+  })
+
+  test('is logged with what was checked, in the streams of both', async () => {
+    await renew()
+    const log = await db.q.select().from(events).where(eq(events.stream, 'institution/mill'))
+    expect(log).toMatchObject([{ action: 'renew-code', actor: 'clerk', data: { checked, number } }])
+    const [application] = await db.q.select().from(table)
+    expect(await verifyStream(db, `application/${application?.id ?? ''}`)).toBeNull()
+    expect(application?.version).toBe(2)
+  })
+
+  test.each([
+    ['nothing checked', { checked: '' }, 'checked'],
+    ['the number of a paper', { checked: '身份证 430100199001011234' }, 'checked'],
+    ['the number of a paper, spaced', { checked: '证号 430100 19900101 123X' }, 'checked'],
+    ['a number of another institution', { number: 'CS-7777-7777' }, 'number'],
+    ['a forged token', { token: 'x' }, ''],
+  ])('with %s is refused and leaves the old code', async (_, more, field) => {
+    const { refused } = await shown(await renew(more))
+    expect(refused?.problems.map((problem) => problem.field)).toEqual([field])
+    expect((await enter()).status).toBe(303)
+  })
+
+  test('sent again shows the same code, and is recorded once', async () => {
+    const form = { token: await token(), number, checked }
+    const [one, two] = [await clerk.post(page, form), await clerk.post(page, form)]
+    expect((await shown(one)).minted?.code).toBe((await shown(two)).minted?.code)
+    const log = await db.q.select().from(events).where(eq(events.stream, 'institution/mill'))
+    expect(log).toHaveLength(1)
+  })
+
+  test('gives a promoter its first number and code, and only one number', async () => {
+    const river = '/staff/institutions/river/code/'
+    const fresh = async () => (await shown(await clerk.visit(river))).formToken ?? ''
+    const { minted } = await shown(await clerk.post(river, { token: await fresh(), checked }))
+    const sent = { number: minted?.number ?? '', code: minted?.code ?? '' }
+    expect((await enter(sent)).status).toBe(303)
+    const { institution } = await shown(await visitor.visit('/institution/case/'))
+    expect(institution?.id).toBe('river')
+    expect((await clerk.post(river, { token: await fresh(), checked })).status).toBe(409)
+    expect(await db.q.select().from(institutionKeys)).toHaveLength(1)
+
+    const renewed = { token: await fresh(), checked, number: sent.number }
+    const again = await shown(await clerk.post(river, renewed))
+    expect((await enter(sent)).status).toBe(422)
+    expect((await enter({ ...sent, code: again.minted?.code ?? '' })).status).toBe(303)
+  })
+
+  test('needs a fresh proof of who the clerk is', async () => {
+    const form = { token: await token(), number, checked }
+    clock.now = new Date(start.getTime() + 6 * 60_000)
+    expect((await clerk.post(page, form)).status).toBe(403)
+    expect((await enter()).status).toBe(303)
+  })
+})
+
+describe('messages', () => {
+  const here = '/staff/institutions/mill/messages/'
+
+  test('go both ways, and nobody else reads them', async () => {
+    await enter()
+    const own = { id: uuid(1), body: '对暂停有异议' }
+    expect((await visitor.post('/institution/messages/', own)).status).toBe(303)
+    expect((await visitor.post('/institution/messages/', own)).status).toBe(303)
+    expect((await clerk.post(here, { id: uuid(2), body: '已收到' })).status).toBe(303)
+    const { messages, next } = await messagePage(db, 'mill')
+    expect(messages.map(({ author, person }) => [author, person]).sort()).toEqual([
+      ['bureau', 'clerk'],
+      ['institution', ''],
+    ])
+    expect(next).toBeNull()
+    expect((await messagePage(db, 'river')).messages).toEqual([])
+    expect(JSON.stringify(await db.q.select().from(events))).not.toContain('异议')
+  })
+
+  test('without words, or under a form that carried others, are refused with what was typed', async () => {
+    await enter()
+    expect((await told(await visitor.post('/institution/messages/', { id: uuid(1) })))[0]).toBe(422)
+    await visitor.post('/institution/messages/', { id: uuid(1), body: '一' })
+    const answer = await visitor.post('/institution/messages/', { id: uuid(1), body: '二' })
+    expect(answer.status).toBe(409)
+    expect((await shown(answer)).refused?.values['body']).toBe('二')
+  })
+
+  test('are read from their index', async () => {
+    expect(await planOf(db, messageRows(db, 'mill', { at: start, id: 'x' }))).toMatch(
+      /SEARCH institution_messages USING INDEX messages_of_institution/,
+    )
+  })
+})
