@@ -1,21 +1,20 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
-import { Conflict, type Db, type Query } from '#db/client'
-import { type Head, headOf, record } from '#db/events'
+import { Conflict, type Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { entries, institutions, noticeDrafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
+import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addWorkingDays, dayOf } from '#domain/calendar'
 import type { Hearing, NoticeDraft } from '#domain/notice-form'
-import { type DraftAction, nextDraftState } from '#domain/notice-work'
+import { nextDraftState } from '#domain/notice-work'
 
 /** Drafts on one page of the staff's list. */
 export const DRAFTS_PER_PAGE = 25
 
 // A stream of its own: nothing of it may be read together with the notice's, which is public.
 export const draftStream = (id: string) => `notice-draft/${id}`
-
-/** Who does it, and when. */
-export type Deed = { person: string; unit: string; at: Date }
 
 const isOpen = sql`${noticeDrafts.state} in ('draft', 'told', 'heard')`
 
@@ -68,81 +67,92 @@ export const noticeSubjects = (db: Db) =>
     .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn)))
     .orderBy(entries.sector)
 
-const written = ({ title, facts, clauses, requirements, period, ...form }: NoticeDraft) => ({
-  title,
-  facts,
-  clauses,
+const subjectOf = async (db: Db, entry: string) =>
+  (await noticeSubjects(db)).find((subject) => subject.entry === entry) ?? null
+
+const written = (form: NoticeDraft, { entry, institutionId, sector }: Subject, by: Clerk) => ({
+  entryId: entry,
+  institutionId,
+  sector,
+  title: form.title,
+  facts: form.facts,
+  clauses: form.clauses,
   otherBasis: form.otherBasis || null,
   otherNumber: form.otherNumber || null,
-  requirements,
-  period,
+  requirements: form.requirements,
+  period: form.period,
+  draftedBy: by.person,
+  draftedAt: by.at,
 })
+type Subject = NonNullable<Awaited<ReturnType<typeof subjectOf>>>
 
 /**
- * Drafts a notice, or revises a draft of this `key`, with its event and idempotency key, together or not at all.
+ * Drafts a notice under this `key`, with its event and idempotency key, together or not at all.
  * `not in charge`: the subject is no promoter in charge (Art. 13 knows no other).
  */
 export async function draftNotice(
   db: Db,
-  { form, version, person, unit, at }: Deed & { form: NoticeDraft; version: number },
-): Promise<'drafted' | 'not in charge' | 'not allowed' | 'changed meanwhile'> {
+  { form, ...by }: Clerk & { form: NoticeDraft },
+): Promise<'moved' | 'not in charge' | 'changed meanwhile'> {
   const { key: id } = form
-  const request = {
-    key: `${draftStream(id)}/${String(version + 1)}`,
-    requestHash: requestHash([person, form]),
-  }
-  if (await wasDone(db, request)) return 'drafted'
-  const subject = (await noticeSubjects(db)).find(({ entry }) => entry === form.entry)
+  const { person, unit, at } = by
+  const request = { key: draftStream(id), requestHash: requestHash([person, form]) }
+  if (await wasDone(db, request)) return 'moved'
+  const subject = await subjectOf(db, form.entry)
   if (!subject) return 'not in charge'
-  const found = await noticeDraft(db, id)
-  const head = await headOf(db, draftStream(id))
-  if (head.version !== version) return 'changed meanwhile'
-  if (found && !nextDraftState(found.state, 'revise')) return 'not allowed'
-  const row = {
-    entryId: subject.entry,
-    institutionId: subject.institutionId,
-    sector: subject.sector,
-    ...written(form),
-    draftedBy: person,
-    draftedAt: at,
-  }
-  const kept = await keep(db, request, [
-    once({ ...request, at }),
-    found
-      ? db.q.update(noticeDrafts).set(row).where(eq(noticeDrafts.id, id))
-      : db.q.insert(noticeDrafts).values({ id, ...row, state: 'draft' }),
-    // Not what was written: an event cannot be erased.
-    record(db, head, { action: found ? 'revise' : 'draft', actor: person, at, data: { unit } }),
-  ])
-  return kept ? 'drafted' : 'changed meanwhile'
-}
-
-/** Sends a batch; `false` where somebody else came first, `true` too where it was this very request. */
-export async function keep(
-  db: Db,
-  request: { key: string; requestHash: string },
-  queries: Query[],
-): Promise<boolean> {
   try {
-    await db.write(queries)
-    return true
+    await db.write([
+      once({ ...request, at }),
+      db.q.insert(noticeDrafts).values({ id, ...written(form, subject, by), state: 'draft' }),
+      // Not what was written: an event cannot be erased.
+      record(db, firstHead(draftStream(id)), {
+        action: 'draft',
+        actor: person,
+        at,
+        data: { unit },
+      }),
+    ])
+    return 'moved'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    if (await wasDone(db, request)) return true
-    if (/^(events|idempotency)\b/.test(error.rule)) return false
-    throw error
+    return (await wasDone(db, request)) ? 'moved' : 'changed meanwhile'
   }
 }
 
-export type DraftOutcome =
-  'done' | 'not found' | 'not allowed' | 'changed meanwhile' | 'time to answer'
-
-type Found = NonNullable<Awaited<ReturnType<typeof noticeDraft>>>
+/** A draft as its steps find it. */
+export type Draft = NonNullable<Awaited<ReturnType<typeof noticeDraft>>>
 type Change = Partial<typeof noticeDrafts.$inferInsert>
+
+const changed = (db: Db, id: string, change: Change) =>
+  db.q.update(noticeDrafts).set(change).where(eq(noticeDrafts.id, id))
+
+/** Revises a draft. What was told to the subject stands. */
+export function reviseDraft(
+  db: Db,
+  { form, version, ...by }: Clerk & { form: NoticeDraft; version: number },
+): Promise<StepOutcome | 'not in charge' | 'not allowed'> {
+  const { key: id } = form
+  const { person, unit, at } = by
+  const step = { stream: draftStream(id), seen: version, sent: [person, form], at }
+  return take<Draft, 'not in charge' | 'not allowed'>(
+    db,
+    step,
+    () => noticeDraft(db, id),
+    async (found) => {
+      if (!nextDraftState(found.state, 'revise')) return 'not allowed'
+      const subject = await subjectOf(db, form.entry)
+      if (!subject) return 'not in charge'
+      return {
+        queries: [changed(db, id, written(form, subject, by))],
+        happening: { action: 'revise', actor: person, data: { unit } },
+      }
+    },
+  )
+}
 
 async function changeOf(
   db: Db,
-  found: Found,
+  found: Draft,
   form: Hearing,
   today: string,
 ): Promise<Change | null> {
@@ -158,40 +168,27 @@ async function changeOf(
 }
 
 /**
- * Tells the subject, records its answer, sends the draft back, or drops it, with its event, together or not at all.
+ * Tells the subject, records its answer, sends the draft back, or drops it.
  * `time to answer`: nothing was answered and there is still time.
  */
-export async function hearSubject(
+export function hearSubject(
   db: Db,
-  { id, form, person, unit, at }: Deed & { id: string; form: Hearing },
-): Promise<DraftOutcome> {
-  const request = {
-    key: `${draftStream(id)}/${String(form.version + 1)}`,
-    requestHash: requestHash([person, form]),
-  }
-  if (await wasDone(db, request)) return 'done'
-  const ready = await readyFor(db, id, form.version, form.action)
-  if (typeof ready === 'string') return ready
-  const { found, head, state } = ready
-  const change = await changeOf(db, found, form, dayOf(at))
-  if (!change) return 'time to answer'
-  const kept = await keep(db, request, [
-    once({ ...request, at }),
-    db.q
-      .update(noticeDrafts)
-      .set({ ...change, state })
-      .where(eq(noticeDrafts.id, id)),
-    record(db, head, { action: form.action, actor: person, at, data: { unit } }),
-  ])
-  return kept ? 'done' : 'changed meanwhile'
-}
-
-/** The draft with its head and the state `action` leads to, or why it cannot be done from this version. */
-export async function readyFor(db: Db, id: string, version: number, action: DraftAction) {
-  const found = await noticeDraft(db, id)
-  if (!found) return 'not found' as const
-  const head: Head = await headOf(db, draftStream(id))
-  if (head.version !== version) return 'changed meanwhile' as const
-  const state = nextDraftState(found.state, action)
-  return state ? { found, head, state } : ('not allowed' as const)
+  { id, form, person, unit, at }: Clerk & { id: string; form: Hearing },
+): Promise<StepOutcome | 'not allowed' | 'time to answer'> {
+  const step = { stream: draftStream(id), seen: form.version, sent: [person, form], at }
+  return take<Draft, 'not allowed' | 'time to answer'>(
+    db,
+    step,
+    () => noticeDraft(db, id),
+    async (found): Promise<Planned | 'not allowed' | 'time to answer'> => {
+      const state = nextDraftState(found.state, form.action)
+      if (!state) return 'not allowed'
+      const change = await changeOf(db, found, form, dayOf(at))
+      if (!change) return 'time to answer'
+      return {
+        queries: [changed(db, id, { ...change, state })],
+        happening: { action: form.action, actor: person, data: { unit } },
+      }
+    },
+  )
 }

@@ -1,10 +1,10 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import { Conflict, type Db, type Query } from '#db/client'
-import { headOf, record } from '#db/events'
-import { once, requestHash, wasDone } from '#db/idempotency'
-import type { Deed } from '#db/notice-drafts'
+import type { Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { headOf } from '#db/events'
 import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
 import { settingsOf } from '#db/settings'
+import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addDays, dayOf } from '#domain/calendar'
 import type { NoticeCorrection, NoticeMove, Rectification } from '#domain/notice-form'
 import { type NoticeAction, isOver, nextNoticeState } from '#domain/notice-work'
@@ -56,14 +56,8 @@ export async function successorsIn(db: Db, { institutionId, sector }: Subject) {
 }
 type Subject = { institutionId: string; sector: Sector }
 
-export type NoticeOutcome =
-  | 'done'
-  | 'not found'
-  | 'not allowed'
-  | 'changed meanwhile'
-  | 'still in time'
-  | 'not later'
-  | 'no successor'
+/** Why a notice cannot be moved as asked. */
+export type NoticeRefusal = 'not allowed' | 'still in time' | 'not later' | 'no successor'
 
 type Form =
   | NoticeMove
@@ -71,9 +65,15 @@ type Form =
   | (NoticeCorrection & { action: 'correct' })
 
 type Row = typeof notices.$inferSelect
+type Found = NonNullable<Awaited<ReturnType<typeof noticeWithin>>>
 type Changes = { set: Partial<Row>; dueOn?: string; document?: string; earlier?: boolean }
 
-async function changesOf(db: Db, found: Row, form: Form, today: string) {
+async function changesOf(
+  db: Db,
+  found: Row,
+  form: Form,
+  today: string,
+): Promise<Changes | NoticeRefusal> {
   const none = (set: Partial<Row> = {}): Changes => ({ set })
   switch (form.action) {
     case 'fail':
@@ -111,65 +111,49 @@ async function changesOf(db: Db, found: Row, form: Form, today: string) {
 }
 
 /**
- * Takes one step of a notice's course: its row, the public step, an earlier text where it is corrected, the event and
- * the idempotency key, together or not at all. Where complaints go follows from the row, so it follows at once.
+ * Takes one step of a notice's course: its row, the public step, and the earlier text where it is corrected. Where
+ * complaints go follows from the row, so it follows at once.
  *
  * `still in time`: not rectified cannot be found before the deadline is over. `not later`: the day does not lie behind
  * the one it replaces. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
  */
-export async function moveNotice(
+export function moveNotice(
   db: Db,
-  { id, form, scope, person, unit, at }: Deed & { id: string; form: Form; scope: Scope },
-): Promise<NoticeOutcome> {
-  const request = {
-    key: `${stream(id)}/${String(form.version + 1)}`,
-    requestHash: requestHash([person, form]),
-  }
-  const found = await noticeWithin(db, id, scope)
-  if (!found) return 'not found'
-  if (await wasDone(db, request)) return 'done'
-  if (found.version !== form.version) return 'changed meanwhile'
-  const action: NoticeAction = form.action
-  const state = nextNoticeState(found.state, action)
-  if (!state) return 'not allowed'
+  { id, form, scope, person, unit, at }: Clerk & { id: string; form: Form; scope: Scope },
+): Promise<StepOutcome | NoticeRefusal> {
   const today = dayOf(at)
-  const { version, institution: _, ...row } = found
-  const changes: Changes | NoticeOutcome = await changesOf(db, row, form, today)
-  if (typeof changes === 'string') return changes
-
-  const { set, dueOn, document, earlier } = changes
-  const no = version + 1
-  const text = 'reason' in form ? form.reason : form.text
-  const isEnd = isOver(state) && state !== found.state
-  const ends = isEnd && { downOn: addDays(today, (await settingsOf(db))['notice.shown']) }
-  const queries: Query[] = [
-    once({ ...request, at }),
-    ...(earlier ? [keptText(db, row, no)] : []),
-    db.q
-      .update(notices)
-      .set({ ...set, state, ...(state !== found.state && { stateOn: today }), ...ends })
-      .where(eq(notices.id, id)),
-    db.q
-      .insert(noticeSteps)
-      .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
-    record(db, await headOf(db, stream(id)), {
-      action,
-      actor: person,
-      at,
-      basis: document ?? '',
-      data: { unit },
-    }),
-  ]
-  try {
-    await db.write(queries)
-    return 'done'
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    if (await wasDone(db, request)) return 'done'
-    if (/^not in charge|^implements there/.test(error.rule)) return 'no successor'
-    if (/^(events|idempotency|notice_steps)\b/.test(error.rule)) return 'changed meanwhile'
-    throw error
-  }
+  const step = { stream: stream(id), seen: form.version, sent: [person, form], at }
+  return take<Found, NoticeRefusal>(
+    db,
+    step,
+    () => noticeWithin(db, id, scope),
+    async (found): Promise<Planned | NoticeRefusal> => {
+      const action: NoticeAction = form.action
+      const state = nextNoticeState(found.state, action)
+      if (!state) return 'not allowed'
+      const changes = await changesOf(db, found, form, today)
+      if (typeof changes === 'string') return changes
+      const { set, dueOn, document, earlier } = changes
+      const no = found.version + 1
+      const text = 'reason' in form ? form.reason : form.text
+      const moves = state !== found.state && { state, stateOn: today }
+      const shown = (await settingsOf(db))['notice.shown']
+      const ends = moves && isOver(state) && { downOn: addDays(today, shown) }
+      return {
+        queries: [
+          ...(earlier ? [keptText(db, found, no)] : []),
+          db.q
+            .update(notices)
+            .set({ ...set, ...moves, ...ends })
+            .where(eq(notices.id, id)),
+          db.q
+            .insert(noticeSteps)
+            .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
+        ],
+        happening: { action, actor: person, basis: document ?? '', data: { unit } },
+      }
+    },
+  )
 }
 
 const keptText = (db: Db, row: Row, no: number) => {

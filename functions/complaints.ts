@@ -58,16 +58,14 @@ complaints.post('/complaints/new/', async (c, next) => {
   if (known === 'outage') return refuse([unread], 503)
   if (!known) return refuse([{ field: 'respondent', message: '被投诉机构请从列表中选择' }])
 
-  const { institution, promoters, successors } = known
+  const { institution, promoters } = known
   const { respondentName, sector, bureauOnly } = form.data
-  const handedTo = successors.get(sector)
   const route = routeOf(units, {
     sector,
     name: respondentName,
     bureauOnly: bureauOnly === 'yes',
     promoters,
     ...(institution && { institution }),
-    ...(handedTo !== undefined && { handedTo }),
   })
   if (!route)
     return refuse(

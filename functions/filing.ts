@@ -8,12 +8,10 @@ import {
   promotersInCharge,
 } from '#db/complaint-respondents'
 import { fileComplaint } from '#db/complaints'
-import { complaintSuccessors } from '#db/notices'
 import { dayOf } from '#domain/calendar'
 import type { Complaint, SealedComplaint } from '#domain/complaint'
 import type { Promoter, Route } from '#domain/complaint-route'
 import { receiptKeys, receiptOfNonce } from '#domain/receipt-keys'
-import type { Sector } from '#domain/sector'
 import { sealCase } from '#domain/sealed-case'
 import { createGate } from '#functions/gate'
 import type { World } from '#functions/world'
@@ -32,21 +30,13 @@ export async function knownAbout(
   db: Db,
   { respondent, respondentName }: Complaint,
   hadPicker: boolean,
-): Promise<{
-  institution: Respondent | undefined
-  promoters: Promoter[]
-  successors: Map<Sector, string>
-} | null> {
+): Promise<{ institution: Respondent | undefined; promoters: Promoter[] } | null> {
   const find = () => {
     if (respondent) return listedInstitution(db, respondent)
     return hadPicker ? undefined : institutionTyped(db, respondentName)
   }
-  const [institution, promoters, successors] = await Promise.all([
-    find(),
-    promotersInCharge(db),
-    complaintSuccessors(db),
-  ])
-  return respondent && !institution ? null : { institution, promoters, successors }
+  const [institution, promoters] = await Promise.all([find(), promotersInCharge(db)])
+  return respondent && !institution ? null : { institution, promoters }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { draftNotice, hearSubject } from '#db/notice-drafts'
+import { draftNotice, hearSubject, reviseDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { moveNotice } from '#db/notice-moves'
 import { posted } from '#functions/posted'
@@ -59,7 +59,7 @@ const idOf = (c: Context<House>) => c.req.param('id') ?? ''
 
 const answered = (outcome: string, values: Values, to: string) => {
   if (outcome === 'not found') throw new HTTPException(404)
-  return outcome === 'done' || outcome === 'drafted' ? to : refused(outcome, values)
+  return outcome === 'moved' ? to : refused(outcome, values)
 }
 
 notices.post(
@@ -68,7 +68,7 @@ notices.post(
     const form = NoticeDraft.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, by } = deed(c)
-    const outcome = await draftNotice(db, { form: form.data, version: 0, ...by })
+    const outcome = await draftNotice(db, { form: form.data, ...by })
     return answered(outcome, values, `/staff/notices/drafts/${form.data.key}/`)
   }),
 )
@@ -82,7 +82,7 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     if (!version.success) return refused('changed meanwhile', values)
     const { db, by } = deed(c)
-    const outcome = await draftNotice(db, { form: form.data, version: version.data, ...by })
+    const outcome = await reviseDraft(db, { form: form.data, version: version.data, ...by })
     return answered(outcome, values, `/staff/notices/drafts/${id}/`)
   }),
 )

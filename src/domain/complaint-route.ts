@@ -6,8 +6,17 @@ import type { Sector } from '#domain/sectors'
 /** The queue of the unit that works a complaint, and all who can open it. */
 export type Route = { queue: string; units: HandlingUnit[] }
 
-/** An institution in charge of a sector (Art. 3), as the database has it now. */
-export type Promoter = { id: string; name: string; creditCode: string; sector: Sector }
+/**
+ * An institution in charge of a sector (Art. 3), as the database has it now. `handedTo`: the institution that receives
+ * the sector's complaints since the work was handed over (Art. 13).
+ */
+export type Promoter = {
+  id: string
+  name: string
+  creditCode: string
+  sector: Sector
+  handedTo?: string
+}
 
 /** What routing has to know about a complaint: the respondent as chosen from the list, as typed, or both. */
 export type Routed = {
@@ -17,8 +26,6 @@ export type Routed = {
   bureauOnly: boolean
   /** Everybody who is in charge of any sector: what a reporter chose as the sector may be wrong. */
   promoters: Promoter[]
-  /** The institution to which this sector's complaints were handed over (Art. 13). */
-  handedTo?: string
 }
 
 /** Whether these characters stand in the name in this order, as those of a Chinese short form do. */
@@ -64,24 +71,38 @@ const isAccusedPromoter = (complaint: Routed, { id, name, creditCode }: Promoter
 const isStale = ({ institution }: HandlingUnit, { promoters }: Routed) =>
   institution !== undefined && !promoters.some(({ id }) => id === institution)
 
+/** The unit of the sector's promoter or, where receiving complaints was handed over (Art. 13), of its successor. */
+function receivingUnit({ units }: HandlingUnits, { sector, promoters }: Routed) {
+  const unitOf = (sector: Sector, institution?: string) =>
+    units.find(
+      (one) =>
+        one.kind === 'promoter' &&
+        one.sector === sector &&
+        (institution === undefined ||
+          one.institution === undefined ||
+          one.institution === institution),
+    )
+  const handedTo = promoters.find((one) => one.sector === sector)?.handedTo
+  if (handedTo === undefined) return unitOf(sector)
+  return promoters
+    .filter(({ id }) => id === handedTo)
+    .map((successor) => unitOf(successor.sector, handedTo))
+    .find((unit) => unit !== undefined)
+}
+
 /**
  * Who receives a complaint: the sector's promoter (Art. 6（四）), or whom its work was handed over to (Art. 13), and the
- * bureau; the bureau alone if the respondent is a
- * promoter or a body related to it, if the reporter asks for it, or if nobody is in charge of the sector.
- * `null` when nobody may receive it: the offline way is shown, never silently fewer.
+ * bureau; the bureau alone if the respondent is a promoter or a body related to it, if the reporter asks for it, or if
+ * nobody is in charge of the sector. `null` when nobody may receive it: the offline way is shown, never silently fewer.
  */
 export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
-  const { sector, institution, name, bureauOnly, promoters, handedTo } = complaint
+  const { sector, institution, name, bureauOnly, promoters } = complaint
   const bureau = bureauOf(list)
   if (!bureau || nameKey(name) === nameKey(bureau.name)) return null
   if (institution && [bureau.institution, ...(bureau.related ?? [])].includes(institution.id))
     return null
 
-  const unit = list.units.find(
-    (one) =>
-      one.kind === 'promoter' &&
-      (handedTo === undefined ? one.sector === sector : one.institution === handedTo),
-  )
+  const unit = receivingUnit(list, complaint)
   const isPassed =
     !unit ||
     bureauOnly ||
