@@ -1,9 +1,10 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
-import { entries, institutions, noticeDrafts } from '#db/schema'
+import { namedEvents } from '#db/named-events'
+import { entries, events, institutions, noticeDrafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addWorkingDays, dayOf } from '#domain/calendar'
@@ -52,6 +53,10 @@ export async function noticeDraft(db: Db, id: string) {
   const { version } = await headOf(db, draftStream(id))
   return { ...found.draft, institution: found.institution, version }
 }
+
+/** What happened to a draft, oldest first. */
+export const draftHistory = (db: Db, id: string) =>
+  namedEvents(db, draftStream(id)).orderBy(asc(events.version))
 
 /** The promoters in charge, each with the entry that a notice is about. */
 export const noticeSubjects = (db: Db) =>

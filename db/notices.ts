@@ -108,6 +108,9 @@ export async function notice(db: Db, id: string) {
   return { ...found.notice, institution, successor, steps, earlier, moves }
 }
 
+/** A notice as its public page shows it. */
+export type PublicNotice = NonNullable<Awaited<ReturnType<typeof notice>>>
+
 /**
  * By sector, the institution to which receiving complaints was handed over (Arts. 6（四）, 13). It holds as long as the
  * designation of the promoter it was taken from: then the sector has a new one, or stands vacant.

@@ -19,7 +19,7 @@ import { type Refused, type Values, problemsOf } from '#domain/problems'
 /** What the bureau does about notices (通报, Art. 13), and what a promoter reports; mounted behind the staff's gate. */
 export const notices = new Hono<House>()
 
-const stale = '已被他人处理：状态已有变化，本次没有保存。请刷新页面，核对后再办'
+const stale = '已被他人处理：状态已有变化，本次没有保存。请核对最新情况后再办'
 const refusals: Record<string, { field: string; message: string; status?: 409 }> = {
   'changed meanwhile': { field: 'version', message: stale, status: 409 },
   'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },

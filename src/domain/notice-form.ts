@@ -11,9 +11,13 @@ export const PERIOD_MAX = 730
 
 /** The items that are held and can be cited. What follows Art. 13（二） is not held: another basis is named with its number. */
 export const noticeClauses = {
-  'measures/13-1': '第十三条（一）：对相关工作不重视，未配备满足工作需要的工作人员',
-  'measures/13-2': '第十三条（二）',
+  'measures/13-1': {
+    label: '第十三条（一）',
+    hint: '对相关工作不重视，未配备满足工作需要的工作人员',
+  },
+  'measures/13-2': { label: '第十三条（二）', hint: '未按工作要求制定细分行业转型实施方案' },
 } as const
+const clauseKeys = Object.keys(noticeClauses) as (keyof typeof noticeClauses)[]
 
 /** The work of Art. 6 that can pass to another promoter. */
 export const handedWork = {
@@ -37,7 +41,7 @@ const day = (what: string) =>
 const text = {
   title: plainText('标题', { max: NOTICE_TITLE_MAX }),
   facts: plainText('事实', { max: NOTICE_TEXT_MAX, lines: true }),
-  clauses: several(z.enum(['measures/13-1', 'measures/13-2'], '请从所列条款中选择')),
+  clauses: several(z.enum(clauseKeys, '请从所列条款中选择')),
   otherBasis: optionalText('其他依据', { max: 200 }),
   otherNumber: z
     .string('请填写其他依据的文号')

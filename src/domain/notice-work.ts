@@ -31,6 +31,19 @@ export const draftActions = {
 } as const
 export type DraftAction = keyof typeof draftActions
 
+const draftHappenings: Record<string, string> = {
+  draft: '拟稿',
+  revise: '修改拟稿',
+  tell: '告知对象',
+  hear: '记录陈述申辩',
+  redraft: '退回拟稿',
+  issue: '签发',
+  drop: '决定不予通报',
+}
+
+/** What happened to a draft, in words. */
+export const draftHappening = (action: string) => draftHappenings[action] ?? action
+
 // Not rectified is a person's decision after the deadline, never a timer's: the day only makes it possible.
 const noticeTable = {
   issued: {
@@ -108,6 +121,10 @@ export const noticeActionsFrom = (
   (Object.keys(noticeTable[state]) as NoticeAction[]).filter(
     (action) => action !== 'fail' || today > dueOn,
   )
+
+/** What happened to a notice that is public, in words. */
+export const noticeHappening = (action: string) =>
+  (stepNames as Record<string, string>)[action] ?? action
 
 /** The states in which nothing more is owed, and the days until its page is taken down begin. */
 export const isOver = (state: NoticeState) =>
