@@ -12,7 +12,9 @@ import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
 import { type NoticeMove, type NoticeState, noticeMoves } from '#domain/notice'
+import { isOver } from '#domain/notice-work'
 import type { Sector } from '#domain/sector'
+import { settings } from '#domain/setting'
 
 // EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
 function creditCode(category: string, n: number): string {
@@ -173,6 +175,8 @@ function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]
       outcome: then.map(({ outcome }) => outcome).join(''),
       outcomeBasis: last?.document ?? null,
       handedTo: idOf(last?.to),
+      handedWork: last?.to ? ['measures/6-1', 'measures/6-2', 'measures/6-4'] : [],
+      downOn: last && isOver(last.state) ? addDays(last.on, settings['notice.shown'].value) : null,
     }),
     db.q.insert(noticeSteps).values([
       { noticeId: id, no: 1, action: 'issue', day: issuedOn, document: number },
