@@ -125,12 +125,12 @@ describe.each(sites)('a notice on $name (art. 13)', ({ url }) => {
 
   test('tells a clerk whose page is stale, and nothing is written', async () => {
     await stale.getByLabel('撤回通报').check()
-    await stale.locator('[name=reason]').fill('示例：不应作出')
+    await stale.locator('[name=reason]').fill('示例：过时的操作')
     const answer = stale.waitForResponse((one) => one.request().method() === 'POST')
     await press(stale, '确认办理')
     expect((await answer).status()).toBe(409)
     expect(await stale.locator('#problems').innerText()).toContain('已被他人处理')
-    expect(await publicly()).not.toContain('不应作出')
+    expect(await publicly()).not.toContain('过时的操作')
   })
 
   test('is corrected, and its earlier text stays readable', async () => {

@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { Conflict, type Db, type Query } from '#db/client'
-import { verifyStream } from '#db/events'
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Conflict, type Db, type Query, connect } from '#db/client'
+import { firstHead, recorded, verifyStream } from '#db/events'
+import { openFile } from '#db/file'
+import { migrate } from '#db/migrate'
 import { draftNotice, draftRows, hearSubject, noticeDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { moveNotice } from '#db/notice-moves'
@@ -9,7 +13,7 @@ import { appoint } from '#db/people'
 import { events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { NoticeCorrection, NoticeDraft, NoticeMove } from '#domain/notice-form'
 import { appointee } from '../staff.ts'
-import { freshDb, planOf } from './open.ts'
+import { freshDb, freshDir, planOf } from './open.ts'
 import { list } from './registry.ts'
 
 const on = (day: string) => new Date(`${day}T02:00:00Z`)
@@ -226,5 +230,51 @@ describe('a notice that is public', () => {
     expect((await complaintSuccessors(db)).size).toBe(0)
     expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
     expect(await verifyStream(db, 'notice/n1')).toBeNull()
+  })
+})
+
+test('a database that has had the later migrations still gets this one, with the steps of its notices', async () => {
+  const older = join(freshDir(), 'migrations')
+  cpSync('db/migrations', older, { recursive: true })
+  rmSync(join(older, '0025-notice-work.sql'))
+  const driver = await openFile(freshDir())
+  onTestFinished(() => {
+    driver.close()
+  })
+  await migrate(driver, older)
+  const db = connect(driver)
+  await list(db, [
+    {
+      id: 'millstone',
+      name: '示例millstone',
+      creditCode: '52430100EXAMPLE018',
+      on: '2025-01-01',
+      entries: [{ kind: 'promoter', sector: 'fireworks' }],
+    },
+  ])
+  await driver.batch(
+    [
+      {
+        sql: `insert into notices (id, number, title, entry_id, institution_id, sector, facts, clauses, requirements, told_on, issued_on, due_on, state, state_on)
+          values ('old', 'n', 't', 'millstone-0', 'millstone', 'fireworks', 'f', '[]', 'r', '2026-01-01', '2026-01-05', '2026-02-05', 'rectified', '2026-01-20')`,
+        args: [],
+      },
+    ],
+    { sql: "select 1 from notices where id = 'old'", args: [] },
+  )
+  await db.write(
+    recorded(db, firstHead('notice/old'), [
+      { action: 'issue', actor: 'a', at: on('2026-01-05'), basis: 'n' },
+      { action: 'accept', actor: 'a', at: on('2026-01-20'), reason: '已核实' },
+    ]),
+  )
+  expect(await migrate(driver)).toEqual(['0025-notice-work.sql'])
+  expect(await notice(db, 'old')).toMatchObject({
+    downOn: null,
+    handedWork: [],
+    steps: [
+      { no: 1, action: 'issue', day: '2026-01-05', document: 'n' },
+      { no: 2, action: 'accept', day: '2026-01-20', text: '已核实' },
+    ],
   })
 })
