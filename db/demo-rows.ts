@@ -1,5 +1,6 @@
 import type { Db, Query } from '#db/client'
 import { waitingQueries } from '#db/demo-application-rows'
+import { amendmentQueries } from '#db/demo-amendments'
 import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
@@ -7,7 +8,7 @@ import { type Happening, firstHead, recorded } from '#db/events'
 import { demoProducts } from '#db/demo-products'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
-import { catalogued } from '#db/products'
+import { catalogued } from '#db/catalogue'
 import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
@@ -57,6 +58,7 @@ export function demoQueries(db: Db, today: string): Query[] {
     )
     .map((each, i) => ({ ...each, n: i + 1 }))
     .map((each): Placed => ({ ...each, id: `demo-${String(each.n).padStart(2, '0')}` }))
+  const providers = institutions.filter(({ kind }) => kind === 'ecosystem-provider')
 
   return [
     ...documents.flatMap(({ id, kind, number, title, body, issuedOn }) =>
@@ -71,12 +73,11 @@ export function demoQueries(db: Db, today: string): Query[] {
       }),
       ...entered(db, today, each),
     ]),
-    ...institutions
-      .filter(({ kind }) => kind === 'ecosystem-provider')
-      .flatMap((each, i) => offered(db, each, i)),
+    ...providers.flatMap((each, i) => offered(db, each, i)),
     ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
     ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
+    ...providers.slice(-1).flatMap((each) => amendmentQueries(db, today, each)),
   ]
 }
 

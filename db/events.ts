@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
-import { events } from '#db/schema'
+import { events, recorded as counted } from '#db/schema'
 import { canonical } from '#domain/canonical'
 
 /** The newest link of a stream's chain; version 0 is a stream nobody has written to. */
@@ -126,4 +126,10 @@ export async function verifyStream(db: Db, stream: string, known?: Head): Promis
   return known && head.version < known.version
     ? { version: head.version + 1, why: 'missing' }
     : null
+}
+
+/** How many events were recorded so far; with every decision it grows. */
+export async function eventsRecorded(db: Db): Promise<number> {
+  const [row] = await db.q.select({ n: counted.events }).from(counted)
+  return row?.n ?? 0
 }

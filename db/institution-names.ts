@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
-import { institutionNames, institutions } from '#db/schema'
+import { formerNames as former, institutionNames, institutions } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
 import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
 
@@ -36,6 +36,43 @@ export function insertInstitution(db: Db, institution: NewInstitution): Query[] 
     }),
   ]
 }
+
+/** The writes that give an institution another name: what it bore until the day `on` is kept, and found in `verification`. */
+export function renamed(
+  db: Db,
+  {
+    id,
+    from,
+    to,
+    on,
+    document,
+  }: { id: string; from: string; to: string; on: string; document: string },
+): Query[] {
+  const place = sql`(select place from institutions where id = ${id})`
+  return [
+    db.q.insert(former).values({
+      institutionId: id,
+      untilOn: on,
+      name: from,
+      nameKey: nameKey(from),
+      basis: document,
+    }),
+    db.q
+      .update(institutions)
+      .set({ name: to, nameKey: nameKey(to) })
+      .where(eq(institutions.id, id)),
+    db.q.delete(institutionNames).where(sql`rowid = ${place}`),
+    db.q.insert(institutionNames).values({ place, grams: indexTokens(nameKey(to)) }),
+  ]
+}
+
+/** The names an institution bore before, the newest first. */
+export const formerNames = (db: Db, id: string) =>
+  db.q
+    .select({ name: former.name, untilOn: former.untilOn, basis: former.basis })
+    .from(former)
+    .where(eq(former.institutionId, id))
+    .orderBy(desc(former.untilOn))
 
 // A credit code begins with its issuer, its category and a region of six digits. No name reads like that; what is
 // shorter than twelve characters would find nearly everybody of a region.

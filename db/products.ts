@@ -1,68 +1,19 @@
 import { type SQL, and, asc, desc, eq, lt, sql } from 'drizzle-orm'
-import type { Db, Query } from '#db/client'
-import { entries, institutions, productNames, productSectors, products } from '#db/schema'
-import { dayOf } from '#domain/calendar'
-import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
-import { type ProductFilter, type ProductRow, virtues, type Virtue } from '#domain/product'
+import type { Db } from '#db/client'
+import {
+  entries,
+  institutions,
+  productNames,
+  productPrices,
+  productSectors,
+  products,
+} from '#db/schema'
+import { nameKey, searchTokens } from '#domain/name-search'
+import type { ProductFilter } from '#domain/product'
 import type { Sector } from '#domain/sector'
 
 /** Products on one page of the catalogue. */
 export const PRODUCTS_PER_PAGE = 20
-
-/** Whose products, and for which sectors they were admitted. */
-export type Offered = {
-  institutionId: string
-  applicationId: string | null
-  sectors: readonly Sector[]
-  at: Date
-}
-
-// Until it is there nobody knows its place, so each row of its finds it by its id.
-const placeOf = (id: string) => sql<number>`(select place from products where id = ${id})`
-
-function productRows(db: Db, row: ProductRow, offered: Offered): Query[] {
-  const { institutionId, applicationId, sectors, at } = offered
-  const { name, category, scene, form, priceModel, priceLow, priceHigh, days } = row
-  const id = crypto.randomUUID()
-  const key = nameKey(name + category)
-  const keys = Object.keys(virtues) as Virtue[]
-  return [
-    db.q.insert(products).values({
-      place: sql`(select coalesce(max(place), 0) + 1 from products)`,
-      id,
-      institutionId,
-      applicationId,
-      name,
-      nameKey: key,
-      category,
-      scene,
-      form,
-      priceModel,
-      priceLow,
-      priceHigh,
-      days,
-      virtues: Object.fromEntries(keys.map((virtue) => [virtue, row[virtue]])) as Record<
-        Virtue,
-        string
-      >,
-      listedOn: dayOf(at),
-    }),
-    ...sectors.map((sector) => db.q.insert(productSectors).values({ sector, place: placeOf(id) })),
-    db.q.insert(productNames).values({ place: placeOf(id), grams: indexTokens(key) }),
-  ]
-}
-
-/** The writes that put what an ecosystem provider stated into the catalogue, in place of what it had there before. */
-export function catalogued(db: Db, rows: ProductRow[], offered: Offered): Query[] {
-  if (rows.length === 0) return []
-  const before = sql`(select place from products where institution_id = ${offered.institutionId})`
-  return [
-    db.q.delete(productNames).where(sql`rowid in ${before}`),
-    db.q.delete(productSectors).where(sql`${productSectors.place} in ${before}`),
-    db.q.delete(products).where(eq(products.institutionId, offered.institutionId)),
-    ...rows.flatMap((row) => productRows(db, row, offered)),
-  ]
-}
 
 const shown = {
   place: products.place,
@@ -79,6 +30,7 @@ const shown = {
   days: products.days,
   virtues: products.virtues,
   listedOn: products.listedOn,
+  pricedOn: products.pricedOn,
 }
 
 // Only what is offered by who is in the pool now, and in the sector asked for; a suspended provider's are not for the time being.
@@ -164,3 +116,13 @@ export const productsOf = (db: Db, institutionId: string) =>
     .innerJoin(institutions, eq(institutions.id, products.institutionId))
     .where(eq(products.institutionId, institutionId))
     .orderBy(asc(products.place))
+
+/** The prices an institution stated before those that stand, by product name, newest first. */
+export async function formerPrices(db: Db, institutionId: string) {
+  const rows = await db.q
+    .select()
+    .from(productPrices)
+    .where(eq(productPrices.institutionId, institutionId))
+    .orderBy(desc(productPrices.untilOn), desc(productPrices.fromOn))
+  return Map.groupBy(rows, ({ name }) => name)
+}

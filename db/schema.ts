@@ -1,5 +1,6 @@
 // The migrations say what holds; the tables say what it is called in code. A test keeps the two equal.
 export * from '#db/tables/accounts'
+export * from '#db/tables/amendments'
 export * from '#db/tables/applications'
 export * from '#db/tables/complaint-parts'
 export * from '#db/tables/complaints'

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { placesOf } from '#db/institution-places'
 import { entryColumns } from '#db/institution-rows'
-import { announcements, entries, institutionNames, institutions } from '#db/schema'
+import { announcements, entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import { searchTokens } from '#domain/name-search'
 import { type LookUp, NEAR_BY, distance, nearPieces } from '#domain/verification'
@@ -107,7 +107,16 @@ export async function verification(
   const bears =
     asked.by === 'code'
       ? eq(institutions.creditCode, asked.code)
-      : eq(institutions.nameKey, asked.key)
+      : or(
+          eq(institutions.nameKey, asked.key),
+          inArray(
+            institutions.id,
+            db.q
+              .select({ id: formerNames.institutionId })
+              .from(formerNames)
+              .where(eq(formerNames.nameKey, asked.key)),
+          ),
+        )
   const found = await db.q.select(columns).from(institutions).where(bears).limit(SHOWN)
   const like = asked.by === 'name' ? await namesLike(db, asked.typed, asked.key) : []
   const near = like.filter(({ id }) => found.every((one) => one.id !== id)).slice(0, SHOWN)

@@ -3,16 +3,15 @@ import { HTTPException } from 'hono/http-exception'
 import { type DesignationRefusal, decideDesignation, moveDesignation } from '#db/designation-moves'
 import { type NominationRefusal, designation, nominate } from '#db/designations'
 import { posted } from '#functions/posted'
+import { type Told, proposalRefusals } from '#functions/proposal-refusals'
 import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
 import { dayOf } from '#domain/calendar'
 import { DesignationMove, Nomination, lacking, stepFrom } from '#domain/designation'
-import { type Problem, type Refused, problemsOf } from '#domain/problems'
+import { type Refused, problemsOf } from '#domain/problems'
 
 /** How a sector comes by its promoter (Art. 3), as the bureau's clerks keep it. */
 export const designations = new Hono<House>()
-
-type Told = Problem & { status: 409 | 422 }
 
 const inPool: Told = {
   field: 'creditCode',
@@ -25,12 +24,6 @@ const differs: Told = {
   message: '名录中这个统一社会信用代码的单位名称与此不同：请按名录填写，或先办理名称变更',
   status: 422,
 }
-const stale: Told = {
-  field: 'version',
-  message: '已被他人处理：状态已有变化，本次没有保存。请核对最新情况后再办',
-  status: 409,
-}
-
 const nominationRefusals: Record<NominationRefusal, Told> = {
   'in the pool': inPool,
   'name differs': differs,
@@ -44,25 +37,13 @@ const nominationRefusals: Record<NominationRefusal, Told> = {
     message: '该单位在这个行业已有未办结的提名',
     status: 409,
   },
-  'changed meanwhile': stale,
+  'changed meanwhile': proposalRefusals['changed meanwhile'],
 }
 
 const refusals: Record<DesignationRefusal | 'changed meanwhile', Told> = {
+  ...proposalRefusals,
   'in the pool': { ...inPool, field: 'action' },
   'name differs': { ...differs, field: 'action' },
-  'changed meanwhile': stale,
-  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
-  'already proposed': { field: 'action', message: '已有提请在等待复核', status: 409 },
-  'not proposed': {
-    field: 'version',
-    message: '没有待复核的提请，可能已由他人复核或退回',
-    status: 409,
-  },
-  'own proposal': {
-    field: 'outcome',
-    message: '提请人不能复核自己的提请，请由另一位经办人员复核（本系统设定，非《办法》规定）',
-    status: 422,
-  },
   'sector taken': {
     field: 'ends',
     message:

@@ -3,6 +3,7 @@ import { accessNumbered } from '#db/institution-access'
 import { changeContact, sendMessage } from '#db/institution-pages'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { lookedUp } from '#functions/look-up'
+import { ownAmendments } from '#functions/own-amendments'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import { typed } from '#functions/typed'
@@ -51,6 +52,9 @@ async function ofInstitution(
 institutions.use('/institution/case/', ofInstitution)
 institutions.use('/institution/contact/', ofInstitution)
 institutions.use('/institution/messages/', ofInstitution)
+institutions.use('/institution/amendments/*', ofInstitution)
+
+institutions.route('/', ownAmendments)
 
 institutions.post(
   '/institution/contact/',

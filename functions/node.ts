@@ -4,6 +4,7 @@ import { demoLines, demoLinks } from '#functions/demo'
 import { decodes, isOurHost } from '#functions/guard'
 import { headersFor } from '#functions/headers'
 import { keepTime } from '#functions/jobs'
+import { answerKept } from '#functions/kept-pages'
 import { openMachine } from '#functions/machine'
 import { serve } from '#functions/server'
 import { staticFiles } from '#functions/static'
@@ -28,7 +29,8 @@ const answer: RequestListener = (req, res) => {
     return refuse(res, 405)
   }
   noteAddress(req, TRUSTED_PROXY)
-  files(req, res, path, () => void handler(req, res))
+  const render = () => void handler(req, res)
+  files(req, res, path, () => void answerKept(world, req, res, render))
 }
 
 function refuse(res: Parameters<RequestListener>[1], status: number) {

@@ -4,6 +4,7 @@ import { invite } from '#db/people'
 import { endSession, takeInvite } from '#db/sessions'
 import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
+import { amendments } from '#functions/amendments'
 import { applicationFiles } from '#functions/application-files'
 import { calls } from '#functions/calls'
 import { complaintMessages } from '#functions/complaint-messages'
@@ -81,6 +82,7 @@ staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
 staff.route('/', designations)
+staff.route('/', amendments)
 staff.route('/', calls)
 staff.route('/', defences)
 staff.route('/', qualifications)

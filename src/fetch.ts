@@ -24,6 +24,7 @@ import { objections } from '#functions/objections'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { Unproved } from '#functions/staff-gate'
+import { keeping } from '#functions/kept-pages'
 import { isStreamed } from '#functions/streamed'
 import { isUpload, uploading } from '#functions/uploading'
 import { type House, currentWorld } from '#functions/world'
@@ -34,6 +35,8 @@ if (import.meta.env.DEV) await (await import('#functions/dev')).develop()
 // The front door: what a request meets, in the order it meets it.
 const app = new Hono<House>()
 export default app
+
+app.use(keeping)
 
 app.use(async (c, next) => {
   await next()

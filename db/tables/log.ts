@@ -21,6 +21,12 @@ export const events = sqliteTable(
   (table) => [primaryKey({ columns: [table.stream, table.version] })],
 )
 
+/** How many events there are; a trigger counts. */
+export const recorded = sqliteTable('recorded', {
+  one: integer().primaryKey(),
+  events: integer().notNull(),
+})
+
 export const logWaiting = sqliteTable(
   'log_waiting',
   {

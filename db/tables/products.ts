@@ -18,6 +18,7 @@ export const products = sqliteTable('products', {
   days: integer().notNull(),
   virtues: text({ mode: 'json' }).$type<Record<Virtue, string>>().notNull(),
   listedOn: text('listed_on').notNull(),
+  pricedOn: text('priced_on').notNull(),
 })
 
 export const productSectors = sqliteTable(

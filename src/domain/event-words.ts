@@ -1,4 +1,5 @@
 import { accountActions } from '#domain/account'
+import { amendmentHappening } from '#domain/amendment'
 import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 import { callHappening } from '#domain/call'
@@ -31,7 +32,9 @@ const inProcedures = (action: string) =>
   applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action)
 
 const inCalls = (action: string) =>
-  [callHappening(action), designationHappening(action)].find((name) => name !== action)
+  [callHappening(action), designationHappening(action), amendmentHappening(action)].find(
+    (name) => name !== action,
+  )
 
 /** An action in words. */
 export const actionName = (action: string): string =>
@@ -42,6 +45,7 @@ export const actionName = (action: string): string =>
 
 const actors: Record<string, string> = {
   applicant: '申报单位',
+  institution: '机构',
   operator: '系统部署人员',
   command: '系统部署人员',
   demo: '演示',

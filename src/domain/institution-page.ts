@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { amendmentKinds, isAmendmentKind } from '#domain/amendment'
 import { contactSchemas } from '#domain/application-schema'
 import { Version } from '#domain/decision'
 import { OfficeNumber } from '#domain/office-code'
@@ -49,4 +50,8 @@ const happenings: Record<string, string> = {
 }
 
 /** What an event of an institution's own page is called. */
-export const institutionHappening = (action: string) => happenings[action] ?? action
+export function institutionHappening(action: string): string {
+  const amended = action.replace(/^amend-/, '')
+  if (amended !== action && isAmendmentKind(amended)) return amendmentKinds[amended]
+  return happenings[action] ?? action
+}

@@ -6,6 +6,7 @@ export const subjects = {
   call: { name: '征集与遴选', action: 'keep calls' },
   objection: { name: '公示异议', action: 'keep calls' },
   designation: { name: '推进机构的确定', action: 'keep promoters' },
+  amendment: { name: '入库后变更', action: 'keep institutions' },
   institution: { name: '机构', action: 'read applications' },
   entry: { name: '入库记录', action: 'read applications' },
   announcement: { name: '公告', action: 'read applications' },

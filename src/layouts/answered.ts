@@ -1,4 +1,5 @@
 import type { AstroGlobal } from 'astro'
+import { amendment } from '#db/amendments'
 import { call } from '#db/calls'
 import { personOf } from '#db/staff-list'
 import { isId } from '#domain/listing'
@@ -31,4 +32,11 @@ export async function callAnswered(astro: AstroGlobal) {
   const { id } = astro.params
   const found = isId(id) ? await call(astro.locals.world.db, id) : null
   return answered(astro, found, `/staff/calls/${id ?? ''}/`)
+}
+
+/** The amendment of a form’s address. */
+export async function amendmentAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const found = isId(id) ? await amendment(astro.locals.world.db, id) : null
+  return answered(astro, found, `/staff/amendments/${id ?? ''}/`)
 }

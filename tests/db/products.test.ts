@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
-import { catalogued, productPage, productQuery, productsOf, PRODUCTS_PER_PAGE } from '#db/products'
+import { catalogued } from '#db/catalogue'
+import { productPage, productQuery, productsOf, PRODUCTS_PER_PAGE } from '#db/products'
 import { type ProductRow, productFilter } from '#domain/product'
 import { freshDb, planOf } from './open.ts'
 import { list } from './registry.ts'

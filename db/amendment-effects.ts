@@ -1,0 +1,236 @@
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import type { Amendment } from '#db/amendments'
+import { productAdded, productRetracted, productRevised } from '#db/catalogue'
+import type { Db, Query } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { headOf, record } from '#db/events'
+import { institutionStream } from '#db/institution-access'
+import { renamed } from '#db/institution-names'
+import { announced, listed } from '#db/listing'
+import { announcements, entries, institutions, productSectors, products } from '#db/schema'
+import type { AmendmentKind } from '#domain/amendment'
+import { dayOf } from '#domain/calendar'
+import { productsIn } from '#domain/product'
+import { Sector } from '#domain/sector'
+
+/** On which document an amendment is made, and from which day on. */
+export type Grounds = { document: string; on: string }
+
+/** Why an amendment can no longer be made as it was filed. */
+export type EffectRefusal =
+  'gone' | 'not allowed now' | 'too early' | 'document used' | 'sector taken'
+
+/** What the announcement of further sectors is called. Our setting, not the text's. */
+export const EXTENSION_TITLE = '关于生态服务商增加细分行业的公告'
+
+type Context = { found: Amendment; grounds: Grounds; by: Clerk }
+type Effect = (db: Db, context: Context) => Promise<Query[] | EffectRefusal>
+
+const rename: Effect = async (db, { found, grounds }) => {
+  const [known] = await db.q
+    .select({ name: institutions.name, listedOn: institutions.listedOn })
+    .from(institutions)
+    .where(eq(institutions.id, found.institutionId))
+  if (!known) return 'gone'
+  if (grounds.on < known.listedOn) return 'too early'
+  const name = String(found.answers['name'])
+  return renamed(db, { id: found.institutionId, from: known.name, to: name, ...grounds })
+}
+
+/** The entry an amendment moves, and the day before which it cannot move again. */
+async function entryMoved(db: Db, { found, grounds }: Context) {
+  const [entry] = await db.q.select().from(entries).where(eq(entries.id, found.about))
+  if (!entry || entry.kind === 'promoter') return 'gone'
+  const since = [entry.admittedOn, entry.suspendedOn, entry.resumedOn].reduce<string>(
+    (newest, day) => (day !== null && day > newest ? day : newest),
+    '',
+  )
+  return grounds.on < since ? 'too early' : entry
+}
+
+const moves = {
+  suspend: { from: ['admitted'], to: 'suspended' },
+  resume: { from: ['suspended'], to: 'admitted' },
+  leave: { from: ['admitted', 'suspended'], to: 'left' },
+  remove: { from: ['admitted', 'suspended'], to: 'removed' },
+} as const
+
+const moved =
+  (move: keyof typeof moves): Effect =>
+  async (db, context) => {
+    const entry = await entryMoved(db, context)
+    if (typeof entry === 'string') return entry
+    const { from, to } = moves[move]
+    if (!(from as readonly string[]).includes(entry.state)) return 'not allowed now'
+    const { on, document } = context.grounds
+    const days = {
+      // A second suspension begins a spell of its own; the spells keep the first.
+      suspend: {
+        suspendedOn: on,
+        suspendedBasis: document,
+        resumedOn: null,
+        resumedBasis: null,
+      },
+      resume: { resumedOn: on, resumedBasis: document },
+      leave: { endedOn: on, endBasis: document },
+      remove: { endedOn: on, endBasis: document },
+    }[move]
+    const { person: actor, unit, at } = context.by
+    return [
+      db.q
+        .update(entries)
+        .set({ state: to, ...days })
+        .where(eq(entries.id, entry.id)),
+      record(db, await headOf(db, `entry/${entry.id}`), {
+        action: move,
+        actor,
+        at,
+        reason: context.found.reason,
+        basis: document,
+        data: { unit, on, amendment: context.found.id },
+      }),
+    ]
+  }
+
+const extend: Effect = async (db, { found, grounds, by }) => {
+  const sector = Sector.parse(found.about)
+  const { institutionId } = found
+  const open = await db.q
+    .select({ kind: entries.kind, sector: entries.sector, applicationId: entries.applicationId })
+    .from(entries)
+    .where(
+      and(
+        eq(entries.institutionId, institutionId),
+        isNull(entries.endedOn),
+        ne(entries.kind, 'integrator'),
+      ),
+    )
+  if (open.some((entry) => entry.sector === sector)) return 'sector taken'
+  const provider = open.find(({ kind }) => kind === 'ecosystem-provider')
+  if (!provider) return 'not allowed now'
+  const { document, on } = grounds
+  const today = dayOf(by.at)
+  const [known] = await db.q.select().from(announcements).where(eq(announcements.number, document))
+  if (known && (known.title !== EXTENSION_TITLE || known.issuedOn !== today)) return 'document used'
+  const [first] = await db.q
+    .select({ listedOn: institutions.listedOn })
+    .from(institutions)
+    .where(eq(institutions.id, institutionId))
+  if (on < (first?.listedOn ?? on)) return 'too early'
+
+  const announcementId = known?.id ?? crypto.randomUUID()
+  const deed = { actor: by.person, at: by.at }
+  const announcement = {
+    id: announcementId,
+    kind: 'admission' as const,
+    number: document,
+    title: EXTENSION_TITLE,
+    issuedOn: today,
+  }
+  return [
+    ...(known ? [] : announced(db, announcement, deed)),
+    ...listed(
+      db,
+      {
+        id: crypto.randomUUID(),
+        institutionId,
+        kind: 'ecosystem-provider',
+        sector,
+        state: 'admitted',
+        admittedOn: on,
+        announcementId,
+        applicationId: provider.applicationId,
+      },
+      { basis: document, ...deed },
+    ),
+    // What it offers is offered there too.
+    db.q
+      .insert(productSectors)
+      .select(
+        db.q
+          .select({ sector: sql<Sector>`${sector}`.as('sector'), place: products.place })
+          .from(products)
+          .where(eq(products.institutionId, institutionId)),
+      )
+      .onConflictDoNothing(),
+  ]
+}
+
+const productOf = async (db: Db, { about, institutionId }: Amendment) =>
+  (
+    await db.q
+      .select()
+      .from(products)
+      .where(and(eq(products.id, about), eq(products.institutionId, institutionId)))
+  )[0]
+
+const sectorsOffered = async (db: Db, { institutionId }: Amendment) =>
+  (
+    await db.q
+      .select({ sector: entries.sector })
+      .from(entries)
+      .where(
+        and(
+          eq(entries.institutionId, institutionId),
+          eq(entries.kind, 'ecosystem-provider'),
+          isNull(entries.endedOn),
+        ),
+      )
+  ).map(({ sector }) => sector)
+
+const offer: Effect = async (db, { found, by }) => {
+  const sectors = await sectorsOffered(db, found)
+  const [row] = productsIn({ productRows: [found.answers] })
+  if (!row || sectors.length === 0) return 'not allowed now'
+  const { institutionId } = found
+  return productAdded(db, row, { institutionId, applicationId: null, sectors, at: by.at })
+}
+
+const revise: Effect = async (db, { found, grounds }) => {
+  const product = await productOf(db, found)
+  const [row] = productsIn({ productRows: [found.answers] })
+  if (!product || !row) return 'gone'
+  if (grounds.on < product.pricedOn) return 'too early'
+  return productRevised(db, product.id, row, grounds.on)
+}
+
+const retract: Effect = async (db, { found, grounds }) => {
+  const product = await productOf(db, found)
+  if (!product) return 'gone'
+  return grounds.on < product.pricedOn ? 'too early' : productRetracted(db, product.id, grounds.on)
+}
+
+const effects: Record<AmendmentKind, Effect> = {
+  rename,
+  extend,
+  suspend: moved('suspend'),
+  resume: moved('resume'),
+  leave: moved('leave'),
+  remove: moved('remove'),
+  offer,
+  revise,
+  retract,
+}
+
+/** The writes that make an amendment true: the list, the name or the catalogue, and the institution's own stream. */
+export async function amended(
+  db: Db,
+  found: Amendment,
+  grounds: Grounds,
+  by: Clerk,
+): Promise<Query[] | EffectRefusal> {
+  const made = await effects[found.kind](db, { found, grounds, by })
+  if (typeof made === 'string') return made
+  const { institutionId, kind, label, id } = found
+  const { document, on } = grounds
+  return [
+    ...made,
+    record(db, await headOf(db, institutionStream(institutionId)), {
+      action: `amend-${kind}`,
+      actor: by.person,
+      at: by.at,
+      basis: document,
+      data: { unit: by.unit, on, amendment: id, label },
+    }),
+  ]
+}

@@ -1,0 +1,40 @@
+import { amendmentStream } from '#db/amendments'
+import type { Db, Query } from '#db/client'
+import { firstHead, recorded } from '#db/events'
+import { amendments } from '#db/schema'
+import { addDays, instantOn } from '#domain/calendar'
+
+/** An amendment of the demo that waits: an institution asks for another name. */
+export function amendmentQueries(
+  db: Db,
+  today: string,
+  { id: institutionId, name }: { id: string; name: string },
+): Query[] {
+  const id = 'demo-amendment-1'
+  const at = instantOn(addDays(today, -3), 10)
+  const reason = '登记机关已核准名称变更（示例）'
+  return [
+    db.q.insert(amendments).values({
+      id,
+      institutionId,
+      kind: 'rename',
+      about: '',
+      label: name,
+      answers: { name: `${name}（新名称示例）` },
+      author: 'institution',
+      reason,
+      state: 'filed',
+      version: 1,
+      filedAt: at,
+    }),
+    ...recorded(db, firstHead(amendmentStream(id)), [
+      {
+        action: 'file',
+        actor: 'institution',
+        at,
+        reason,
+        data: { institution: institutionId, kind: 'rename', about: '' },
+      },
+    ]),
+  ]
+}

@@ -1,0 +1,49 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { AmendmentKind, AmendmentState, Author } from '#domain/amendment'
+
+export const amendments = sqliteTable('amendments', {
+  id: text().primaryKey(),
+  institutionId: text('institution_id').notNull(),
+  kind: text().$type<AmendmentKind>().notNull(),
+  /** The entry, the sector or the product it is about; empty where there is none. */
+  about: text().notNull(),
+  label: text().notNull(),
+  answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  author: text().$type<Author>().notNull(),
+  reason: text().notNull(),
+  state: text().$type<AmendmentState>().notNull(),
+  version: integer().notNull(),
+  filedAt: integer('filed_at', { mode: 'timestamp_ms' }).notNull(),
+  settledOn: text('settled_on'),
+  effectiveOn: text('effective_on'),
+  document: text(),
+  answer: text().notNull().default(''),
+})
+
+export const formerNames = sqliteTable(
+  'former_names',
+  {
+    institutionId: text('institution_id').notNull(),
+    untilOn: text('until_on').notNull(),
+    name: text().notNull(),
+    nameKey: text('name_key').notNull(),
+    basis: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.institutionId, table.untilOn, table.nameKey] })],
+)
+
+export const productPrices = sqliteTable(
+  'product_prices',
+  {
+    institutionId: text('institution_id').notNull(),
+    name: text().notNull(),
+    fromOn: text('from_on').notNull(),
+    untilOn: text('until_on').notNull(),
+    priceModel: text('price_model').notNull(),
+    priceLow: text('price_low').notNull(),
+    priceHigh: text('price_high').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.institutionId, table.name, table.fromOn, table.untilOn] }),
+  ],
+)

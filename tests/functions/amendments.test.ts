@@ -1,0 +1,451 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { amendable, amendment, amendmentRows, amendmentsOf } from '#db/amendments'
+import { catalogued } from '#db/catalogue'
+import type { Db } from '#db/client'
+import { verifyStream } from '#db/events'
+import { institution } from '#db/institutions'
+import { appoint, invite } from '#db/people'
+import { formerPrices, productPage, productsOf } from '#db/products'
+import { amendments, entries, events, institutionKeys, institutions as table } from '#db/schema'
+import { verification } from '#db/verifications'
+import { codeHash } from '#functions/apply'
+import { institutions } from '#functions/institutions'
+import { staff } from '#functions/staff'
+import { type House, settingsFrom } from '#functions/world'
+import {
+  type AmendmentAction,
+  type AmendmentState,
+  amendmentAfter,
+  amendmentKinds,
+  amendmentStates,
+  needsDocument,
+  possibleAmendments,
+} from '#domain/amendment'
+import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { productFilter } from '#domain/product'
+import { lookUpOf } from '#domain/verification'
+import { freshDb, planOf } from '../db/open.ts'
+import { list } from '../db/registry.ts'
+import { appointee } from '../staff.ts'
+import { browser, houseOf, logged, lossy, shown } from './house.ts'
+
+const start = new Date('2026-01-05T02:00:00Z')
+const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
+const number = 'CS-AAAA-AAAA'
+const code = mintCode(new Uint8Array(CODE_BYTES).fill(7))
+const id = '11111111-1111-4111-8111-111111111111'
+const document = '示工信〔2026〕5号'
+const reason = '登记机关已核准'
+const gateway = {
+  name: '示例网关',
+  category: '设备联网',
+  scene: '车间',
+  form: 'saas' as const,
+  priceModel: '按年订阅',
+  priceLow: '1000',
+  priceHigh: '2000',
+  days: 10,
+  small: '小',
+  quick: '快',
+  light: '轻',
+  precise: '准',
+}
+const asSent = { ...gateway, days: '10', rights: '' }
+
+let db: Db
+let losing: ReturnType<typeof lossy>['losing']
+let clock: { now: Date }
+let mill: ReturnType<typeof browser>
+let one: typeof mill
+let other: typeof mill
+
+beforeEach(async () => {
+  ;({ db, losing } = lossy(await freshDb()))
+  clock = { now: start }
+  const room = new Hono<House>()
+  for (const part of [staff, institutions]) room.route('/', part)
+  const app = houseOf(room, db, clock, settings)
+  const clerk = async (person: string) => {
+    const who = browser(app)
+    await appoint(db, appointee(person, 'bureau'), start)
+    const token = await invite(db, { person, purpose: 'demo', madeBy: 'operator', now: start })
+    await who.post('/staff/enter/', { token })
+    return who
+  }
+  one = await clerk('one')
+  other = await clerk('other')
+  await list(db, [
+    {
+      id: 'mill',
+      name: '示例磨坊科技',
+      creditCode: '91430100EXAMPLE011',
+      on: '2026-01-01',
+      entries: [
+        { kind: 'ecosystem-provider', sector: 'biomedicine' },
+        { kind: 'integrator', sector: 'fireworks' },
+      ],
+    },
+    {
+      id: 'river',
+      name: '示例河畔行业中心',
+      creditCode: '52430100EXAMPLE022',
+      on: '2026-01-01',
+      entries: [{ kind: 'promoter', sector: 'fireworks' }],
+    },
+  ])
+  await db.write([
+    db.q
+      .insert(institutionKeys)
+      .values({ number, institutionId: 'mill', codeHash: codeHash(settings.secret, code) }),
+    ...catalogued(db, [gateway], {
+      institutionId: 'mill',
+      applicationId: null,
+      sectors: ['biomedicine'],
+      at: new Date('2026-01-01T02:00:00Z'),
+    }),
+  ])
+  mill = browser(app)
+  await mill.post('/institution/', { number, code })
+})
+
+const file = (kind: string, about = '', more: object = {}) =>
+  mill.post('/institution/amendments/new/', { id, kind, about, reason, ...more })
+const office = (kind: string, about = '', more: object = {}) =>
+  one.post('/staff/institutions/mill/amendment/', { id, kind, about, reason, ...more })
+const version = async (of = id) => String((await amendment(db, of))?.version ?? '')
+const step = async (more: object = {}, clerk = one) =>
+  clerk.post(`/staff/amendments/${id}/step/`, {
+    version: await version(),
+    action: 'make',
+    document,
+    on: '2026-01-04',
+    answer: '',
+    ...more,
+  })
+const verdict = async (more: object = {}, clerk = other) =>
+  clerk.post(`/staff/amendments/${id}/verdict/`, {
+    version: await version(),
+    outcome: 'confirmed',
+    remark: '',
+    ...more,
+  })
+async function make(more: object = {}) {
+  expect((await step(more)).status).toBe(303)
+  return (await verdict()).status
+}
+const told = async (answer: Response) => {
+  const { refused } = await shown(answer)
+  return [answer.status, ...(refused?.problems.map(({ field }) => field) ?? [])]
+}
+const gatewayId = async () => (await productsOf(db, 'mill'))[0]?.id ?? ''
+const stateOf = async (entry: string) =>
+  (await db.q.select().from(entries).where(eq(entries.id, entry)))[0]
+
+describe('a new name', () => {
+  const name = '示例磨坊数科'
+
+  test('is filed by the institution, made by two persons, and found under both names', async () => {
+    expect((await file('rename', '', { name })).status).toBe(303)
+    expect((await institution(db, 'mill'))?.name).toBe('示例磨坊科技')
+    expect(await make()).toBe(303)
+    expect((await institution(db, 'mill'))?.name).toBe(name)
+    expect(await amendment(db, id)).toMatchObject({
+      state: 'made',
+      document,
+      effectiveOn: '2026-01-04',
+    })
+    for (const asked of [name, '示例磨坊科技'])
+      expect((await verification(db, lookUpOf(asked))).found).toMatchObject([{ id: 'mill', name }])
+    for (const stream of [`amendment/${id}`, 'institution/mill'])
+      expect(await verifyStream(db, stream)).toBeNull()
+  })
+
+  test('needs a document, a day that is no later than today, and another person', async () => {
+    await file('rename', '', { name })
+    expect(await told(await step({ document: '', on: '' }))).toEqual([422, 'document', 'on'])
+    expect(await told(await step({ on: '2026-01-06' }))).toEqual([422, 'on'])
+    expect(await told(await step({ on: '2025-12-31' }))).toEqual([422, 'on'])
+    expect((await step()).status).toBe(303)
+    expect(await told(await verdict({}, one))).toEqual([422, 'outcome'])
+    expect(await told(await step({}, other))).toEqual([409, 'action'])
+    expect((await institution(db, 'mill'))?.name).toBe('示例磨坊科技')
+  })
+
+  test('comes back with what was typed when it is none', async () => {
+    const { refused } = await shown(await file('rename', '', { name: '一', reason: '' }))
+    expect(refused?.problems.map(({ field }) => field)).toEqual(['reason', 'name'])
+    expect(refused?.values).toMatchObject({ name: '一', kind: 'rename' })
+    expect(await amendmentsOf(db, 'mill')).toEqual([])
+  })
+
+  test('waits once: the same form again is the same, another form is told so', async () => {
+    losing.next = 'answer'
+    expect((await file('rename', '', { name })).status).toBe(503)
+    expect(logged()).toBe(1)
+    expect((await file('rename', '', { name })).status).toBe(303)
+    expect(await told(await file('rename', '', { name, id: id.replace('1111', '2222') }))).toEqual([
+      409,
+      '',
+    ])
+    expect(await amendmentsOf(db, 'mill')).toHaveLength(1)
+  })
+
+  test('can be withdrawn by its institution until it is made; the proposal lapses', async () => {
+    await file('rename', '', { name })
+    await step()
+    const stale = { id, version: '1' }
+    expect(await told(await mill.post('/institution/amendments/withdrawal/', stale))).toEqual([
+      409,
+      '',
+    ])
+    const now = { id, version: await version() }
+    expect((await mill.post('/institution/amendments/withdrawal/', now)).status).toBe(303)
+    expect(await told(await verdict())).toEqual([409, 'version'])
+    expect(await amendment(db, id)).toMatchObject({ state: 'withdrawn' })
+    expect((await institution(db, 'mill'))?.name).toBe('示例磨坊科技')
+  })
+
+  test('is refused with a reason, which stays', async () => {
+    await file('rename', '', { name })
+    expect(await told(await step({ action: 'refuse' }))).toEqual([422, 'answer'])
+    expect((await step({ action: 'refuse', answer: '与登记不符' })).status).toBe(303)
+    expect(await amendment(db, id)).toMatchObject({ state: 'refused', answer: '与登记不符' })
+    expect(await told(await step())).toEqual([409, 'action'])
+  })
+
+  test('is returned to wait again', async () => {
+    await file('rename', '', { name })
+    await step()
+    expect(await told(await verdict({ outcome: 'returned' }))).toEqual([422, 'remark'])
+    expect((await verdict({ outcome: 'returned', remark: '请附核准通知' })).status).toBe(303)
+    expect(await amendment(db, id)).toMatchObject({ state: 'filed' })
+    expect(await make()).toBe(303)
+  })
+
+  test('tells the second of two clerks that he came too late', async () => {
+    await file('rename', '', { name })
+    const seen = await version()
+    await step({ action: 'refuse', answer: '不符' })
+    expect(await told(await step({ version: seen, answer: '另一位' }, other))).toEqual([
+      409,
+      'version',
+    ])
+  })
+})
+
+describe('an entry', () => {
+  test('is suspended, resumed and left, each on its document and in its stream', async () => {
+    await office('suspend', 'mill-1')
+    expect(await make()).toBe(303)
+    expect(await stateOf('mill-1')).toMatchObject({ state: 'suspended', suspendedBasis: document })
+    const again = id.replace('1111', '2222')
+    expect(
+      (
+        await mill.post('/institution/amendments/new/', {
+          id: again,
+          kind: 'resume',
+          about: 'mill-1',
+          reason,
+        })
+      ).status,
+    ).toBe(303)
+    const moved = async (of: string, number: string) => {
+      const at = { version: await version(of), document: number, on: '2026-01-05', answer: '' }
+      await one.post(`/staff/amendments/${of}/step/`, { ...at, action: 'make' })
+      await other.post(`/staff/amendments/${of}/verdict/`, {
+        version: await version(of),
+        outcome: 'confirmed',
+        remark: '',
+      })
+    }
+    await moved(again, '示工信〔2026〕6号')
+    expect(await stateOf('mill-1')).toMatchObject({ state: 'admitted', resumedOn: '2026-01-05' })
+    const last = id.replace('1111', '3333')
+    await mill.post('/institution/amendments/new/', {
+      id: last,
+      kind: 'leave',
+      about: 'mill-1',
+      reason,
+    })
+    await moved(last, '示工信〔2026〕7号')
+    expect(await stateOf('mill-1')).toMatchObject({ state: 'left', endBasis: '示工信〔2026〕7号' })
+    expect(await verifyStream(db, 'entry/mill-1')).toBeNull()
+    const { spells } = (await institution(db, 'mill')) ?? {}
+    expect(spells?.filter(({ kind }) => kind === 'integrator').map(({ state }) => state)).toEqual([
+      'admitted',
+      'suspended',
+      'admitted',
+      'left',
+    ])
+  })
+
+  test('is removed by the bureau only', async () => {
+    expect(await told(await file('remove', 'mill-1'))).toEqual([409, ''])
+    await office('remove', 'mill-1')
+    expect(await make()).toBe(303)
+    expect(await stateOf('mill-1')).toMatchObject({ state: 'removed' })
+  })
+
+  test('of a promoter or of another institution is not moved here', async () => {
+    for (const about of ['river-0', 'mill-9', ''])
+      expect(await told(await office('leave', about))).toEqual([409, ''])
+  })
+
+  test('that changed meanwhile is not changed again', async () => {
+    await office('leave', 'mill-1')
+    await db.write([
+      db.q
+        .update(entries)
+        .set({ state: 'removed', endedOn: '2026-01-03', endBasis: document })
+        .where(eq(entries.id, 'mill-1')),
+    ])
+    expect(await told(await step())).toEqual([409, 'action'])
+  })
+
+  test('of an ecosystem provider is added for a sector that is free', async () => {
+    expect(await told(await file('extend', 'biomedicine'))).toEqual([409, ''])
+    await file('extend', 'advanced-computing')
+    expect(await make()).toBe(303)
+    const held = await amendable(db, 'mill')
+    expect(held?.entries.map(({ sector }) => sector)).toContain('advanced-computing')
+    const inSector = productFilter(new URLSearchParams('sector=advanced-computing'))
+    expect((await productPage(db, inSector)).products).toMatchObject([{ name: '示例网关' }])
+  })
+})
+
+describe('a product', () => {
+  test('gets another price, and the one before is kept', async () => {
+    await file('revise', await gatewayId(), { ...asSent, priceHigh: '3000' })
+    expect(await make({ document: '' })).toBe(303)
+    expect(await productsOf(db, 'mill')).toMatchObject([
+      { priceHigh: '3000', pricedOn: '2026-01-04' },
+    ])
+    expect((await formerPrices(db, 'mill')).get('示例网关')).toMatchObject([
+      { priceHigh: '2000', fromOn: '2026-01-01', untilOn: '2026-01-04' },
+    ])
+  })
+
+  test('is found by its new name and no more by its old one', async () => {
+    await file('revise', await gatewayId(), { ...asSent, name: '示例边缘盒' })
+    await make({ document: '' })
+    const found = async (name: string) =>
+      (await productPage(db, productFilter(new URLSearchParams({ name })))).products.length
+    expect([await found('边缘'), await found('网关')]).toEqual([1, 0])
+  })
+
+  test('is added, and another is taken out', async () => {
+    await file('offer', '', { ...asSent, name: '示例看板' })
+    expect(await make({ document: '' })).toBe(303)
+    expect(await productsOf(db, 'mill')).toHaveLength(2)
+    const again = id.replace('1111', '2222')
+    await mill.post('/institution/amendments/new/', {
+      id: again,
+      kind: 'retract',
+      about: await gatewayId(),
+      reason,
+    })
+    const filed = await amendment(db, again)
+    expect(filed).toMatchObject({ label: '示例网关' })
+    const at = { version: '1', document: '', on: '2026-01-05', answer: '' }
+    await one.post(`/staff/amendments/${again}/step/`, { ...at, action: 'make' })
+    await other.post(`/staff/amendments/${again}/verdict/`, {
+      version: '2',
+      outcome: 'confirmed',
+      remark: '',
+    })
+    expect(await productsOf(db, 'mill')).toMatchObject([{ name: '示例看板' }])
+    expect((await formerPrices(db, 'mill')).get('示例网关')).toHaveLength(1)
+  })
+
+  test('whose prices cross is refused at the field', async () => {
+    const crossed = { ...asSent, priceLow: '5000' }
+    expect(await told(await file('offer', '', crossed))).toEqual([422, 'priceHigh'])
+  })
+})
+
+describe('an amendment', () => {
+  test('is for nobody without the institution’s page', async () => {
+    mill.jar.clear()
+    const answer = await file('rename', '', { name: '示例磨坊数科' })
+    expect(answer.headers.get('location')).toBe('/institution/')
+    expect(await amendmentsOf(db, 'mill')).toEqual([])
+  })
+
+  test('of another institution cannot be withdrawn', async () => {
+    await one.post('/staff/institutions/river/amendment/', {
+      id,
+      kind: 'rename',
+      about: '',
+      reason,
+      name: '示例河畔中心',
+    })
+    const answer = await mill.post('/institution/amendments/withdrawal/', { id, version: '1' })
+    expect(await told(answer)).toEqual([409, ''])
+    expect(await amendment(db, id)).toMatchObject({ state: 'filed' })
+  })
+
+  test('says nothing of its answers in the log', async () => {
+    await file('rename', '', { name: '示例磨坊数科' })
+    const [event] = await db.q
+      .select()
+      .from(events)
+      .where(eq(events.stream, `amendment/${id}`))
+    expect(JSON.stringify(event)).not.toContain('数科')
+  })
+
+  test('goes the way of the table in the database too', async () => {
+    const actions: AmendmentAction[] = ['make', 'refuse', 'withdraw']
+    const states = Object.keys(amendmentStates) as AmendmentState[]
+    const allowed = states.filter((state) =>
+      actions.some((action) => amendmentAfter(state, action)),
+    )
+    expect(allowed).toEqual(['filed'])
+    await file('rename', '', { name: '示例磨坊数科' })
+    await step({ action: 'refuse', answer: '不符' })
+    for (const set of [{ state: 'filed' as const, settledOn: null }, { answer: '改口' }])
+      await expect(
+        db.write([db.q.update(amendments).set(set).where(eq(amendments.id, id))]),
+      ).rejects.toMatchObject({ rule: 'no such step' })
+  })
+
+  test('that moves an entry or a name is made on a document, in the database too', () => {
+    const free = Object.keys(amendmentKinds).filter(
+      (kind) => !needsDocument(kind as keyof typeof amendmentKinds),
+    )
+    expect(free).toEqual(['offer', 'revise', 'retract'])
+  })
+
+  test('is offered for what can be changed, and no promoter leaves by it', async () => {
+    const river = await amendable(db, 'river')
+    expect(river && possibleAmendments(river, 'bureau')).toEqual([
+      { kind: 'rename', about: '', label: '示例河畔行业中心' },
+    ])
+    const own = await amendable(db, 'mill')
+    const kinds = own ? possibleAmendments(own, 'institution').map(({ kind }) => kind) : []
+    expect(new Set(kinds)).toEqual(
+      new Set(['rename', 'extend', 'suspend', 'leave', 'offer', 'revise', 'retract']),
+    )
+  })
+
+  test('is found by its indexes', async () => {
+    const after = { at: start, id }
+    for (const which of ['waiting', 'all'] as const)
+      expect(await planOf(db, amendmentRows(db, which, after))).not.toMatch(/SCAN|TEMP/)
+    expect(await planOf(db, amendmentsOf(db, 'mill'))).not.toMatch(/SCAN|TEMP/)
+  })
+
+  test('whose confirmation was lost is confirmed by sending it again', async () => {
+    await file('rename', '', { name: '示例磨坊数科' })
+    await step()
+    losing.next = 'write'
+    expect((await verdict()).status).toBe(503)
+    expect(logged()).toBe(1)
+    expect((await db.q.select().from(table).where(eq(table.id, 'mill')))[0]?.name).toBe(
+      '示例磨坊科技',
+    )
+    expect((await verdict()).status).toBe(303)
+    expect((await institution(db, 'mill'))?.name).toBe('示例磨坊数科')
+  })
+})
