@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { catalogued } from '#db/catalogue'
-import { announcements, entries, institutions, notices } from '#db/schema'
+import { takesOver } from '#db/notices'
+import { announcements, entries, institutions } from '#db/schema'
 import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
@@ -32,17 +33,6 @@ async function listedAs(db: Db, creditCode: string) {
     .from(entries)
     .where(and(eq(entries.institutionId, institution.id), isNull(entries.endedOn)))
   return { id: institution.id, open }
-}
-
-/** Whether work in one of these sectors was handed over to it (Art. 13): then it, too, implements nothing there (Art. 6). */
-async function takesOver(db: Db, id: string, sectors: Sector[]): Promise<boolean> {
-  const found = await db.q
-    .select({ id: notices.id })
-    .from(notices)
-    .innerJoin(entries, eq(entries.id, notices.entryId))
-    .where(and(eq(notices.handedTo, id), inArray(notices.sector, sectors), isNull(entries.endedOn)))
-    .limit(1)
-  return found.length > 0
 }
 
 /** The announcement of this number: one day's admissions share it, and nothing else may use it. */

@@ -6,6 +6,7 @@ import type { NoticeFilter } from '#domain/listing'
 import { noticeMoves } from '#domain/notice'
 import { COMPLAINT_WORK } from '#domain/notice-form'
 import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
 
 /** Notices on one page of the list. */
 export const PAGE = 25
@@ -127,6 +128,17 @@ export async function complaintSuccessors(db: Db) {
       to !== null && work.includes(COMPLAINT_WORK) ? [[sector, to] as const] : [],
     ),
   )
+}
+
+/** Whether work in one of these sectors was handed over to it (Art. 13): then it, too, implements nothing there (Art. 6). */
+export async function takesOver(db: Db, id: string, sectors: Sector[]): Promise<boolean> {
+  const found = await db.q
+    .select({ id: notices.id })
+    .from(notices)
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(and(eq(notices.handedTo, id), inArray(notices.sector, sectors), isNull(entries.endedOn)))
+    .limit(1)
+  return found.length > 0
 }
 
 /** The notices about these institutions that are not settled, or whose work was handed over: what a list shows beside their state. */

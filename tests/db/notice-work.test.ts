@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Conflict, type Db, type Query, connect } from '#db/client'
 import { firstHead, recorded, verifyStream } from '#db/events'
@@ -8,9 +9,9 @@ import { migrate } from '#db/migrate'
 import { draftNotice, draftRows, hearSubject, noticeDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { moveNotice } from '#db/notice-moves'
-import { complaintSuccessors, notice, noticePage } from '#db/notices'
+import { complaintSuccessors, notice, noticePage, takesOver } from '#db/notices'
 import { appoint } from '#db/people'
-import { events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
+import { entries, events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { NoticeCorrection, NoticeDraft, NoticeMove } from '#domain/notice-form'
 import { appointee } from '../staff.ts'
 import { freshDb, freshDir, planOf } from './open.ts'
@@ -176,6 +177,12 @@ describe('a notice that is public', () => {
     expect((await complaintSuccessors(db)).size).toBe(0)
     expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
     expect(await complaintSuccessors(db)).toEqual(new Map([['fireworks', 'harbour']]))
+    // Art. 6: who promotes a sector, or took its work over, implements nothing there.
+    expect(await takesOver(db, 'harbour', ['fireworks'])).toBe(true)
+    expect(await takesOver(db, 'harbour', ['biomedicine'])).toBe(false)
+    const [pooled] = await db.q.select().from(entries).where(eq(entries.id, 'busy-1'))
+    const entry = { ...(pooled ?? expect.fail()), id: 'x', institutionId: 'harbour' }
+    await expect(db.write([db.q.insert(entries).values(entry)])).rejects.toThrow(/promoter there/)
   })
 
   test('keeps its earlier text when it is corrected, and cannot lose it', async () => {
