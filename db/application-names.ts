@@ -16,8 +16,12 @@ export const namePlace = (name: string) => ({
 export const nameIndexed = (db: Db, id: string, name: string): Query =>
   db.q.insert(applicationNames).values({ place: placeOf(id), grams: indexTokens(nameKey(name)) })
 
+/** The write that takes an application's name out of the index. */
+export const nameDropped = (db: Db, id: string): Query =>
+  db.q.delete(applicationNames).where(sql`rowid = ${placeOf(id)}`)
+
 /** The writes that replace an application's name in the index: of what has a place there. */
 export const nameReplaced = (db: Db, id: string, name: string): Query[] => [
-  db.q.delete(applicationNames).where(sql`rowid = ${placeOf(id)}`),
+  nameDropped(db, id),
   nameIndexed(db, id, name),
 ]

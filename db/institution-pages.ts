@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { applicationNumbered } from '#db/applications'
 import { Conflict, type Db } from '#db/client'
+import { contactForgottenOn } from '#db/contact-retention'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { institutionStream } from '#db/institution-access'
@@ -29,7 +30,7 @@ export async function contactOf(
 
 /**
  * Takes an institution's new contact at once: it is its own, and never public. The event says that it changed, and by
- * whose number, not to what.
+ * whose number, not to what. `forgotten`: retention has taken what it knew of an institution that left, and no more comes.
  */
 export function changeContact(
   db: Db,
@@ -47,26 +48,27 @@ export function changeContact(
     fingerprint: string
     at: Date
   },
-): Promise<StepOutcome> {
+): Promise<StepOutcome | 'forgotten'> {
   const { version, ...answers } = form
   const stream = institutionStream(id)
-  return take<{ version: number }, never>(
+  return take<{ version: number }, 'forgotten'>(
     db,
     { stream, seen: version, sent: ['contact', fingerprint], at },
     () => headOf(db, stream),
-    () =>
-      Promise.resolve({
-        queries: [
-          db.q
-            .insert(institutionContacts)
-            .values({ institutionId: id, answers, at })
-            .onConflictDoUpdate({
-              target: institutionContacts.institutionId,
-              set: { answers, at },
-            }),
-        ],
+    async () => {
+      if (await contactForgottenOn(db, id)) return 'forgotten'
+      const kept = db.q
+        .insert(institutionContacts)
+        .values({ institutionId: id, answers, at })
+        .onConflictDoUpdate({
+          target: institutionContacts.institutionId,
+          set: { answers, at },
+        })
+      return {
+        queries: [kept],
         happening: { action: 'change-contact', actor: 'institution', data: { number } },
-      }),
+      }
+    },
   )
 }
 
@@ -100,7 +102,8 @@ export async function messagePage(db: Db, institutionId: string, after?: AfterMe
 
 /**
  * Keeps a message with its event and key, together or not at all; `person` writes for the bureau, `null` is the
- * institution. The event has none of its words. `taken`: the form carried another message before.
+ * institution. The event has none of its words. `taken`: the form carried another message before. `forgotten`: as in
+ * `changeContact`.
  */
 export async function sendMessage(
   db: Db,
@@ -117,7 +120,7 @@ export async function sendMessage(
     fingerprint: string
     at: Date
   },
-): Promise<'sent' | 'taken'> {
+): Promise<'sent' | 'taken' | 'forgotten'> {
   const { id, body } = form
   const author = person === null ? 'institution' : 'bureau'
   const request = {
@@ -142,6 +145,7 @@ export async function sendMessage(
       return 'sent'
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
+      if (error.rule === 'institution forgotten') return 'forgotten'
       // Somebody else wrote to the same institution at the same moment: once more, after it.
     }
   }

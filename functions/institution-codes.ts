@@ -9,7 +9,7 @@ import { openSealedToken, sealToken } from '#functions/sealed-token'
 import { fingerprintOf } from '#functions/tokens'
 import { typed } from '#functions/typed'
 import type { House, Minted } from '#functions/world'
-import { CodeRenewal, InstitutionMessage } from '#domain/institution-page'
+import { CodeRenewal, InstitutionMessage, contactForgotten } from '#domain/institution-page'
 import { isId } from '#domain/listing'
 import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
@@ -110,7 +110,8 @@ institutionCodes.post(
       at: now(),
     })
     if (outcome === 'sent') return `/staff/institutions/${id}/messages/`
-    const message = '没有发出：刚刚有其他变化，请再发送一次'
+    const message =
+      outcome === 'forgotten' ? contactForgotten : '没有发出：刚刚有其他变化，请再发送一次'
     return { problems: [{ field: '', message }], values, status: 409 }
   }),
 )

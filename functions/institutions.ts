@@ -8,7 +8,7 @@ import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
-import { ContactChange, InstitutionMessage } from '#domain/institution-page'
+import { ContactChange, InstitutionMessage, contactForgotten } from '#domain/institution-page'
 import { problemsOf } from '#domain/problems'
 
 /** The page of an institution that is on the list (入库机构办理), entered with its number and code. */
@@ -66,8 +66,12 @@ institutions.post(
     const { id, number } = institution
     const fingerprint = fingerprintOf(world.settings.secret, form.data)
     const deed = { id, number, form: form.data, fingerprint, at: world.now() }
-    if ((await changeContact(world.db, deed)) === 'moved') return '/institution/case/'
-    const message = '刚刚有其他变化，本次没有保存：请核对后再保存一次'
+    const outcome = await changeContact(world.db, deed)
+    if (outcome === 'moved') return '/institution/case/'
+    const message =
+      outcome === 'forgotten'
+        ? contactForgotten
+        : '刚刚有其他变化，本次没有保存：请核对后再保存一次'
     return { problems: [{ field: 'version', message }], values, status: 409 }
   }),
 )
@@ -87,7 +91,8 @@ institutions.post(
       at: world.now(),
     })
     if (outcome === 'sent') return '/institution/messages/'
-    const message = '没有发出：刚刚有其他变化，请再发送一次'
+    const message =
+      outcome === 'forgotten' ? contactForgotten : '没有发出：刚刚有其他变化，请再发送一次'
     return { problems: [{ field: '', message }], values, status: 409 }
   }),
 )

@@ -1,10 +1,12 @@
 import { forgetLeftOver } from '#db/complaint-enclosures'
 import { forgetCases, remindOfDeadlines } from '#db/complaint-retention'
+import { forgetContacts } from '#db/contact-retention'
 import { forgetSpent } from '#db/forgetting'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
 import { dayOf } from '#domain/calendar'
 import { type JobName, isDue, jobs } from '#domain/job'
+import { forgetApplications } from '#functions/application-forgetting'
 import { forgetDrafts } from '#functions/draft-forgetting'
 import { checkLog, keepLog } from '#functions/log-keeping'
 import type { World } from '#functions/world'
@@ -17,7 +19,9 @@ const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> 
     const { db, now } = world
     await logRefusals(db, now())
     await forgetSpent(db, now())
-    return forgetDrafts(world, now())
+    const applications = await forgetApplications(world, now())
+    const contacts = await forgetContacts(db, now())
+    return { ...(await forgetDrafts(world, now())), applications, contacts }
   },
   complaints: async ({ db, now }) => {
     const today = dayOf(now())

@@ -31,6 +31,8 @@ export const applications = sqliteTable('applications', {
   nameKey: text('name_key').notNull().default(''),
   /** The call (征集) it was sent to; `null` where none was open. */
   callId: text('call_id'),
+  /** The day on which retention took what it said: of one that came to nothing. */
+  forgottenOn: text('forgotten_on'),
 })
 
 /** The FTS5 index of the names on applications; its row is the application's place. Only `match` reads it. */

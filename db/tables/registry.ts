@@ -10,6 +10,10 @@ export const institutions = sqliteTable('institutions', {
   nameKey: text('name_key').notNull(),
   creditCode: text('credit_code').notNull(),
   listedOn: text('listed_on').notNull(),
+  /** The day its last entry ended, while none is open; the database fills it. */
+  leftOn: text('left_on'),
+  /** The day on which retention took how to reach it; whoever comes back is reached again. */
+  contactForgottenOn: text('contact_forgotten_on'),
 })
 
 /** The FTS5 index of names; its row is the institution's place. Only `match` reads it. */

@@ -94,6 +94,7 @@ const otherNames: Record<string, string> = {
   'record-defence': '登记答辩结果',
   'check-qualification': '登记资格审核结果',
   'renew-code': '更换查询码，原码失效',
+  forget: '保存期满，删除所填内容和附件',
 }
 
 /** What stays inside the house: who reviews and when is process information, not the applicant's. */

@@ -26,6 +26,7 @@ const actionNames: Record<string, string> = {
   object: '提出异议',
   uphold: '异议成立',
   dismiss: '异议不成立',
+  forget: '保存期满，到期删除',
 }
 
 // The moves of an application have their words in its own table.

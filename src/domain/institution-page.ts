@@ -42,11 +42,15 @@ export function afterMessage(text: string | null): { at: Date; id: string } | un
   return at && id ? { at: new Date(Number(at)), id } : undefined
 }
 
+/** Why nothing is taken from or for an institution whose contact retention has taken. */
+export const contactForgotten = '离开名录已久，联系方式和来往消息已到期删除，不再收新的'
+
 const happenings: Record<string, string> = {
   'change-contact': '机构更改联系方式',
   'give-code': '发给编号和查询码',
   'renew-code': '更换查询码，原码失效',
   message: '发出消息',
+  forget: '保存期满，删除联系方式和来往消息',
 }
 
 /** What an event of an institution's own page is called. */

@@ -7,7 +7,10 @@ export type Job = { title: string; every: 'hour' | 'day' }
 export const jobs = {
   checkpoint: { title: '签署总账检查点', every: 'hour' },
   verification: { title: '核对全部记录', every: 'day' },
-  forgetting: { title: '拒绝记录入账，清除过期的会话、邀请、计数和申报草稿', every: 'day' },
+  forgetting: {
+    title: '拒绝记录入账，清除到期的会话、邀请、计数、草稿、申报和联系人信息',
+    every: 'day',
+  },
   complaints: { title: '投诉期限提醒，删除过期的投诉', every: 'day' },
 } as const satisfies Record<string, Job>
 

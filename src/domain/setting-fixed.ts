@@ -1,4 +1,5 @@
 import { CONTACT_KEPT_DAYS } from '#domain/objection'
+import { CLOSED_KEPT_YEARS, LEFT_KEPT_YEARS } from '#domain/retention'
 import { ACCEPT_WITHIN, KEPT_FOR, OUTCOME_WITHIN } from '#domain/complaint-deadline'
 
 /** A value of ours that is changed only with a new version of the site, and why. */
@@ -13,8 +14,16 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '答复投诉是否受理', value: `${String(ACCEPT_WITHIN)} 个工作日`, why: told },
   { label: '告知投诉处理结果', value: `${String(OUTCOME_WITHIN)} 日`, why: told },
   { label: '投诉保存', value: `最后一次变动后 ${String(KEPT_FOR)} 日`, why: told },
-  { label: '未入库的申报保存', value: '不予入库或撤回后 2 年', why: privacy },
-  { label: '联系人信息保存', value: '离开名录后 1 年', why: privacy },
+  {
+    label: '未入库的申报保存',
+    value: `不予入库或撤回后 ${String(CLOSED_KEPT_YEARS)} 年`,
+    why: privacy,
+  },
+  {
+    label: '联系人信息、来往消息保存',
+    value: `离开名录后 ${String(LEFT_KEPT_YEARS)} 年`,
+    why: privacy,
+  },
   {
     label: '公示异议的联系方式保存',
     value: `答复后 ${String(CONTACT_KEPT_DAYS)} 日`,

@@ -10,6 +10,7 @@ import { growth } from './growth.ts'
 import { listFigures } from './lists.ts'
 import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
+import { peerFigures } from './peer.ts'
 import { searchFigures } from './search.ts'
 
 /** Pages a reader meets, from files and from the database. */
@@ -87,6 +88,7 @@ const parts: Record<string, () => Promise<void>> = {
   console: () => consoleFigures(print),
   log: logFigures,
   lists: () => listFigures(print, process.argv[3]),
+  peer: () => peerFigures(print, process.argv[3]),
 }
 const asked = process.argv[2]
 try {

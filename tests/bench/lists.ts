@@ -45,8 +45,12 @@ export async function listFigures(print: (what: string, figures: Figures) => voi
       try {
         console.log(`\n${size.toLocaleString('en')} institutions, the last listed on ${filledTo}`)
         for (const [what, path] of Object.entries(asked)) {
+          let n = 0
           const get = async () => {
-            const answer = await fetch(site.url + encodeURI(path(size)))
+            // An address of its own each time: a page that is kept would measure only the keeping.
+            const address = encodeURI(path(size))
+            const fresh = `${address}${address.includes('?') ? '&' : '?'}n=${String((n += 1))}`
+            const answer = await fetch(site.url + fresh)
             if (!answer.ok) throw new Error(`${path(size)}: ${String(answer.status)}`)
             await answer.arrayBuffer()
           }

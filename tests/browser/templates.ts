@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { questionsOf } from '#domain/fit-check'
 
 /** An address of every page template that the public meets without having sent anything. */
 export const templates: Record<string, string> = {
@@ -17,6 +18,7 @@ export const templates: Record<string, string> = {
   'announcements/[id]/index': '/announcements/demo-admission-2/',
   'announcements/index': '/announcements/',
   'applications/index': '/applications/',
+  'apply/check': '/apply/check/',
   'apply/ecosystem-provider': '/apply/ecosystem-provider/',
   'apply/index': '/apply/',
   'apply/integrator': '/apply/integrator/',
@@ -81,6 +83,11 @@ export const unvisited: Record<string, string> = {
   'versions/[version]/changes': 'a second version',
 }
 
+/** The result of a check before applying that finds something lacking. */
+const fitChecked = `/apply/check/?${new URLSearchParams(
+  questionsOf('ecosystem-provider').map(({ key }) => [key, key === 'sector' ? 'yes' : 'no']),
+).toString()}`
+
 /** Other states of a template: empty lists, what is missing, an item in focus. */
 export const states = [
   '/measures/6/#item-4',
@@ -91,6 +98,8 @@ export const states = [
   '/announcements/demo-call-2/',
   '/announcements/?kind=publicity',
   '/search/',
+  '/apply/check/?lead=yes&sector=no',
+  fitChecked,
 ]
 
 /** What an applicant meets: with a draft open, and then with what became of it. */

@@ -3,16 +3,18 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { submitApplication } from '#db/applications'
 import type { Db } from '#db/client'
+import { forgetContacts } from '#db/contact-retention'
 import { verifyStream } from '#db/events'
 import { contactOf, messagePage, messageRows } from '#db/institution-pages'
 import { appoint, invite } from '#db/people'
-import { applications as table, events, institutionKeys } from '#db/schema'
+import { applications as table, entries, events, institutionKeys } from '#db/schema'
 import { applications } from '#functions/applications'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
 import { EcosystemProviderApplication } from '#domain/application'
+import { contactForgotten } from '#domain/institution-page'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
@@ -268,6 +270,26 @@ describe('messages', () => {
     const answer = await visitor.post('/institution/messages/', { id: uuid(1), body: '二' })
     expect(answer.status).toBe(409)
     expect((await shown(answer)).refused?.values['body']).toBe('二')
+  })
+
+  test('and a contact are taken no more once those of an institution that left are forgotten', async () => {
+    await enter()
+    const ended = { state: 'left', endedOn: '2026-01-01', endBasis: '示工信〔2026〕9号' } as const
+    await db.write([db.q.update(entries).set(ended).where(eq(entries.institutionId, 'mill'))])
+    clock.now = new Date('2027-01-02T02:00:00Z')
+    expect(await forgetContacts(db, clock.now)).toBe(1)
+    await enter()
+    const body = { id: uuid(4), body: '还在吗？' }
+    expect(await told(await visitor.post('/institution/messages/', body))).toEqual([
+      409,
+      contactForgotten,
+    ])
+    const sent = { ...contact, version: '1' }
+    expect(await told(await visitor.post('/institution/contact/', sent))).toEqual([
+      409,
+      contactForgotten,
+    ])
+    expect((await messagePage(db, 'mill')).messages).toEqual([])
   })
 
   test('are read from their index', async () => {
