@@ -4,6 +4,7 @@ import type { Db, Query } from '#db/client'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { catalogued } from '#db/catalogue'
+import { takesOver } from '#db/notices'
 import { announcements, entries, institutions } from '#db/schema'
 import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
@@ -67,6 +68,7 @@ export async function admissionOf(
   const inChosen = known.open.filter(({ sector }) => sectors.includes(sector))
   // Our setting, after the lead of Art. 6: a sector's promoter takes no part in its projects.
   if (inChosen.some(({ kind }) => kind === 'promoter')) return 'promoter there'
+  if (known.id && (await takesOver(db, known.id, sectors))) return 'promoter there'
   if (inChosen.some(({ kind }) => kind === application.kind)) return 'already admitted'
 
   const institutionId = known.id ?? crypto.randomUUID()

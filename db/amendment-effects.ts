@@ -7,6 +7,7 @@ import { headOf, record } from '#db/events'
 import { institutionStream } from '#db/institution-access'
 import { renamed } from '#db/institution-names'
 import { announced, listed } from '#db/listing'
+import { takesOver } from '#db/notices'
 import { announcements, entries, institutions, productSectors, products } from '#db/schema'
 import type { AmendmentKind } from '#domain/amendment'
 import { dayOf } from '#domain/calendar'
@@ -106,6 +107,8 @@ const extend: Effect = async (db, { found, grounds, by }) => {
       ),
     )
   if (open.some((entry) => entry.sector === sector)) return 'sector taken'
+  // Who took work over in a sector (Art. 13) implements nothing there (Art. 6), as its promoter does not.
+  if (await takesOver(db, institutionId, [sector])) return 'sector taken'
   const provider = open.find(({ kind }) => kind === 'ecosystem-provider')
   if (!provider) return 'not allowed now'
   const { document, on } = grounds

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { entryColumns } from '#db/institution-rows'
+import { isUp } from '#db/notices'
 import { announcements, entries, institutions, notices } from '#db/schema'
 import { type AnnouncementKind, listingsOf } from '#domain/institution'
 import type { AnnouncementFilter } from '#domain/listing'
@@ -104,6 +105,7 @@ export async function latest(db: Db, n: number, today: string): Promise<News[]> 
   const issued = await db.q
     .select()
     .from(notices)
+    .where(isUp(today))
     .orderBy(desc(notices.issuedOn), desc(notices.id))
     .limit(n)
   const noticed = issued.map((notice): News => {

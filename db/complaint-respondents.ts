@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { complaintSuccessors } from '#db/notices'
 import { entries, institutionNames, institutions } from '#db/schema'
 import type { Promoter } from '#domain/complaint-route'
 import { nameKey, searchTokens } from '#domain/name-search'
@@ -63,10 +64,18 @@ export async function institutionTyped(db: Db, typed: string): Promise<Responden
   return found.length === 1 ? found[0] : undefined
 }
 
-/** Who is in charge of a sector now (Art. 3), one per sector. */
-export const promotersInCharge = (db: Db): Promise<Promoter[]> =>
-  db.q
-    .select({ ...respondent, creditCode: institutions.creditCode, sector: entries.sector })
-    .from(entries)
-    .innerJoin(institutions, eq(institutions.id, entries.institutionId))
-    .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn)))
+/** Who is in charge of a sector now (Art. 3), one per sector, and to whom receiving its complaints was handed over (Art. 13). */
+export async function promotersInCharge(db: Db): Promise<Promoter[]> {
+  const [found, successors] = await Promise.all([
+    db.q
+      .select({ ...respondent, creditCode: institutions.creditCode, sector: entries.sector })
+      .from(entries)
+      .innerJoin(institutions, eq(institutions.id, entries.institutionId))
+      .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn))),
+    complaintSuccessors(db),
+  ])
+  return found.map((promoter) => {
+    const handedTo = successors.get(promoter.sector)
+    return handedTo === undefined ? promoter : { ...promoter, handedTo }
+  })
+}

@@ -9,11 +9,13 @@ import { demoProducts } from '#db/demo-products'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { catalogued } from '#db/catalogue'
-import { designations, notices } from '#db/schema'
+import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
-import { type NoticeState, noticeMoves } from '#domain/notice'
+import { type NoticeMove, type NoticeState, noticeMoves } from '#domain/notice'
+import { isOver } from '#domain/notice-work'
 import type { Sector } from '#domain/sector'
+import { settings } from '#domain/setting'
 
 // EXAMPLE stands where the organisation's own number would: the code passes its check (GB 32100-2015) and is nobody's.
 function creditCode(category: string, n: number): string {
@@ -142,7 +144,7 @@ const designated = (
   })
 
 const actionTo = (state: NoticeState) =>
-  Object.entries(noticeMoves).find(([, to]) => to === state)?.[0] ?? state
+  (Object.keys(noticeMoves) as NoticeMove[]).find((move) => noticeMoves[move] === state) ?? 'issue'
 
 function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]): Query[] {
   const { id, subject, sector, title, facts, clauses, requirements } = each
@@ -174,7 +176,20 @@ function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]
       outcome: then.map(({ outcome }) => outcome).join(''),
       outcomeBasis: last?.document ?? null,
       handedTo: idOf(last?.to),
+      handedWork: last?.to ? ['measures/6-1', 'measures/6-2', 'measures/6-4'] : [],
+      downOn: last && isOver(last.state) ? addDays(last.on, settings['notice.shown'].value) : null,
     }),
+    db.q.insert(noticeSteps).values([
+      { noticeId: id, no: 1, action: 'issue', day: issuedOn, document: number },
+      ...then.map(({ state, on, document, outcome }, i) => ({
+        noticeId: id,
+        no: i + 2,
+        action: actionTo(state),
+        day: on,
+        text: outcome,
+        document,
+      })),
+    ]),
     ...recorded(db, firstHead(`notice/${id}`), [
       { action: 'issue', basis: number, ...deedOn(issuedOn) },
       ...then.map(({ state, on, document, outcome }) => ({

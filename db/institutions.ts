@@ -136,6 +136,7 @@ export async function institution(db: Db, id: string) {
         dueOn: notices.dueOn,
         state: notices.state,
         stateOn: notices.stateOn,
+        downOn: notices.downOn,
       })
       .from(notices)
       .where(eq(notices.institutionId, id))

@@ -2,13 +2,17 @@ import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { nameSearch } from '#db/institution-names'
 import { placesOf } from '#db/institution-places'
+import { isUp } from '#db/notices'
 import { institutions, notices } from '#db/schema'
 
 /** How many of each a search shows beside the handbook's answers. */
 const SHOWN = 5
 
-/** The newest institutions and notices whose name holds every piece that was typed; none when nothing is asked. */
-export async function namesHolding(db: Db, typed: string) {
+/**
+ * The newest institutions, and notices that are up on the day `today`, whose name holds every piece that was typed; none
+ * when nothing is asked.
+ */
+export async function namesHolding(db: Db, typed: string, today: string) {
   const search = nameSearch(typed)
   if (!search) return { institutions: [], notices: [] }
   const places = await placesOf(db, { kind: null, sector: null, state: null, name: typed }, SHOWN)
@@ -36,7 +40,7 @@ export async function namesHolding(db: Db, typed: string) {
       })
       .from(notices)
       .innerJoin(institutions, eq(institutions.id, notices.institutionId))
-      .where(or(holds(notices.title), holds(institutions.nameKey)))
+      .where(and(isUp(today), or(holds(notices.title), holds(institutions.nameKey))))
       .orderBy(desc(notices.issuedOn), desc(notices.id))
       .limit(SHOWN),
   }

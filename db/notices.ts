@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { events, institutions, notices } from '#db/schema'
-import { dayOf } from '#domain/calendar'
+import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
 import type { NoticeFilter } from '#domain/listing'
-import { type NoticeMove, noticeMoves } from '#domain/notice'
+import { noticeMoves } from '#domain/notice'
+import { COMPLAINT_WORK } from '#domain/notice-form'
+import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
 
 /** Notices on one page of the list. */
 export const PAGE = 25
@@ -13,11 +15,21 @@ export const COUNTED = 1000
 
 const subject = { id: institutions.id, name: institutions.name }
 
-const asked = ({ sector, state }: Pick<NoticeFilter, 'sector' | 'state'>) =>
-  and(sector ? eq(notices.sector, sector) : undefined, state ? eq(notices.state, state) : undefined)
+/** Whether its page is still up on the day `today`. */
+export const isUp = (today: string) => or(isNull(notices.downOn), gt(notices.downOn, today))
 
-/** One page of the notices (Art. 13), newest first; `next` is what to go on `after`, `null` on the last page. */
-export async function noticePage(db: Db, filter: NoticeFilter) {
+const asked = ({ sector, state }: Pick<NoticeFilter, 'sector' | 'state'>, today: string) =>
+  and(
+    isUp(today),
+    sector ? eq(notices.sector, sector) : undefined,
+    state ? eq(notices.state, state) : undefined,
+  )
+
+/**
+ * One page of the notices (Art. 13) that are up on the day `today`, newest first; `next` is what to go on `after`,
+ * `null` on the last page.
+ */
+export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
   const { after } = filter
   const found = await db.q
     .select({
@@ -34,7 +46,7 @@ export async function noticePage(db: Db, filter: NoticeFilter) {
     .innerJoin(institutions, eq(institutions.id, notices.institutionId))
     .where(
       and(
-        asked(filter),
+        asked(filter, today),
         after
           ? sql`(${notices.issuedOn}, ${notices.id}) < (${after.issuedOn}, ${after.id})`
           : undefined,
@@ -46,7 +58,7 @@ export async function noticePage(db: Db, filter: NoticeFilter) {
     db.q
       .select({ id: notices.id })
       .from(notices)
-      .where(asked(filter))
+      .where(asked(filter, today))
       .limit(COUNTED + 1)
       .as('found'),
   )
@@ -62,8 +74,8 @@ export async function noticePage(db: Db, filter: NoticeFilter) {
 }
 
 /**
- * A notice with its subject, its moves in order (`on` is the day; reasons stay in the log) and, where its work was
- * handed over, to whom; `null` if there is none of this id.
+ * A notice with its subject, its public steps in order, the texts it had before it was corrected and, where its work
+ * was handed over, to whom; `moves` are the steps that changed its state. `null` if there is none of this id.
  */
 export async function notice(db: Db, id: string) {
   const successors = alias(institutions, 'successors')
@@ -78,24 +90,58 @@ export async function notice(db: Db, id: string) {
     .leftJoin(successors, eq(successors.id, notices.handedTo))
     .where(eq(notices.id, id))
   if (!found) return null
-  const happened = await db.q
-    .select({ action: events.action, at: events.at })
-    .from(events)
-    .where(
-      and(
-        eq(events.stream, `notice/${id}`),
-        inArray(events.action, Object.keys(noticeMoves) as NoticeMove[]),
-      ),
-    )
-    .orderBy(asc(events.version))
-  const moves = happened.map(({ action, at }) => ({
-    state: noticeMoves[action as NoticeMove],
-    on: dayOf(at),
-  }))
-  return { ...found.notice, institution: found.institution, successor: found.successor, moves }
+  const steps = await db.q
+    .select()
+    .from(noticeSteps)
+    .where(eq(noticeSteps.noticeId, id))
+    .orderBy(asc(noticeSteps.no))
+  const earlier = await db.q
+    .select()
+    .from(noticeVersions)
+    .where(eq(noticeVersions.noticeId, id))
+    .orderBy(asc(noticeVersions.no))
+  const moves = steps.flatMap(({ action, day }) =>
+    Object.hasOwn(noticeMoves, action)
+      ? [{ state: noticeMoves[action as keyof typeof noticeMoves], on: day }]
+      : [],
+  )
+  const { institution, successor } = found
+  return { ...found.notice, institution, successor, steps, earlier, moves }
 }
 
-/** The notices about these institutions whose rectification is not over: what a list shows beside their state. */
+/** A notice as its public page shows it. */
+export type PublicNotice = NonNullable<Awaited<ReturnType<typeof notice>>>
+
+/**
+ * By sector, the institution to which receiving complaints was handed over (Arts. 6（四）, 13). It holds as long as the
+ * designation of the promoter it was taken from: then the sector has a new one, or stands vacant.
+ */
+export async function complaintSuccessors(db: Db) {
+  const found = await db.q
+    .select({ sector: notices.sector, to: notices.handedTo, work: notices.handedWork })
+    .from(notices)
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(and(eq(notices.state, 'handed-over'), isNull(entries.endedOn)))
+    .orderBy(asc(notices.stateOn), asc(notices.id))
+  return new Map(
+    found.flatMap(({ sector, to, work }) =>
+      to !== null && work.includes(COMPLAINT_WORK) ? [[sector, to] as const] : [],
+    ),
+  )
+}
+
+/** Whether work in one of these sectors was handed over to it (Art. 13): then it, too, implements nothing there (Art. 6). */
+export async function takesOver(db: Db, id: string, sectors: Sector[]): Promise<boolean> {
+  const found = await db.q
+    .select({ id: notices.id })
+    .from(notices)
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(and(eq(notices.handedTo, id), inArray(notices.sector, sectors), isNull(entries.endedOn)))
+    .limit(1)
+  return found.length > 0
+}
+
+/** The notices about these institutions that are not settled, or whose work was handed over: what a list shows beside their state. */
 export const openNotices = (db: Db, institutionIds: string[]) =>
   db.q
     .select({
@@ -109,6 +155,45 @@ export const openNotices = (db: Db, institutionIds: string[]) =>
     .where(
       and(
         inArray(notices.institutionId, institutionIds),
-        inArray(notices.state, ['issued', 'rectification-submitted']),
+        inArray(notices.state, [
+          'issued',
+          'rectification-submitted',
+          'not-rectified',
+          'handed-over',
+        ]),
       ),
     )
+
+/** Notices on one page of the staff's list. */
+export const STAFF_NOTICES = 25
+
+/** The notices within a scope, newest first, taken down or not, and one row more than a page holds. */
+export const staffNoticeRows = (db: Db, scope: Scope, after: NoticeFilter['after']) =>
+  db.q
+    .select({
+      id: notices.id,
+      number: notices.number,
+      title: notices.title,
+      institution: institutions.name,
+      issuedOn: notices.issuedOn,
+      dueOn: notices.dueOn,
+      state: notices.state,
+    })
+    .from(notices)
+    .innerJoin(institutions, eq(institutions.id, notices.institutionId))
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(
+      and(
+        scope.reach === 'all'
+          ? undefined
+          : and(
+              inArray(notices.sector, scope.reach === 'sectors' ? [...scope.sectors] : []),
+              isNull(entries.endedOn),
+            ),
+        after
+          ? sql`(${notices.issuedOn}, ${notices.id}) < (${after.issuedOn}, ${after.id})`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(notices.issuedOn), desc(notices.id))
+    .limit(STAFF_NOTICES + 1)

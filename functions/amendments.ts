@@ -40,7 +40,7 @@ const refusals: Record<AmendmentRefusal | 'changed meanwhile', Told> = {
   },
   'sector taken': {
     field: 'action',
-    message: '它在这个行业已有未结束的入库或确定记录，不能再增加',
+    message: '它在这个行业已有未结束的入库或确定记录，或者承接了该行业移交的工作，不能再增加',
     status: 409,
   },
 }

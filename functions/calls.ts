@@ -39,7 +39,7 @@ const messages: Record<CallRefusal, string> = {
   'not applied for': '只能在申报的行业内入库',
   'already admitted': '名单中有单位在所选行业已有同类入库记录，请先核对',
   'promoter there':
-    '名单中有单位是所选行业的行业推进机构，不参与该行业的实施工作（参照《办法》第六条；不予入库系本系统设定，非《办法》规定）',
+    '名单中有单位是所选行业的行业推进机构，或者承接了该行业移交的工作，不参与该行业的实施工作（参照《办法》第六条；不予入库系本系统设定，非《办法》规定）',
 }
 const fields: Partial<Record<CallRefusal, string>> = {
   'document used': 'number',

@@ -94,7 +94,7 @@ lists.get('/api/announcements.json', async (c) =>
 )
 
 lists.get('/api/notices.json', async (c) => {
-  const page = await noticePage(c.var.world.db, noticeFilter(asked(c)))
+  const page = await noticePage(c.var.world.db, noticeFilter(asked(c)), today(c))
   const notices = page.notices.map((notice) => {
     const { overdue, daysLeft } = standing(notice, today(c))
     return { ...notice, overdue, daysLeft }

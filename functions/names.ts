@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { namesHolding } from '#db/names'
+import { dayOf } from '#domain/calendar'
 import { SEARCH_MAX, nameKey } from '#domain/name-search'
 import type { House } from '#functions/world'
 
@@ -14,5 +15,6 @@ names.get('/api/names.json', async (c) => {
   const [q = ''] = asked
   if (asked.length !== 1 || nameKey(q) === '' || Array.from(q).length > SEARCH_MAX)
     return c.json({ problem: `请用 q 写明要找的名称，不超过 ${SEARCH_MAX} 个字` }, 400)
-  return c.json(await namesHolding(c.var.world.db, q))
+  const { db, now } = c.var.world
+  return c.json(await namesHolding(db, q, dayOf(now())))
 })

@@ -21,6 +21,7 @@ import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
+import { notices } from '#functions/notices'
 import { people } from '#functions/people'
 import { qualifications } from '#functions/qualifications'
 import { reviewers } from '#functions/reviewers'
@@ -87,3 +88,4 @@ staff.route('/', defences)
 staff.route('/', qualifications)
 staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
+staff.route('/', notices)

@@ -100,4 +100,9 @@ export const notices = sqliteTable('notices', {
   outcome: text().notNull().default(''),
   outcomeBasis: text('outcome_basis'),
   handedTo: text('handed_to'),
+  /** A basis that is not among the items held, with its document number. */
+  otherBasis: text('other_basis'),
+  otherNumber: text('other_number'),
+  handedWork: text('handed_work', { mode: 'json' }).$type<string[]>().notNull().default([]),
+  downOn: text('down_on'),
 })

@@ -6,8 +6,17 @@ import type { Sector } from '#domain/sectors'
 /** The queue of the unit that works a complaint, and all who can open it. */
 export type Route = { queue: string; units: HandlingUnit[] }
 
-/** An institution in charge of a sector (Art. 3), as the database has it now. */
-export type Promoter = { id: string; name: string; creditCode: string; sector: Sector }
+/**
+ * An institution in charge of a sector (Art. 3), as the database has it now. `handedTo`: the institution that receives
+ * the sector's complaints since the work was handed over (Art. 13).
+ */
+export type Promoter = {
+  id: string
+  name: string
+  creditCode: string
+  sector: Sector
+  handedTo?: string
+}
 
 /** What routing has to know about a complaint: the respondent as chosen from the list, as typed, or both. */
 export type Routed = {
@@ -62,10 +71,29 @@ const isAccusedPromoter = (complaint: Routed, { id, name, creditCode }: Promoter
 const isStale = ({ institution }: HandlingUnit, { promoters }: Routed) =>
   institution !== undefined && !promoters.some(({ id }) => id === institution)
 
+/** The unit of the sector's promoter or, where receiving complaints was handed over (Art. 13), of its successor. */
+function receivingUnit({ units }: HandlingUnits, { sector, promoters }: Routed) {
+  const unitOf = (sector: Sector, institution?: string) =>
+    units.find(
+      (one) =>
+        one.kind === 'promoter' &&
+        one.sector === sector &&
+        (institution === undefined ||
+          one.institution === undefined ||
+          one.institution === institution),
+    )
+  const handedTo = promoters.find((one) => one.sector === sector)?.handedTo
+  if (handedTo === undefined) return unitOf(sector)
+  return promoters
+    .filter(({ id }) => id === handedTo)
+    .map((successor) => unitOf(successor.sector, handedTo))
+    .find((unit) => unit !== undefined)
+}
+
 /**
- * Who receives a complaint: the sector's promoter (Art. 6（四）) and the bureau; the bureau alone if the respondent is a
- * promoter or a body related to it, if the reporter asks for it, or if nobody is in charge of the sector.
- * `null` when nobody may receive it: the offline way is shown, never silently fewer.
+ * Who receives a complaint: the sector's promoter (Art. 6（四）), or whom its work was handed over to (Art. 13), and the
+ * bureau; the bureau alone if the respondent is a promoter or a body related to it, if the reporter asks for it, or if
+ * nobody is in charge of the sector. `null` when nobody may receive it: the offline way is shown, never silently fewer.
  */
 export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
   const { sector, institution, name, bureauOnly, promoters } = complaint
@@ -74,7 +102,7 @@ export function routeOf(list: HandlingUnits, complaint: Routed): Route | null {
   if (institution && [bureau.institution, ...(bureau.related ?? [])].includes(institution.id))
     return null
 
-  const unit = list.units.find((one) => one.kind === 'promoter' && one.sector === sector)
+  const unit = receivingUnit(list, complaint)
   const isPassed =
     !unit ||
     bureauOnly ||

@@ -4,6 +4,7 @@ import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 import { callHappening } from '#domain/call'
 import { designationHappening } from '#domain/designation'
+import { draftHappening, noticeHappening } from '#domain/notice-work'
 
 /** What an event of the log says, in the words of the pages; an action without a word of its own stands as it is. */
 const actionNames: Record<string, string> = {
@@ -33,9 +34,13 @@ const inProcedures = (action: string) =>
   applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action)
 
 const inCalls = (action: string) =>
-  [callHappening(action), designationHappening(action), amendmentHappening(action)].find(
-    (name) => name !== action,
-  )
+  [
+    callHappening(action),
+    designationHappening(action),
+    amendmentHappening(action),
+    noticeHappening(action),
+    draftHappening(action),
+  ].find((name) => name !== action)
 
 /** An action in words. */
 export const actionName = (action: string): string =>

@@ -29,6 +29,10 @@ export type NoticeMove = keyof typeof noticeMoves
 export const isOpen = (state: NoticeState) =>
   state === 'issued' || state === 'rectification-submitted'
 
+/** Whether its page is still up on the day `today`: from its last day on it shows only that there was a notice. */
+export const isShown = ({ downOn }: { downOn: string | null }, today: string) =>
+  downOn === null || downOn > today
+
 /** How a notice stands today: its words, the tone of its tag, whether it is overdue and the calendar days left (negative: past). */
 export type Standing = {
   label: string

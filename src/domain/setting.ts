@@ -66,6 +66,22 @@ export const settings = {
     most: 10,
     use: '工作台“即将到期”一栏',
   },
+  'notice.answer': {
+    label: '通报前陈述申辩的期限',
+    unit: '个工作日',
+    value: 5,
+    least: 3,
+    most: 30,
+    use: '从告知的次日起算；期限内未陈述申辩的，期满后才能往下办理',
+  },
+  'notice.shown': {
+    label: '通报办结后公开的时间',
+    unit: '日',
+    value: 730,
+    least: 30,
+    most: 3650,
+    use: '从完成整改、移交或撤回的次日起算；到期下架，页面只留文号和日期',
+  },
   ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',

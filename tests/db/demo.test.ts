@@ -117,7 +117,7 @@ describe('the demo', () => {
   test('has notices in three states, about promoters only, one with time left (Art. 13)', async () => {
     const db = await freshDb()
     await seedDemo(db, now)
-    const { notices: found } = await noticePage(db, all)
+    const { notices: found } = await noticePage(db, all, dayOf(now))
     expect(found.map(({ state }) => state)).toEqual(['issued', 'rectified', 'handed-over'])
     expect(standing(found[0] ?? expect.fail(), dayOf(now)).daysLeft).toBe(14)
     const rows = await db.q

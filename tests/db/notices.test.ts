@@ -50,7 +50,7 @@ describe('the list of notices', () => {
     for (let n = 0; n < 2 * PAGE + 3; n++) await issue(db, n)
     const seen: { issuedOn: string; id: string }[] = []
     for (let after: NoticeFilter['after'] | undefined; after !== null;) {
-      const page = await noticePage(db, { ...all, after: after ?? null })
+      const page = await noticePage(db, { ...all, after: after ?? null }, '2026-11-23')
       seen.push(...page.notices)
       after = noticeFilter(new URLSearchParams({ after: page.next ?? '' })).after
     }
@@ -64,11 +64,11 @@ describe('the list of notices', () => {
     await list(db, [promoter])
     await issue(db, 0)
     await issue(db, 1, 'rectified')
-    expect((await noticePage(db, { ...all, state: 'rectified' })).notices).toMatchObject([
-      { id: 'n1' },
-    ])
-    expect((await noticePage(db, { ...all, sector: 'biomedicine' })).count).toBe(0)
-    expect((await noticePage(db, { ...all, sector: 'fireworks' })).count).toBe(2)
+    expect(
+      (await noticePage(db, { ...all, state: 'rectified' }, '2026-11-23')).notices,
+    ).toMatchObject([{ id: 'n1' }])
+    expect((await noticePage(db, { ...all, sector: 'biomedicine' }, '2026-11-23')).count).toBe(0)
+    expect((await noticePage(db, { ...all, sector: 'fireworks' }, '2026-11-23')).count).toBe(2)
     expect(await openNotices(db, ['promoter'])).toMatchObject([{ id: 'n0' }])
   })
 
@@ -83,7 +83,7 @@ describe('the list of notices', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(keys, value)), async (pairs) => {
-        const page = await noticePage(db, noticeFilter(new URLSearchParams(pairs)))
+        const page = await noticePage(db, noticeFilter(new URLSearchParams(pairs)), '2026-11-23')
         expect(page.count).toBeLessThanOrEqual(1)
       }),
     )

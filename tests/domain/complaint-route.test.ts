@@ -50,6 +50,33 @@ describe('routing a complaint', () => {
     ])
   })
 
+  describe('of a sector whose complaints were handed over (art. 13)', () => {
+    const handed = { promoters: [{ ...inCharge, handedTo: elsewhere.id }, elsewhere] }
+    const successor: HandlingUnit = {
+      id: 'harbour',
+      name: '示例港口行业推进中心',
+      kind: 'promoter',
+      sector: 'construction-machinery',
+      recipient: 'age1pq1h',
+    }
+
+    test('goes to the successor’s unit, by its institution or by the sector it is in charge of', () => {
+      for (const institution of [{}, { institution: elsewhere.id }])
+        expect(went(handed, [bureau, unit, { ...successor, ...institution }])).toEqual([
+          'harbour',
+          'bureau',
+        ])
+    })
+
+    test('goes to the bureau where the successor has no unit, or is accused, and never back', () => {
+      const another = { ...successor, institution: 'institution-7' }
+      expect(went(handed)).toEqual(['bureau'])
+      expect(went(handed, [bureau, unit, another])).toEqual(['bureau'])
+      for (const name of [elsewhere.name, inCharge.name])
+        expect(went({ ...handed, name }, [bureau, unit, successor])).toEqual(['bureau'])
+    })
+  })
+
   test.each([
     ['the promoter is chosen', { institution: { id: 'institution-1', name: 'x' } }],
     ['a related body is chosen', { institution: { id: 'institution-2', name: 'x' } }],

@@ -1,0 +1,74 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { firstHead, recorded } from '#db/events'
+import { type Draft, draftStream, noticeDraft, noticeSubjects } from '#db/notice-drafts'
+import { noticeDrafts, noticeSteps, notices } from '#db/schema'
+import { type Planned, type StepOutcome, take } from '#db/steps'
+import { addDays, dayOf } from '#domain/calendar'
+import type { NoticeIssue } from '#domain/notice-form'
+import { nextDraftState } from '#domain/notice-work'
+
+/** Why a notice cannot be issued. */
+export type IssueRefusal = 'not allowed' | 'own draft' | 'number used' | 'not in charge'
+
+/** The public notice that a draft becomes. Its days run from `today`. */
+function noticeOf(found: Draft, number: string, today: string): typeof notices.$inferInsert {
+  const { id, title, entryId, institutionId, sector, facts, clauses, requirements } = found
+  const { otherBasis, otherNumber, toldOn, period } = found
+  return {
+    ...{ id, number, title, entryId, institutionId, sector, facts, clauses, requirements },
+    ...{ otherBasis, otherNumber },
+    toldOn: toldOn ?? today,
+    issuedOn: today,
+    dueOn: addDays(today, period),
+    state: 'issued',
+    stateOn: today,
+  }
+}
+
+/**
+ * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
+ * batch. `own draft`: who drafted it last does not issue it (our setting). `number used`: another notice has it.
+ */
+export function issueNotice(
+  db: Db,
+  { id, form, person, unit, at }: Clerk & { id: string; form: NoticeIssue },
+): Promise<StepOutcome | IssueRefusal> {
+  const { number, considered, version } = form
+  const today = dayOf(at)
+  const step = { stream: draftStream(id), seen: version, sent: [person, form], at }
+  return take<Draft, IssueRefusal>(
+    db,
+    step,
+    () => noticeDraft(db, id),
+    async (found): Promise<Planned | IssueRefusal> => {
+      const state = nextDraftState(found.state, 'issue')
+      if (!state) return 'not allowed'
+      if (found.draftedBy === person) return 'own draft'
+      const inCharge = await noticeSubjects(db)
+      if (!inCharge.some(({ entry }) => entry === found.entryId)) return 'not in charge'
+      const [used] = await db.q
+        .select({ id: notices.id })
+        .from(notices)
+        .where(eq(notices.number, number))
+      if (used) return 'number used'
+
+      const happening = { action: 'issue', actor: person, data: { unit } }
+      const row = noticeOf(found, number, today)
+      const first = { noticeId: id, no: 1, action: 'issue' as const, day: today }
+      return {
+        queries: [
+          db.q
+            .update(noticeDrafts)
+            .set({ state, considered, issuedBy: person })
+            .where(eq(noticeDrafts.id, id)),
+          db.q.insert(notices).values(row),
+          db.q.insert(noticeSteps).values({ ...first, document: number, dueOn: row.dueOn }),
+          ...recorded(db, firstHead(`notice/${id}`), [{ ...happening, at, basis: number }]),
+        ],
+        happening,
+      }
+    },
+  )
+}

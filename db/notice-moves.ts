@@ -1,0 +1,164 @@
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { headOf } from '#db/events'
+import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
+import { settingsOf } from '#db/settings'
+import { type Planned, type StepOutcome, take } from '#db/steps'
+import { addDays, dayOf } from '#domain/calendar'
+import type { NoticeCorrection, NoticeMove, Rectification } from '#domain/notice-form'
+import { type NoticeAction, isOver, nextNoticeState } from '#domain/notice-work'
+import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
+
+const stream = (id: string) => `notice/${id}`
+
+/**
+ * The notice of this id as staff may see it, with the version its stream stands at, or `null`.
+ * A promoter's staff see those about the promoter in charge of their sectors, and no predecessor's.
+ */
+export async function noticeWithin(db: Db, id: string, scope: Scope) {
+  if (scope.reach !== 'all' && scope.reach !== 'sectors') return null
+  const [found] = await db.q
+    .select({ notice: notices, institution: institutions.name, endedOn: entries.endedOn })
+    .from(notices)
+    .innerJoin(institutions, eq(institutions.id, notices.institutionId))
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(eq(notices.id, id))
+  if (!found) return null
+  if (
+    scope.reach === 'sectors' &&
+    (found.endedOn !== null || !scope.sectors.includes(found.notice.sector))
+  )
+    return null
+  const { version } = await headOf(db, stream(id))
+  return { ...found.notice, institution: found.institution, version }
+}
+
+/** Who may take over a sector's work (Art. 13): the other promoters in charge that implement nothing there (Art. 6). */
+export async function successorsIn(db: Db, { institutionId, sector }: Subject) {
+  const inCharge = await db.q
+    .selectDistinct({ id: institutions.id, name: institutions.name })
+    .from(entries)
+    .innerJoin(institutions, eq(institutions.id, entries.institutionId))
+    .where(
+      and(
+        eq(entries.kind, 'promoter'),
+        isNull(entries.endedOn),
+        ne(institutions.id, institutionId),
+      ),
+    )
+  const implementing = await db.q
+    .select({ id: entries.institutionId })
+    .from(entries)
+    .where(and(eq(entries.sector, sector), ne(entries.kind, 'promoter'), isNull(entries.endedOn)))
+  return inCharge.filter((one) => !implementing.some(({ id }) => id === one.id))
+}
+type Subject = { institutionId: string; sector: Sector }
+
+/** Why a notice cannot be moved as asked. */
+export type NoticeRefusal = 'not allowed' | 'still in time' | 'not later' | 'no successor'
+
+type Form =
+  | NoticeMove
+  | (Rectification & { action: 'submit-rectification' })
+  | (NoticeCorrection & { action: 'correct' })
+
+type Row = typeof notices.$inferSelect
+type Found = NonNullable<Awaited<ReturnType<typeof noticeWithin>>>
+type Changes = { set: Partial<Row>; dueOn?: string; document?: string; earlier?: boolean }
+
+async function changesOf(
+  db: Db,
+  found: Row,
+  form: Form,
+  today: string,
+): Promise<Changes | NoticeRefusal> {
+  const none = (set: Partial<Row> = {}): Changes => ({ set })
+  switch (form.action) {
+    case 'fail':
+      return today > found.dueOn ? none({ outcome: form.reason }) : 'still in time'
+    case 'extend':
+      return form.dueOn > found.dueOn && form.dueOn >= today
+        ? { set: { dueOn: form.dueOn }, dueOn: form.dueOn }
+        : 'not later'
+    case 'take-down':
+      return form.downOn >= today ? none({ downOn: form.downOn }) : 'not later'
+    case 'hand-over': {
+      const { successor, document, work, reason } = form
+      const known = (await successorsIn(db, found)).some(({ id }) => id === successor)
+      const set = { handedTo: successor, handedWork: work, outcomeBasis: document, outcome: reason }
+      return known ? { set, document } : 'no successor'
+    }
+    case 'correct': {
+      const { title, facts, clauses, otherBasis, otherNumber, requirements } = form
+      const set = {
+        title,
+        facts,
+        clauses,
+        otherBasis: otherBasis || null,
+        otherNumber: otherNumber || null,
+        requirements,
+      }
+      return { set, earlier: true }
+    }
+    case 'accept':
+    case 'withdraw':
+      return none({ outcome: form.reason })
+    default:
+      return none()
+  }
+}
+
+/**
+ * Takes one step of a notice's course: its row, the public step, and the earlier text where it is corrected. Where
+ * complaints go follows from the row, so it follows at once.
+ *
+ * `still in time`: not rectified cannot be found before the deadline is over. `not later`: the day does not lie behind
+ * the one it replaces. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
+ */
+export function moveNotice(
+  db: Db,
+  { id, form, scope, person, unit, at }: Clerk & { id: string; form: Form; scope: Scope },
+): Promise<StepOutcome | NoticeRefusal> {
+  const today = dayOf(at)
+  const step = { stream: stream(id), seen: form.version, sent: [person, form], at }
+  return take<Found, NoticeRefusal>(
+    db,
+    step,
+    () => noticeWithin(db, id, scope),
+    async (found): Promise<Planned | NoticeRefusal> => {
+      const action: NoticeAction = form.action
+      const state = nextNoticeState(found.state, action)
+      if (!state) return 'not allowed'
+      const changes = await changesOf(db, found, form, today)
+      if (typeof changes === 'string') return changes
+      const { set, dueOn, document, earlier } = changes
+      const no = found.version + 1
+      const text = 'reason' in form ? form.reason : form.text
+      const moves = state !== found.state && { state, stateOn: today }
+      const shown = (await settingsOf(db))['notice.shown']
+      const ends = moves && isOver(state) && { downOn: addDays(today, shown) }
+      return {
+        queries: [
+          ...(earlier ? [keptText(db, found, no)] : []),
+          db.q
+            .update(notices)
+            .set({ ...set, ...moves, ...ends })
+            .where(eq(notices.id, id)),
+          db.q
+            .insert(noticeSteps)
+            .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
+        ],
+        happening: { action, actor: person, basis: document ?? '', data: { unit } },
+      }
+    },
+  )
+}
+
+const keptText = (db: Db, row: Row, no: number) => {
+  const { id, title, facts, clauses, otherBasis, otherNumber, requirements } = row
+  return db.q
+    .insert(noticeVersions)
+    .values({ noticeId: id, no, title, facts, clauses, otherBasis, otherNumber, requirements })
+}

@@ -1,0 +1,145 @@
+import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { draftNotice, hearSubject, reviseDraft } from '#db/notice-drafts'
+import { issueNotice } from '#db/notice-issue'
+import { moveNotice } from '#db/notice-moves'
+import { posted } from '#functions/posted'
+import type { House } from '#functions/world'
+import { Version } from '#domain/decision'
+import {
+  Hearing,
+  NoticeCorrection,
+  NoticeDraft,
+  NoticeIssue,
+  NoticeMove,
+  Rectification,
+} from '#domain/notice-form'
+import { type Refused, type Values, problemsOf } from '#domain/problems'
+
+/** What the bureau does about notices (通报, Art. 13), and what a promoter reports; mounted behind the staff's gate. */
+export const notices = new Hono<House>()
+
+const stale = '已被他人处理：状态已有变化，本次没有保存。请核对最新情况后再办'
+const refusals: Record<string, { field: string; message: string; status?: 409 }> = {
+  'changed meanwhile': { field: 'version', message: stale, status: 409 },
+  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
+  'not in charge': { field: 'entry', message: '对象应为现任的行业推进机构' },
+  'time to answer': {
+    field: 'answer',
+    message: '陈述申辩期限未满，不能按“未陈述申辩”记录（期限系本系统设定，非《办法》规定）',
+  },
+  'own draft': {
+    field: '',
+    message: '拟稿人不能签发自己的拟稿，请由另一位经办人员签发（本系统设定，非《办法》规定）',
+  },
+  'number used': { field: 'number', message: '这个文号已用于另一份通报，请核对' },
+  'still in time': { field: 'action', message: '整改期限未满，不能认定未按期完成整改' },
+  'not later': { field: 'dueOn', message: '新的日期应晚于原日期，并且不早于今天' },
+  'no successor': {
+    field: 'successor',
+    message: '承接机构应为其他在任的行业推进机构，并且不在该行业实施项目（参照《办法》第六条）',
+  },
+}
+
+const refused = (outcome: string, values: Values): Refused => {
+  const { status, ...problem } = refusals[outcome] ?? { field: '', message: stale }
+  const field = outcome === 'not later' && 'downOn' in values && !values['dueOn'] ? 'downOn' : null
+  return { problems: [field ? { ...problem, field } : problem], values, status: status ?? 422 }
+}
+
+/** Who does it and when; a place behind the gate always has somebody. */
+function deed(c: Context<House>) {
+  const { staff, scope, world } = c.var
+  if (!staff || !scope) throw new HTTPException(404)
+  const { person, unitName: unit } = staff
+  return { db: world.db, scope, by: { person, unit, at: world.now() } }
+}
+
+const idOf = (c: Context<House>) => c.req.param('id') ?? ''
+
+const answered = (outcome: string, values: Values, to: string) => {
+  if (outcome === 'not found') throw new HTTPException(404)
+  return outcome === 'moved' ? to : refused(outcome, values)
+}
+
+notices.post(
+  '/staff/notices/drafts/',
+  posted(async (c, values) => {
+    const form = NoticeDraft.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, by } = deed(c)
+    const outcome = await draftNotice(db, { form: form.data, ...by })
+    return answered(outcome, values, `/staff/notices/drafts/${form.data.key}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/drafts/:id/text/',
+  posted(async (c, values) => {
+    const id = idOf(c)
+    const form = NoticeDraft.safeParse({ ...values, key: id })
+    const version = Version.safeParse(values['version'])
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    if (!version.success) return refused('changed meanwhile', values)
+    const { db, by } = deed(c)
+    const outcome = await reviseDraft(db, { form: form.data, version: version.data, ...by })
+    return answered(outcome, values, `/staff/notices/drafts/${id}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/drafts/:id/',
+  posted(async (c, values) => {
+    const form = Hearing.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, by } = deed(c)
+    const outcome = await hearSubject(db, { id: idOf(c), form: form.data, ...by })
+    return answered(outcome, values, `/staff/notices/drafts/${idOf(c)}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/drafts/:id/issue/',
+  posted(async (c, values) => {
+    const form = NoticeIssue.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, by } = deed(c)
+    const outcome = await issueNotice(db, { id: idOf(c), form: form.data, ...by })
+    return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/:id/step/',
+  posted(async (c, values) => {
+    const form = NoticeMove.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, scope, by } = deed(c)
+    const outcome = await moveNotice(db, { id: idOf(c), form: form.data, scope, ...by })
+    return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/:id/correction/',
+  posted(async (c, values) => {
+    const parsed = NoticeCorrection.safeParse(values)
+    if (!parsed.success) return { problems: problemsOf(parsed.error), values }
+    const { db, scope, by } = deed(c)
+    const form = { ...parsed.data, action: 'correct' as const }
+    const outcome = await moveNotice(db, { id: idOf(c), form, scope, ...by })
+    return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/:id/rectification/',
+  posted(async (c, values) => {
+    const parsed = Rectification.safeParse(values)
+    if (!parsed.success) return { problems: problemsOf(parsed.error), values }
+    const { db, scope, by } = deed(c)
+    const form = { ...parsed.data, action: 'submit-rectification' as const }
+    const outcome = await moveNotice(db, { id: idOf(c), form, scope, ...by })
+    return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
+  }),
+)

@@ -1,0 +1,287 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Conflict, type Db, type Query, connect } from '#db/client'
+import { firstHead, recorded, verifyStream } from '#db/events'
+import { openFile } from '#db/file'
+import { migrate } from '#db/migrate'
+import { draftNotice, draftRows, hearSubject, noticeDraft } from '#db/notice-drafts'
+import { issueNotice } from '#db/notice-issue'
+import { moveNotice } from '#db/notice-moves'
+import { complaintSuccessors, notice, noticePage, takesOver } from '#db/notices'
+import { appoint } from '#db/people'
+import { entries, events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
+import { NoticeCorrection, NoticeDraft, NoticeMove } from '#domain/notice-form'
+import { appointee } from '../staff.ts'
+import { freshDb, freshDir, planOf } from './open.ts'
+import { list } from './registry.ts'
+
+const on = (day: string) => new Date(`${day}T02:00:00Z`)
+const start = '2026-01-05'
+const all = { reach: 'all' } as const
+const form = NoticeDraft.parse({
+  key: 'n1',
+  entry: 'millstone-0',
+  title: '示例通报',
+  facts: '示例事实',
+  clauses: 'measures/13-2',
+  requirements: '示例要求',
+  period: '30',
+})
+
+async function house() {
+  const db = await freshDb()
+  const promoter = (
+    id: string,
+    code: string,
+    entries: Parameters<typeof list>[1][0]['entries'],
+  ) => ({
+    id,
+    name: `示例${id}`,
+    creditCode: code,
+    on: '2025-01-01',
+    entries,
+  })
+  await list(db, [
+    promoter('millstone', '52430100EXAMPLE018', [{ kind: 'promoter', sector: 'fireworks' }]),
+    promoter('harbour', '52430100EXAMPLE026', [{ kind: 'promoter', sector: 'biomedicine' }]),
+    promoter('busy', '52430100EXAMPLE034', [
+      { kind: 'promoter', sector: 'advanced-computing' },
+      { kind: 'integrator', sector: 'fireworks' },
+    ]),
+  ])
+  for (const id of ['a', 'b']) await appoint(db, appointee(id, 'bureau'), on(start))
+  return db
+}
+const by = (person: string, day: string) => ({ person, unit: '示例单位', at: on(day) })
+const draft = (db: Db) => draftNotice(db, { form, ...by('a', start) })
+const hear = (db: Db, step: object, version: number, day = start) =>
+  hearSubject(db, { id: 'n1', form: { ...step, version } as never, ...by('a', day) })
+const issue = (db: Db, person: string, version = 3) =>
+  issueNotice(db, {
+    id: 'n1',
+    form: { version, number: '示工信通报〔2026〕1号', considered: '示例' },
+    ...by(person, '2026-01-14'),
+  })
+const move = (db: Db, step: object, version: number, day: string, person = 'a') =>
+  moveNotice(db, {
+    id: 'n1',
+    form: NoticeMove.parse({ reason: '示例', ...step, version: String(version) }),
+    scope: all,
+    ...by(person, day),
+  })
+const handOver = (successor: string) => ({
+  action: 'hand-over',
+  successor,
+  work: ['measures/6-4'],
+  document: '示工信〔2026〕9号',
+})
+
+async function issued() {
+  const db = await house()
+  await draft(db)
+  await hear(db, { action: 'tell', how: '送达' }, 1)
+  await hear(db, { action: 'hear', answer: '内部的陈述' }, 2)
+  expect(await issue(db, 'b')).toBe('moved')
+  return db
+}
+
+/** A statement that breaks its batch, and is no rule that anybody broke. */
+const nowhere: Query = { toSQL: () => ({ sql: 'insert into nowhere values (1)', params: [] }) }
+
+/** Everything a step of a notice writes to. */
+const written = (db: Db) =>
+  Promise.all([
+    db.q.select().from(notices),
+    db.q.select().from(noticeSteps),
+    db.q.select().from(events),
+    db.q.select().from(idempotency),
+  ])
+
+describe('a notice before it is public', () => {
+  test('is drafted, told, heard, and issued by a second person', async () => {
+    const db = await house()
+    expect(await draft(db)).toBe('moved')
+    expect(await draft(db)).toBe('moved')
+    expect(await issue(db, 'b', 1)).toBe('not allowed')
+    expect(await hear(db, { action: 'tell', how: '送达' }, 1)).toBe('moved')
+    expect(await hear(db, { action: 'hear', answer: '' }, 2)).toBe('time to answer')
+    expect(await hear(db, { action: 'hear', answer: '' }, 2, '2026-01-13')).toBe('moved')
+    expect(await issue(db, 'a')).toBe('own draft')
+    expect((await noticePage(db, { sector: null, state: null, after: null }, start)).count).toBe(0)
+    expect(await issue(db, 'b')).toBe('moved')
+    expect(await issue(db, 'b')).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({ state: 'issued', dueOn: '2026-02-13' })
+    expect(await verifyStream(db, 'notice/n1')).toBeNull()
+  })
+
+  test('tells a stale clerk, and stands as it was told', async () => {
+    const db = await house()
+    await draft(db)
+    const tell = { action: 'tell', how: '送达' }
+    await hear(db, tell, 1)
+    expect(await hear(db, { action: 'drop', reason: '示例' }, 1)).toBe('changed meanwhile')
+    await expect(db.write([db.q.update(noticeDrafts).set({ facts: '改' })])).rejects.toThrow(
+      Conflict,
+    )
+  })
+
+  test('shows nothing of the hearing where it is public', async () => {
+    const db = await issued()
+    expect(JSON.stringify(await notice(db, 'n1'))).not.toContain('内部的陈述')
+    expect((await noticeDraft(db, 'n1'))?.state).toBe('issued')
+  })
+
+  test('is listed by an index', async () => {
+    const db = await house()
+    expect(await planOf(db, draftRows(db))).toMatch(/USING INDEX notice_drafts_open/)
+    expect(await planOf(db, draftRows(db, { at: 1, id: 'x' }))).not.toMatch(/TEMP B-TREE/)
+  })
+})
+
+describe('a notice that is public', () => {
+  test('is extended, reported on by its own promoter, and settled with a day to take it down', async () => {
+    const db = await issued()
+    expect(await move(db, { action: 'extend', dueOn: '2026-02-01' }, 1, start)).toBe('not later')
+    expect(await move(db, { action: 'extend', dueOn: '2026-03-01' }, 1, '2026-01-20')).toBe('moved')
+    const report = (sectors: 'fireworks' | 'biomedicine') =>
+      moveNotice(db, {
+        id: 'n1',
+        form: { action: 'submit-rectification', version: 2, text: '已改' },
+        scope: { reach: 'sectors', sectors: [sectors] },
+        ...by('b', '2026-01-21'),
+      })
+    expect(await report('biomedicine')).toBe('not found')
+    expect(await report('fireworks')).toBe('moved')
+    expect(await move(db, { action: 'accept' }, 3, '2026-01-22')).toBe('moved')
+    const found = await notice(db, 'n1')
+    expect(found).toMatchObject({ state: 'rectified', downOn: '2028-01-22' })
+    expect(found?.steps.map(({ action }) => action)).toEqual([
+      'issue',
+      'extend',
+      'submit-rectification',
+      'accept',
+    ])
+    const whole = { sector: null, state: null, after: null }
+    expect((await noticePage(db, whole, '2028-01-21')).count).toBe(1)
+    expect((await noticePage(db, whole, '2028-01-22')).count).toBe(0)
+  })
+
+  test('hands work over only after the deadline, to a promoter that implements nothing there, and complaints follow', async () => {
+    const db = await issued()
+    expect(await move(db, { action: 'fail' }, 1, '2026-02-13')).toBe('still in time')
+    expect(await move(db, { action: 'fail' }, 1, '2026-02-14')).toBe('moved')
+    for (const wrong of ['millstone', 'busy', 'nobody'])
+      expect(await move(db, handOver(wrong), 2, '2026-02-15')).toBe('no successor')
+    expect((await complaintSuccessors(db)).size).toBe(0)
+    expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
+    expect(await complaintSuccessors(db)).toEqual(new Map([['fireworks', 'harbour']]))
+    // Art. 6: who promotes a sector, or took its work over, implements nothing there.
+    expect(await takesOver(db, 'harbour', ['fireworks'])).toBe(true)
+    expect(await takesOver(db, 'harbour', ['biomedicine'])).toBe(false)
+    const [pooled] = await db.q.select().from(entries).where(eq(entries.id, 'busy-1'))
+    const entry = { ...(pooled ?? expect.fail()), id: 'x', institutionId: 'harbour' }
+    await expect(db.write([db.q.insert(entries).values(entry)])).rejects.toThrow(/promoter there/)
+  })
+
+  test('keeps its earlier text when it is corrected, and cannot lose it', async () => {
+    const db = await issued()
+    await expect(db.write([db.q.update(notices).set({ facts: '改' })])).rejects.toThrow(Conflict)
+    const { key: _, entry: __, period: ___, ...text } = form
+    const correction = NoticeCorrection.parse({
+      ...text,
+      facts: '更正',
+      reason: '笔误',
+      version: '1',
+    })
+    expect(
+      await moveNotice(db, {
+        id: 'n1',
+        form: { ...correction, action: 'correct' },
+        scope: all,
+        ...by('a', '2026-01-20'),
+      }),
+    ).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({
+      facts: '更正',
+      earlier: [{ facts: '示例事实', no: 2 }],
+    })
+  })
+
+  test('of two clerks at the same moment one moves it', async () => {
+    const db = await issued()
+    const answers = await Promise.all(
+      ['a', 'b'].map((person) => move(db, { action: 'withdraw' }, 1, '2026-01-20', person)),
+    )
+    expect(answers.sort()).toEqual(['changed meanwhile', 'moved'])
+  })
+
+  test('is handed over whole or not at all, between whichever two statements the batch breaks', async () => {
+    const db = await issued()
+    await move(db, { action: 'fail' }, 1, '2026-02-14')
+    const before = await written(db)
+    let statements = 1
+    for (let at = 0; at <= statements; at++) {
+      const broken: Db = {
+        ...db,
+        write: (queries) => {
+          statements = queries.length
+          return db.write([...queries.slice(0, at), nowhere, ...queries.slice(at)])
+        },
+      }
+      await expect(move(broken, handOver('harbour'), 2, '2026-02-15')).rejects.toThrow(/nowhere/)
+      expect(await written(db)).toEqual(before)
+    }
+    expect(statements).toBe(4)
+    expect((await complaintSuccessors(db)).size).toBe(0)
+    expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
+    expect(await verifyStream(db, 'notice/n1')).toBeNull()
+  })
+})
+
+test('a database that has had the later migrations still gets this one, with the steps of its notices', async () => {
+  const older = join(freshDir(), 'migrations')
+  cpSync('db/migrations', older, { recursive: true })
+  rmSync(join(older, '0025-notice-work.sql'))
+  const driver = await openFile(freshDir())
+  onTestFinished(() => {
+    driver.close()
+  })
+  await migrate(driver, older)
+  const db = connect(driver)
+  await list(db, [
+    {
+      id: 'millstone',
+      name: '示例millstone',
+      creditCode: '52430100EXAMPLE018',
+      on: '2025-01-01',
+      entries: [{ kind: 'promoter', sector: 'fireworks' }],
+    },
+  ])
+  await driver.batch(
+    [
+      {
+        sql: `insert into notices (id, number, title, entry_id, institution_id, sector, facts, clauses, requirements, told_on, issued_on, due_on, state, state_on)
+          values ('old', 'n', 't', 'millstone-0', 'millstone', 'fireworks', 'f', '[]', 'r', '2026-01-01', '2026-01-05', '2026-02-05', 'rectified', '2026-01-20')`,
+        args: [],
+      },
+    ],
+    { sql: "select 1 from notices where id = 'old'", args: [] },
+  )
+  await db.write(
+    recorded(db, firstHead('notice/old'), [
+      { action: 'issue', actor: 'a', at: on('2026-01-05'), basis: 'n' },
+      { action: 'accept', actor: 'a', at: on('2026-01-20'), reason: '已核实' },
+    ]),
+  )
+  expect(await migrate(driver)).toEqual(['0025-notice-work.sql'])
+  expect(await notice(db, 'old')).toMatchObject({
+    downOn: null,
+    handedWork: [],
+    steps: [
+      { no: 1, action: 'issue', day: '2026-01-05', document: 'n' },
+      { no: 2, action: 'accept', day: '2026-01-20', text: '已核实' },
+    ],
+  })
+})
