@@ -106,15 +106,15 @@ export async function institution(db: Db, id: string) {
     .from(institutions)
     .where(eq(institutions.id, id))
   if (!found) return null
-  return {
-    ...found,
-    entries: await db.q
+  // At once: from Cloudflare each is a journey of its own.
+  const [held, spells, about] = await Promise.all([
+    db.q
       .select(entryColumns)
       .from(entries)
       .innerJoin(announcements, eq(announcements.id, entries.announcementId))
       .where(eq(entries.institutionId, id))
       .orderBy(desc(entries.admittedOn), asc(entries.id)),
-    spells: await db.q
+    db.q
       .select({
         kind: entrySpells.kind,
         sector: entrySpells.sector,
@@ -126,7 +126,7 @@ export async function institution(db: Db, id: string) {
       .from(entrySpells)
       .where(eq(entrySpells.place, found.place))
       .orderBy(asc(entrySpells.fromOn), asc(entrySpells.entryId), asc(entrySpells.no)),
-    notices: await db.q
+    db.q
       .select({
         id: notices.id,
         number: notices.number,
@@ -141,5 +141,6 @@ export async function institution(db: Db, id: string) {
       .from(notices)
       .where(eq(notices.institutionId, id))
       .orderBy(desc(notices.issuedOn), desc(notices.id)),
-  }
+  ])
+  return { ...found, entries: held, spells, notices: about }
 }
