@@ -1,5 +1,6 @@
 import { asc, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { isUp } from '#db/notices'
 import { announcements, institutions, notices } from '#db/schema'
 
 const records = { institutions, announcements, notices }
@@ -22,12 +23,19 @@ export async function idPages(db: Db): Promise<Record<PublicRecords, number>> {
   return Object.fromEntries(counted) as Record<PublicRecords, number>
 }
 
-/** The ids on one page, from 1; an empty list beyond the last. */
-export async function idsOn(db: Db, which: PublicRecords, page: number): Promise<string[]> {
+/** The ids on one page, from 1, of what is up on the day `today`; an empty list beyond the last. */
+export async function idsOn(
+  db: Db,
+  which: PublicRecords,
+  page: number,
+  today: string,
+): Promise<string[]> {
   const { id } = records[which]
   const found = await db.q
     .select({ id })
     .from(records[which])
+    // What was taken down is found by nobody any more.
+    .where(which === 'notices' ? isUp(today) : undefined)
     .orderBy(asc(id))
     .limit(PAGE)
     .offset((page - 1) * PAGE)

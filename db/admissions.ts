@@ -39,9 +39,8 @@ async function listedAs(db: Db, creditCode: string) {
 async function announcementOf(db: Db, number: string, today: string) {
   const [found] = await db.q.select().from(announcements).where(eq(announcements.number, number))
   if (!found) return { id: crypto.randomUUID(), isNew: true }
-  return found.kind === 'admission' && found.issuedOn === today
-    ? { id: found.id, isNew: false }
-    : null
+  const isOurs = found.kind === 'admission' && found.title === ADMISSION_TITLE
+  return isOurs && found.issuedOn === today ? { id: found.id, isNew: false } : null
 }
 
 /**
@@ -109,7 +108,7 @@ export async function admissionOf(
     )
   if (application.kind === 'ecosystem-provider')
     queries.push(
-      ...catalogued(db, productsIn(answers), {
+      ...(await catalogued(db, productsIn(answers), {
         institutionId,
         applicationId: application.id,
         sectors: [
@@ -119,7 +118,7 @@ export async function admissionOf(
           ]),
         ],
         at: deed.at,
-      }),
+      })),
     )
   const notChosen = asked.filter((sector) => !sectors.includes(sector))
   return {

@@ -1,14 +1,14 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Amendment } from '#db/amendments'
-import { productAdded, productRetracted, productRevised } from '#db/catalogue'
+import { offeredIn, productAdded, productRetracted, productRevised } from '#db/catalogue'
 import type { Db, Query } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { headOf, record } from '#db/events'
 import { institutionStream } from '#db/institution-access'
-import { renamed } from '#db/institution-names'
+import { formerNames, renamed } from '#db/institution-names'
 import { announced, listed } from '#db/listing'
 import { takesOver } from '#db/notices'
-import { announcements, entries, institutions, productSectors, products } from '#db/schema'
+import { announcements, entries, institutions, products } from '#db/schema'
 import type { AmendmentKind } from '#domain/amendment'
 import { dayOf } from '#domain/calendar'
 import { productsIn } from '#domain/product'
@@ -19,7 +19,7 @@ export type Grounds = { document: string; on: string }
 
 /** Why an amendment can no longer be made as it was filed. */
 export type EffectRefusal =
-  'gone' | 'not allowed now' | 'too early' | 'document used' | 'sector taken'
+  'same name' | 'gone' | 'not allowed now' | 'too early' | 'document used' | 'sector taken'
 
 /** What the announcement of further sectors is called. Our setting, not the text's. */
 export const EXTENSION_TITLE = '关于生态服务商增加细分行业的公告'
@@ -33,8 +33,10 @@ const rename: Effect = async (db, { found, grounds }) => {
     .from(institutions)
     .where(eq(institutions.id, found.institutionId))
   if (!known) return 'gone'
-  if (grounds.on < known.listedOn) return 'too early'
+  const [newest] = await formerNames(db, found.institutionId)
+  if (grounds.on < known.listedOn || (newest && grounds.on <= newest.untilOn)) return 'too early'
   const name = String(found.answers['name'])
+  if (name === known.name) return 'same name'
   return renamed(db, { id: found.institutionId, from: known.name, to: name, ...grounds })
 }
 
@@ -86,7 +88,6 @@ const moved =
         action: move,
         actor,
         at,
-        reason: context.found.reason,
         basis: document,
         data: { unit, on, amendment: context.found.id },
       }),
@@ -96,16 +97,11 @@ const moved =
 const extend: Effect = async (db, { found, grounds, by }) => {
   const sector = Sector.parse(found.about)
   const { institutionId } = found
-  const open = await db.q
-    .select({ kind: entries.kind, sector: entries.sector, applicationId: entries.applicationId })
+  const known = await db.q
+    .select()
     .from(entries)
-    .where(
-      and(
-        eq(entries.institutionId, institutionId),
-        isNull(entries.endedOn),
-        ne(entries.kind, 'integrator'),
-      ),
-    )
+    .where(and(eq(entries.institutionId, institutionId), ne(entries.kind, 'integrator')))
+  const open = known.filter(({ endedOn }) => endedOn === null)
   if (open.some((entry) => entry.sector === sector)) return 'sector taken'
   // Who took work over in a sector (Art. 13) implements nothing there (Art. 6), as its promoter does not.
   if (await takesOver(db, institutionId, [sector])) return 'sector taken'
@@ -113,15 +109,14 @@ const extend: Effect = async (db, { found, grounds, by }) => {
   if (!provider) return 'not allowed now'
   const { document, on } = grounds
   const today = dayOf(by.at)
-  const [known] = await db.q.select().from(announcements).where(eq(announcements.number, document))
-  if (known && (known.title !== EXTENSION_TITLE || known.issuedOn !== today)) return 'document used'
-  const [first] = await db.q
-    .select({ listedOn: institutions.listedOn })
-    .from(institutions)
-    .where(eq(institutions.id, institutionId))
-  if (on < (first?.listedOn ?? on)) return 'too early'
+  // Not before it was a provider, nor while it still stood in that sector.
+  const ended = known.flatMap((entry) => (entry.sector === sector ? (entry.endedOn ?? []) : []))
+  if ([provider.admittedOn, ...ended].some((day) => on < day)) return 'too early'
+  const [issued] = await db.q.select().from(announcements).where(eq(announcements.number, document))
+  if (issued && (issued.title !== EXTENSION_TITLE || issued.issuedOn !== today))
+    return 'document used'
 
-  const announcementId = known?.id ?? crypto.randomUUID()
+  const announcementId = issued?.id ?? crypto.randomUUID()
   const deed = { actor: by.person, at: by.at }
   const announcement = {
     id: announcementId,
@@ -131,7 +126,7 @@ const extend: Effect = async (db, { found, grounds, by }) => {
     issuedOn: today,
   }
   return [
-    ...(known ? [] : announced(db, announcement, deed)),
+    ...(issued ? [] : announced(db, announcement, deed)),
     ...listed(
       db,
       {
@@ -146,16 +141,7 @@ const extend: Effect = async (db, { found, grounds, by }) => {
       },
       { basis: document, ...deed },
     ),
-    // What it offers is offered there too.
-    db.q
-      .insert(productSectors)
-      .select(
-        db.q
-          .select({ sector: sql<Sector>`${sector}`.as('sector'), place: products.place })
-          .from(products)
-          .where(eq(products.institutionId, institutionId)),
-      )
-      .onConflictDoNothing(),
+    offeredIn(db, institutionId, sector),
   ]
 }
 

@@ -97,7 +97,8 @@ export const amendmentHistory = (db: Db, id: string) =>
 
 /**
  * Files an amendment with its event and key, together or not at all. `waiting already`: the same is asked for and not
- * yet settled; the database holds it. The event names what is asked for, not its answers.
+ * yet settled; the database holds it. `forgotten`: retention has taken what it knew of an institution that left. The event names what is asked for, none of its
+ * words: what an event says can never be erased.
  */
 export async function fileAmendment(
   db: Db,
@@ -119,7 +120,7 @@ export async function fileAmendment(
     unit: string
     at: Date
   },
-): Promise<'filed' | 'waiting already'> {
+): Promise<'filed' | 'waiting already' | 'forgotten'> {
   const { id, reason, answers } = form
   const { kind, about, label } = what
   const request = {
@@ -147,13 +148,13 @@ export async function fileAmendment(
         action: 'file',
         actor,
         at,
-        reason,
         data: { institution: institutionId, kind, about, ...(unit && { unit }) },
       }),
     ])
     return 'filed'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
+    if (error.rule === 'institution forgotten') return 'forgotten'
     return (await wasDone(db, request)) ? 'filed' : 'waiting already'
   }
 }

@@ -1,4 +1,4 @@
-import { type SQL, and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { productNames, productPrices, productSectors, products } from '#db/schema'
 import { dayOf } from '#domain/calendar'
@@ -56,48 +56,59 @@ export function productAdded(db: Db, row: ProductRow, offered: Offered): Query[]
   ]
 }
 
-/** The write that keeps the prices of these products as they stood until the day `on`, before they change or go. */
-const pricesKept = (db: Db, these: SQL, on: string): Query =>
+/** The write that offers everything an institution has in the catalogue in one more sector. */
+export const offeredIn = (db: Db, institutionId: string, sector: Sector): Query =>
+  db.q
+    .insert(productSectors)
+    .select(
+      db.q
+        .select({ sector: sql<Sector>`${sector}`.as('sector'), place: products.place })
+        .from(products)
+        .where(eq(products.institutionId, institutionId)),
+    )
+    .onConflictDoNothing()
+
+/**
+ * The writes that put what an ecosystem provider stated when it was admitted into the catalogue. What it has there under
+ * the same name stays as it was amended since: an application may be older than that.
+ */
+export async function catalogued(db: Db, rows: ProductRow[], offered: Offered): Promise<Query[]> {
+  const { institutionId, sectors } = offered
+  const had = await db.q
+    .select({ name: products.name })
+    .from(products)
+    .where(eq(products.institutionId, institutionId))
+  const fresh = rows.filter((row) => had.every(({ name }) => name !== row.name))
+  return [
+    ...(had.length > 0 ? sectors.map((sector) => offeredIn(db, institutionId, sector)) : []),
+    ...fresh.flatMap((row) => productAdded(db, row, offered)),
+  ]
+}
+
+/** The write that keeps the price of a product as it stood until the day `on`, before it changes or goes. */
+const priceKept = (db: Db, id: string, on: string): Query =>
   db.q
     .insert(productPrices)
     .select(
       db.q
         .select({
           institutionId: products.institutionId,
-          name: products.name,
+          productId: products.id,
           fromOn: products.pricedOn,
           untilOn: sql<string>`${on}`.as('until_on'),
+          name: products.name,
           priceModel: products.priceModel,
           priceLow: products.priceLow,
           priceHigh: products.priceHigh,
         })
         .from(products)
-        .where(and(these, sql`${products.pricedOn} <= ${on}`)),
+        .where(and(eq(products.id, id), sql`${products.pricedOn} <= ${on}`)),
     )
     .onConflictDoNothing()
 
-function gone(db: Db, these: SQL, on: string): Query[] {
-  const places = sql`(select place from products where ${these})`
-  return [
-    pricesKept(db, these, on),
-    db.q.delete(productNames).where(sql`rowid in ${places}`),
-    db.q.delete(productSectors).where(sql`${productSectors.place} in ${places}`),
-    db.q.delete(products).where(these),
-  ]
-}
-
-/** The writes that put what an ecosystem provider stated into the catalogue, in place of what it had there before. */
-export function catalogued(db: Db, rows: ProductRow[], offered: Offered): Query[] {
-  if (rows.length === 0) return []
-  return [
-    ...gone(db, eq(products.institutionId, offered.institutionId), dayOf(offered.at)),
-    ...rows.flatMap((row) => productAdded(db, row, offered)),
-  ]
-}
-
 /** The writes that change a product of the catalogue; the price it had until the day `on` is kept. */
 export const productRevised = (db: Db, id: string, row: ProductRow, on: string): Query[] => [
-  pricesKept(db, eq(products.id, id), on),
+  priceKept(db, id, on),
   db.q
     .update(products)
     .set({ ...stated(row), pricedOn: on })
@@ -107,5 +118,9 @@ export const productRevised = (db: Db, id: string, row: ProductRow, on: string):
 ]
 
 /** The writes that take a product out of the catalogue; its price until the day `on` is kept. */
-export const productRetracted = (db: Db, id: string, on: string): Query[] =>
-  gone(db, eq(products.id, id), on)
+export const productRetracted = (db: Db, id: string, on: string): Query[] => [
+  priceKept(db, id, on),
+  db.q.delete(productNames).where(sql`rowid = ${placeOf(id)}`),
+  db.q.delete(productSectors).where(sql`${productSectors.place} = ${placeOf(id)}`),
+  db.q.delete(products).where(eq(products.id, id)),
+]

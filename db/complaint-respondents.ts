@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { complaintSuccessors } from '#db/notices'
-import { entries, institutionNames, institutions } from '#db/schema'
+import { entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Promoter } from '#domain/complaint-route'
 import { nameKey, searchTokens } from '#domain/name-search'
 
@@ -40,7 +40,7 @@ export async function listedInstitution(db: Db, id: string): Promise<Respondent 
   return found
 }
 
-/** The one listed institution with exactly this name (marks and spaces aside) or credit code, or `undefined`. */
+/** The one listed institution with exactly this name, now or before (marks and spaces aside), or credit code, or `undefined`. */
 export async function institutionTyped(db: Db, typed: string): Promise<Respondent | undefined> {
   const key = nameKey(typed)
   if (key === '') return undefined
@@ -56,6 +56,13 @@ export async function institutionTyped(db: Db, typed: string): Promise<Responden
         or(
           eq(institutions.creditCode, key.toUpperCase()),
           and(sql`${institutions.place} in ${places}`, eq(institutions.nameKey, key)),
+          inArray(
+            institutions.id,
+            db.q
+              .select({ id: formerNames.institutionId })
+              .from(formerNames)
+              .where(eq(formerNames.nameKey, key)),
+          ),
         ),
         isListed,
       ),
@@ -66,16 +73,26 @@ export async function institutionTyped(db: Db, typed: string): Promise<Responden
 
 /** Who is in charge of a sector now (Art. 3), one per sector, and to whom receiving its complaints was handed over (Art. 13). */
 export async function promotersInCharge(db: Db): Promise<Promoter[]> {
-  const [found, successors] = await Promise.all([
+  const [found, names, successors] = await Promise.all([
     db.q
       .select({ ...respondent, creditCode: institutions.creditCode, sector: entries.sector })
       .from(entries)
       .innerJoin(institutions, eq(institutions.id, entries.institutionId))
       .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn))),
+    db.q
+      .select({ id: formerNames.institutionId, name: formerNames.name })
+      .from(formerNames)
+      .innerJoin(entries, eq(entries.institutionId, formerNames.institutionId))
+      .where(and(eq(entries.kind, 'promoter'), isNull(entries.endedOn))),
     complaintSuccessors(db),
   ])
   return found.map((promoter) => {
     const handedTo = successors.get(promoter.sector)
-    return handedTo === undefined ? promoter : { ...promoter, handedTo }
+    const before = names.filter(({ id }) => id === promoter.id).map(({ name }) => name)
+    return {
+      ...promoter,
+      ...(handedTo !== undefined && { handedTo }),
+      ...(before.length > 0 && { formerNames: before }),
+    }
   })
 }

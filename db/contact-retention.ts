@@ -4,6 +4,7 @@ import { Conflict, type Db } from '#db/client'
 import { headOf, record } from '#db/events'
 import { institutionStream } from '#db/institution-access'
 import {
+  amendments,
   applications,
   contacts,
   institutionContacts,
@@ -37,7 +38,8 @@ export async function contactForgottenOn(db: Db, id: string): Promise<string | n
 }
 
 /**
- * Forgets on this day how to reach the institutions whose time is over, and what the bureau and they said to each other;
+ * Forgets on this day how to reach the institutions whose time is over, what the bureau and they said to each other, and the changes
+ * they asked for;
  * each whole, with its event. What they submitted stays: the list stood on it. Answers how many it were.
  * One that is admitted again at the same moment keeps all.
  */
@@ -76,6 +78,7 @@ async function forgetContact(
       db.q.delete(contacts).where(inArray(contacts.applicationId, admitted)),
       db.q.delete(institutionContacts).where(eq(institutionContacts.institutionId, id)),
       db.q.delete(institutionMessages).where(eq(institutionMessages.institutionId, id)),
+      db.q.delete(amendments).where(eq(amendments.institutionId, id)),
     ])
     return true
   } catch (error) {

@@ -8,7 +8,7 @@ import { type Happening, firstHead, recorded } from '#db/events'
 import { demoProducts } from '#db/demo-products'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
-import { catalogued } from '#db/catalogue'
+import { productAdded } from '#db/catalogue'
 import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
@@ -113,7 +113,7 @@ function entered(db: Db, today: string, institution: Placed): Query[] {
 
 /** A product of the demo for each ecosystem provider, dated as the provider is. */
 const offered = (db: Db, { id, sectors, listedOn }: Placed, i: number) =>
-  catalogued(db, [demoProducts[i % demoProducts.length] ?? demoProducts[0]], {
+  productAdded(db, demoProducts[i % demoProducts.length] ?? demoProducts[0], {
     institutionId: id,
     applicationId: null,
     sectors,

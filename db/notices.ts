@@ -142,7 +142,7 @@ export async function takesOver(db: Db, id: string, sectors: Sector[]): Promise<
 }
 
 /** The notices about these institutions that are not settled, or whose work was handed over: what a list shows beside their state. */
-export const openNotices = (db: Db, institutionIds: string[]) =>
+export const openNotices = (db: Db, institutionIds: string[], today: string) =>
   db.q
     .select({
       id: notices.id,
@@ -154,6 +154,7 @@ export const openNotices = (db: Db, institutionIds: string[]) =>
     .from(notices)
     .where(
       and(
+        isUp(today),
         inArray(notices.institutionId, institutionIds),
         inArray(notices.state, [
           'issued',

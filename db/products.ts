@@ -117,12 +117,12 @@ export const productsOf = (db: Db, institutionId: string) =>
     .where(eq(products.institutionId, institutionId))
     .orderBy(asc(products.place))
 
-/** The prices an institution stated before those that stand, by product name, newest first. */
+/** The prices an institution stated before those that stand, by the product's id, newest first. */
 export async function formerPrices(db: Db, institutionId: string) {
   const rows = await db.q
     .select()
     .from(productPrices)
     .where(eq(productPrices.institutionId, institutionId))
     .orderBy(desc(productPrices.untilOn), desc(productPrices.fromOn))
-  return Map.groupBy(rows, ({ name }) => name)
+  return Map.groupBy(rows, ({ productId }) => productId)
 }

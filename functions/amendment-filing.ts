@@ -31,7 +31,8 @@ export async function filed(
   const form = amendmentForm(what.kind).safeParse(values)
   if (!form.success) return { problems: problemsOf(form.error), values }
   const outcome = await fileAmendment(db, { ...by, what, form: form.data, at: now() })
-  return outcome === 'filed'
-    ? { id: form.data.id }
+  if (outcome === 'filed') return { id: form.data.id }
+  return outcome === 'forgotten'
+    ? refused('退出已满一年，不再受理变更；再次入库后可以提出', values)
     : refused('同一事项已有一件在办理中，请等它办结；由本机构提出的可以先撤回', values)
 }

@@ -18,6 +18,11 @@ export const amendments = new Hono<House>()
 
 const refusals: Record<AmendmentRefusal | 'changed meanwhile', Told> = {
   ...proposalRefusals,
+  'same name': {
+    field: 'action',
+    message: '新名称与现在的名称相同，不必变更：请写明理由，不予办理',
+    status: 409,
+  },
   gone: {
     field: 'action',
     message: '所涉的记录或产品已不在，不能办理：请写明理由，不予办理',

@@ -12,6 +12,7 @@ import { dayOf } from '#domain/calendar'
 /** So many pages are kept at most, those asked for last; one is some ten kilobytes. */
 const MOST = 500
 const ADDRESS_MAX = 300
+const BODY_MAX = 100_000
 
 type Kept = { state: string; headers: [string, string][]; body: Buffer }
 const pages = new Map<string, Kept>()
@@ -22,7 +23,12 @@ const isListed = (path: string) =>
 // How the body may be packed decides what is sent.
 const keyOf = (address: string, encodings = '') => `${encodings} ${address}`
 
-const keep = (key: string, page: Kept) => {
+let newest = ''
+
+function keep(key: string, page: Kept) {
+  // Of what has changed nothing is worth its memory.
+  if (page.state !== newest) pages.clear()
+  newest = page.state
   pages.delete(key)
   pages.set(key, page)
   const [oldest] = pages.keys()
@@ -39,13 +45,16 @@ export const keeping: MiddlewareHandler<House> = async (c, next) => {
   const address = pathname + search
   if (c.req.method !== 'GET' || !isListed(pathname) || address.length > ADDRESS_MAX) return next()
   if (world?.runtime !== 'node' || c.req.header('if-none-match')) return next()
-  const state = await stateOf(world)
+  // A database that does not answer makes the page's own failure.
+  const state = await stateOf(world).catch(() => null)
+  if (state === null) return next()
   await next()
   const { res } = c
   if (res.status !== 200 || res.headers.has('set-cookie')) return
   const body = Buffer.from(await res.arrayBuffer())
   const headers = [...res.headers]
-  keep(keyOf(address, c.req.header('accept-encoding')), { state, headers, body })
+  if (body.length <= BODY_MAX)
+    keep(keyOf(address, c.req.header('accept-encoding')), { state, headers, body })
   c.res = new Response(body, { headers })
 }
 
@@ -64,7 +73,6 @@ export async function answerKept(
     next()
     return
   }
-  // A database that does not answer makes the page's own failure, in `next`.
   if ((await stateOf(world).catch(() => '')) !== page.state) {
     next()
     return

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { type PublicRecords, idPages, idsOn, publicRecords } from '#db/addresses'
 import { sitemapIndexOf, sitemapOf } from '#domain/sitemap'
 import type { House } from '#functions/world'
+import { dayOf } from '#domain/calendar'
 
 /** What search engines ask for: the way to every public page. `/sitemaps/pages.xml`, all but records, is a page's. */
 export const sitemap = new Hono<House>()
@@ -40,7 +41,8 @@ sitemap.get(
   '/sitemaps/:name{(institutions|announcements|notices)-[1-9]\\d{0,5}\\.xml}',
   async (c, next) => {
     const [which = '', page] = c.req.param('name').replace('.xml', '').split('-')
-    const ids = await idsOn(c.var.world.db, which as PublicRecords, Number(page))
+    const { db, now } = c.var.world
+    const ids = await idsOn(db, which as PublicRecords, Number(page), dayOf(now()))
     if (ids.length === 0) return next()
     return answer(c, sitemapOf(ids.map((id) => `${originOf(c)}/${which}/${id}/`)))
   },

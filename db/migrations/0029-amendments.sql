@@ -77,13 +77,15 @@ update products set priced_on = listed_on;
 
 create table product_prices (
   institution_id text not null references institutions (id),
-  name text not null,
+  -- The product's id, which outlives its name and its place in the catalogue.
+  product_id text not null,
   from_on text not null,
   until_on text not null check (until_on >= from_on),
+  name text not null,
   price_model text not null,
   price_low text not null,
   price_high text not null,
-  primary key (institution_id, name, from_on, until_on)
+  primary key (institution_id, product_id, from_on, until_on)
 ) strict, without rowid;
 
 create trigger prices_stay before update on product_prices

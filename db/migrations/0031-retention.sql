@@ -69,6 +69,14 @@ begin
   select raise(abort, 'institution forgotten');
 end;
 
+create trigger amendments_of_who_is_there before insert on amendments
+when new.author = 'institution' and exists (
+  select 1 from institutions where id = new.institution_id and contact_forgotten_on is not null
+)
+begin
+  select raise(abort, 'institution forgotten');
+end;
+
 create trigger messages_of_who_is_there before insert on institution_messages
 when exists (
   select 1 from institutions where id = new.institution_id and contact_forgotten_on is not null

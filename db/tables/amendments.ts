@@ -36,14 +36,15 @@ export const productPrices = sqliteTable(
   'product_prices',
   {
     institutionId: text('institution_id').notNull(),
-    name: text().notNull(),
+    productId: text('product_id').notNull(),
     fromOn: text('from_on').notNull(),
     untilOn: text('until_on').notNull(),
+    name: text().notNull(),
     priceModel: text('price_model').notNull(),
     priceLow: text('price_low').notNull(),
     priceHigh: text('price_high').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.institutionId, table.name, table.fromOn, table.untilOn] }),
+    primaryKey({ columns: [table.institutionId, table.productId, table.fromOn, table.untilOn] }),
   ],
 )

@@ -16,6 +16,8 @@ export type Promoter = {
   creditCode: string
   sector: Sector
   handedTo?: string
+  /** The names it bore before: a reporter may know it by one of them. */
+  formerNames?: string[]
 }
 
 /** What routing has to know about a complaint: the respondent as chosen from the list, as typed, or both. */
@@ -62,9 +64,12 @@ function isAccusedUnit(complaint: Routed, unit: HandlingUnit): boolean {
   )
 }
 
-const isAccusedPromoter = (complaint: Routed, { id, name, creditCode }: Promoter) =>
+const isAccusedPromoter = (
+  complaint: Routed,
+  { id, name, creditCode, formerNames = [] }: Promoter,
+) =>
   complaint.institution?.id === id ||
-  mayMean(complaint, name) ||
+  [name, ...formerNames].some((each) => mayMean(complaint, each)) ||
   nameKey(complaint.name).includes(nameKey(creditCode))
 
 /** Whether the unit's key is held by somebody who is in charge of no sector any more. */

@@ -4,6 +4,7 @@ import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 import { callHappening } from '#domain/call'
 import { designationHappening } from '#domain/designation'
+import { institutionHappening } from '#domain/institution-page'
 import { draftHappening, noticeHappening } from '#domain/notice-work'
 
 /** What an event of the log says, in the words of the pages; an action without a word of its own stands as it is. */
@@ -29,25 +30,27 @@ const actionNames: Record<string, string> = {
   forget: '保存期满，到期删除',
 }
 
-// The moves of an application have their words in its own table.
-const inProcedures = (action: string) =>
-  applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action)
+type Naming = (action: string) => string | undefined
 
-const inCalls = (action: string) =>
-  [
-    callHappening(action),
-    designationHappening(action),
-    amendmentHappening(action),
-    noticeHappening(action),
-    draftHappening(action),
-  ].find((name) => name !== action)
+/** The moves of a procedure have their words in its own table: one word may be an action of several. */
+const inProcedure: Record<string, Naming> = {
+  application: (action) =>
+    applicantKinds.map((kind) => applicationAction(kind, action)).find((name) => name !== action),
+  call: callHappening,
+  designation: designationHappening,
+  amendment: amendmentHappening,
+  institution: institutionHappening,
+  notice: noticeHappening,
+  'notice-draft': draftHappening,
+}
 
-/** An action in words. */
-export const actionName = (action: string): string =>
-  (Object.hasOwn(actionNames, action) ? actionNames[action] : undefined) ??
-  inProcedures(action) ??
-  inCalls(action) ??
-  action
+/** An action in words; `stream` says of which procedure it is. */
+export function actionName(action: string, stream = ''): string {
+  const [about = ''] = stream.split('/', 1)
+  const own = Object.hasOwn(inProcedure, about) ? inProcedure[about]?.(action) : undefined
+  if (own !== undefined && own !== action) return own
+  return (Object.hasOwn(actionNames, action) ? actionNames[action] : undefined) ?? action
+}
 
 const actors: Record<string, string> = {
   applicant: '申报单位',

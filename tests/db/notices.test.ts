@@ -69,7 +69,7 @@ describe('the list of notices', () => {
     ).toMatchObject([{ id: 'n1' }])
     expect((await noticePage(db, { ...all, sector: 'biomedicine' }, '2026-11-23')).count).toBe(0)
     expect((await noticePage(db, { ...all, sector: 'fireworks' }, '2026-11-23')).count).toBe(2)
-    expect(await openNotices(db, ['promoter'])).toMatchObject([{ id: 'n0' }])
+    expect(await openNotices(db, ['promoter'], '2026-11-23')).toMatchObject([{ id: 'n0' }])
   })
 
   test('answers whatever an address says, and never throws', async () => {

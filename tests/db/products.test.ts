@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { catalogued } from '#db/catalogue'
 import { productPage, productQuery, productsOf, PRODUCTS_PER_PAGE } from '#db/products'
+import { productSectors } from '#db/schema'
 import { type ProductRow, productFilter } from '#domain/product'
 import { freshDb, planOf } from './open.ts'
 import { list } from './registry.ts'
@@ -53,10 +55,10 @@ beforeEach(async () => {
 
 describe('the catalogue of products', () => {
   test('shows the newest first, of who is in the pool now, by any piece of a name', async () => {
-    await db.write(catalogued(db, [row('示例网关'), row('示例排产')], offered('one')))
-    await db.write(catalogued(db, [row('示例看板', { form: 'hybrid' })], offered('two')))
-    await db.write(catalogued(db, [row('示例旧物')], offered('gone')))
-    await db.write(catalogued(db, [row('示例停用')], offered('still')))
+    await db.write(await catalogued(db, [row('示例网关'), row('示例排产')], offered('one')))
+    await db.write(await catalogued(db, [row('示例看板', { form: 'hybrid' })], offered('two')))
+    await db.write(await catalogued(db, [row('示例旧物')], offered('gone')))
+    await db.write(await catalogued(db, [row('示例停用')], offered('still')))
     expect(await found()).toEqual(['示例看板', '示例排产', '示例网关'])
     expect(await found('name=网')).toEqual(['示例看板', '示例排产', '示例网关'])
     expect(await found('name=网关')).toEqual(['示例网关'])
@@ -65,26 +67,31 @@ describe('the catalogue of products', () => {
     expect(await found('sector=biomedicine&form=hybrid')).toEqual(['示例看板'])
     // In the catalogue of a sector stands who is in its pool, whatever the product was stated for.
     const both = { ...offered('two'), sectors: ['biomedicine' as const, 'fireworks' as const] }
-    await db.write(catalogued(db, [row('示例看板', { form: 'hybrid' })], both))
+    await db.write(await catalogued(db, [row('示例看板', { form: 'hybrid' })], both))
     expect(await found('sector=fireworks')).toEqual([])
     expect(await found('name=示例&sector=fireworks')).toEqual([])
   })
 
-  test('takes a provider’s newest word in place of the one before', async () => {
-    await db.write(catalogued(db, [row('示例网关')], offered('one')))
-    await db.write(catalogued(db, [row('示例新网关'), row('示例排产')], offered('one')))
-    expect((await productsOf(db, 'one')).map(({ name }) => name)).toEqual([
-      '示例新网关',
-      '示例排产',
+  test('keeps what a provider has there, and adds what a further admission names anew', async () => {
+    await db.write(await catalogued(db, [row('示例网关')], offered('one')))
+    const again = [row('示例网关', { form: 'hybrid' }), row('示例排产')]
+    const both = { ...offered('one'), sectors: ['biomedicine' as const, 'fireworks' as const] }
+    await db.write(await catalogued(db, again, both))
+    expect((await productsOf(db, 'one')).map(({ name, form }) => [name, form])).toEqual([
+      ['示例网关', 'saas'],
+      ['示例排产', 'saas'],
     ])
-    expect(await found('name=网关')).toEqual(['示例新网关'])
-    await db.write(catalogued(db, [], offered('one')))
-    expect(await found()).toHaveLength(2)
+    expect(await found('name=网关')).toEqual(['示例网关'])
+    const inFireworks = await db.q
+      .select()
+      .from(productSectors)
+      .where(eq(productSectors.sector, 'fireworks'))
+    expect(inFireworks).toHaveLength(2)
   })
 
   test('goes on from page to page without a gap', async () => {
     const rows = Array.from({ length: PRODUCTS_PER_PAGE + 3 }, (_, i) => row(`示例${String(i)}号`))
-    await db.write(catalogued(db, rows, offered('one')))
+    await db.write(await catalogued(db, rows, offered('one')))
     const first = await productPage(db, filter())
     const second = await productPage(db, filter(`after=${String(first.next)}`))
     expect([first.products.length, second.products.length, second.next]).toEqual([

@@ -50,6 +50,13 @@ describe('routing a complaint', () => {
     ])
   })
 
+  test('goes past a promoter that is named as it was called before', () => {
+    const renamed = { ...inCharge, name: '湘江促进会', formerNames: [inCharge.name] }
+    const promoters = [renamed, elsewhere]
+    expect(went({ promoters, name: inCharge.name })).toEqual(['bureau'])
+    expect(went({ promoters, name: '示例软件公司' })).toEqual(['millstone', 'bureau'])
+  })
+
   describe('of a sector whose complaints were handed over (art. 13)', () => {
     const handed = { promoters: [{ ...inCharge, handedTo: elsewhere.id }, elsewhere] }
     const successor: HandlingUnit = {
