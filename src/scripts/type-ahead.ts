@@ -13,6 +13,7 @@ function enhance(form: HTMLFormElement, input: HTMLInputElement, nth: number) {
   const list = document.createElement('div')
   let options: HTMLAnchorElement[] = []
   let active = -1
+  let isComposing = false
 
   list.id = `suggestions-${nth}`
   list.className = 'suggestions'
@@ -40,19 +41,22 @@ function enhance(form: HTMLFormElement, input: HTMLInputElement, nth: number) {
   }
   const answer = async () => {
     const known = await places
-    if (document.activeElement !== input) return
+    // What an input method is still composing is not yet a query, not for an index that comes late either.
+    if (isComposing || document.activeElement !== input) return
     const { cited, found } = suggestions(known, input.value)
     show(found, cited ? 0 : -1)
   }
 
-  // What an input method is still composing is not yet a query.
-  input.addEventListener('input', (event) => {
-    if (!(event instanceof InputEvent && event.isComposing)) void answer()
+  input.addEventListener('input', () => void answer())
+  input.addEventListener('compositionstart', () => (isComposing = true))
+  input.addEventListener('compositionend', () => {
+    isComposing = false
+    void answer()
   })
-  input.addEventListener('compositionend', () => void answer())
   input.addEventListener('keydown', (event) => {
-    const { key, isComposing } = event
-    if (isComposing || list.hidden) return
+    const { key } = event
+    // The key that ends a composition comes after its end in some browsers, and says that it belonged to it.
+    if (event.isComposing || list.hidden) return
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0
     const option = options[active]
     if (step !== 0) {
