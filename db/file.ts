@@ -1,19 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { createClient } from '@libsql/client/sqlite3'
 import { failureOf, insist } from '#db/attempts'
 import type { Driver, Statement } from '#db/client'
+import { type Connection, type Outcome, openConnection } from '#db/connection'
 import { takeLock } from '#db/lock'
 
-const settings = [
-  'pragma journal_mode = wal',
-  'pragma synchronous = full',
-  'pragma foreign_keys = on',
-  'pragma secure_delete = on',
-  'pragma trusted_schema = off',
-]
-
 const terms = { pauses: [20, 100], patience: 8000 }
+
+/** How many writes may share one transaction: enough for a rush, and few enough for nobody to wait long. */
+const TOGETHER = 32
+
+type Waiting = { statements: Statement[]; told: (outcome: Outcome) => void }
 
 /**
  * The embedded database `handbook.db` in `dataDir`, which is made if it is missing, readable by its owner only.
@@ -33,60 +30,67 @@ export async function openFile(dataDir: string, { patience = 1000 } = {}): Promi
 
 async function openOwned(path: string, patience: number, release: () => void): Promise<Driver> {
   createPrivately(path)
-  const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: patience })
-
-  let ready = false
+  let connection: Connection | null = null
   let closed = false
-  const close = () => {
-    closed = true
-    client.close()
-    release()
-  }
-  const onGoodConnection = async <T>(work: () => Promise<T>) => {
+
+  function onGoodConnection<T>(work: (good: Connection) => T): T {
+    if (closed) throw new Error('the database is closed')
     try {
-      if (!ready) for (const sql of settings) await client.execute(sql)
-      ready = true
-      return await work()
+      return work((connection ??= openConnection(path, patience)))
     } catch (error) {
-      // After one BUSY this client answers success to writes it never commits; a new connection at once cures it.
-      // A new connection knows nothing of the settings.
-      if (!closed && failureOf(error) !== 'final') {
-        ready = false
-        client.reconnect()
-      }
+      // After one BUSY a connection answers success to writes it never commits; a new one at once cures it.
+      if (failureOf(error) !== 'final') drop()
       throw error
     }
   }
-
-  // One at a time, because reconnecting cuts off whoever else waits for the connection.
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>, kept: (() => Promise<T | null>) | null) => {
-    const sure = kept && (() => onGoodConnection(kept))
-    const turn = last.then(() => insist(() => onGoodConnection(work), sure, terms))
-    last = turn.catch(() => null)
-    return turn
+  function drop() {
+    connection?.close()
+    connection = null
   }
-  const rowsOf = async (statement: Statement) =>
-    (await client.execute(statement)).rows.map((row) => Array.from(row))
+  const onceGood = <T>(work: (good: Connection) => T) =>
+    new Promise<T>((resolve) => {
+      resolve(onGoodConnection(work))
+    })
 
-  await inTurn(() => Promise.resolve(), null).catch((error: unknown) => {
-    close()
-    throw error
-  })
+  // Writes that come at once share a transaction, because what takes the time is the disk's word that it is kept.
+  let waiting: Waiting[] = []
+  function writeTogether() {
+    const group = waiting.slice(0, TOGETHER)
+    waiting = waiting.slice(TOGETHER)
+    if (waiting.length > 0) setImmediate(writeTogether)
+    try {
+      const batches = group.map(({ statements }) => statements)
+      const outcomes = onGoodConnection((good) => good.transact(batches))
+      group.forEach(({ told }, i) => told(outcomes[i] ?? null))
+    } catch (error) {
+      for (const { told } of group) told({ error })
+    }
+  }
+  const written = (statements: Statement[]) =>
+    new Promise<true>((resolve, reject) => {
+      const told = (outcome: Outcome) => {
+        if (outcome) reject(outcome.error as Error)
+        else resolve(true)
+      }
+      if (waiting.push({ statements, told }) === 1) setImmediate(writeTogether)
+    })
+
+  await insist(() => onceGood(() => undefined), null, terms)
   return {
     execute: (statement) => {
-      const read = () => rowsOf(statement)
-      return inTurn(read, read)
+      const read = () => onceGood((good) => good.rows(statement))
+      return insist(read, read, terms)
     },
     batch: async (statements, proof) => {
-      const write = async () => {
-        await client.batch(statements, 'write')
-        return true
-      }
-      const kept = async (found: Statement) => (await rowsOf(found)).length > 0 || null
-      await inTurn(write, proof ? () => kept(proof) : null)
+      const kept =
+        proof && (() => onceGood((good) => (good.rows(proof).length > 0 ? (true as const) : null)))
+      await insist(() => written(statements), kept ?? null, terms)
     },
-    close,
+    close: () => {
+      closed = true
+      drop()
+      release()
+    },
   }
 }
 

@@ -6,9 +6,9 @@ import type { AstroIntegration } from 'astro'
 import { COPIES, type OfflineCopy, SAVED_ON } from '#domain/offline-copy'
 import { headersFor } from '#functions/headers'
 
-/** The handbook's pages, and nothing else: no form, no case, no list, no search. A version's own pages repeat the text. */
+/** The handbook's pages, and nothing else: no form, no case, no list, no search. */
 const handbook =
-  /^((measures|guides|sectors|roles|conduct|glossary|sources|offline|about\/source)\/(.+\/)?|versions\/)index\.html$/
+  /^(measures|guides|sectors|roles|conduct|glossary|sources|offline|versions|about\/source)\/(.+\/)?index\.html$/
 
 /** Where a page of the copy says what it is, and what becomes of the footer's link where a copy is. */
 const marks = {

@@ -15,7 +15,7 @@ import type { Values } from '#domain/problems'
 export type Answers = Record<string, unknown>
 
 /** The sections of the form that a submission was sent on, whatever its edition. */
-export const sectionsIn = (kind: ApplicantKind, form: string): Section[] =>
+export const sectionsIn = (kind: ApplicantKind, form: string): readonly Section[] =>
   form === formOf(kind, 1) ? firstSectionsOf(kind) : sectionsOf(kind)
 
 const listed = (value: unknown) => (Array.isArray(value) ? value : [value]).map(String)

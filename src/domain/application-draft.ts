@@ -139,10 +139,11 @@ export const draftAnswers = (kind: ApplicantKind, draft: Draft): Record<string, 
 /** The whole form, read; `null` while anything in it is wrong or missing. */
 export function wholeForm(
   kind: ApplicantKind,
-  { draft, files }: { draft: Draft; files: Attachment[] },
+  { draft, files, today }: { draft: Draft; files: Attachment[]; today: string },
 ) {
   const answers = draftAnswers(kind, draft)
-  return forms[kind].safeParse({ ...answers, kind, attachments: files }).data ?? null
+  const read = forms[kind].safeParse({ ...answers, kind, attachments: files }).data
+  return read && problemsOn(today, read).length === 0 ? read : null
 }
 
 const listed = (value: unknown) => (Array.isArray(value) ? value : [value]).map(String)

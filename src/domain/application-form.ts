@@ -103,7 +103,7 @@ const articleOf = (kind: ApplicantKind) => (kind === 'integrator' ? 'measures/7'
  * The one table of the form. Art. 7 asks an integrator for three abilities, Art. 8 an ecosystem provider for products,
  * cases and past performance; the rest is our setting. Schema, pages, checks and views are derived from it.
  */
-export function sectionsOf(kind: ApplicantKind): Section[] {
+const table = (kind: ApplicantKind): Section[] => {
   const isProvider = kind === 'ecosystem-provider'
   const least = isProvider ? 1 : 0
   const asked = isProvider ? 'measures/8' : null
@@ -145,6 +145,14 @@ export function sectionsOf(kind: ApplicantKind): Section[] {
     section('commitments', { basis: null, fields: assuranceFields(kind) }),
   ]
 }
+
+const sections: Record<ApplicantKind, readonly Section[]> = {
+  integrator: table('integrator'),
+  'ecosystem-provider': table('ecosystem-provider'),
+}
+
+/** The sections of a kind's form, in their order. */
+export const sectionsOf = (kind: ApplicantKind) => sections[kind]
 
 /** The section of this key. */
 export const sectionOf = (kind: ApplicantKind, key: SectionKey): Section =>

@@ -28,9 +28,14 @@ const crossing = (said: unknown, context: z.RefinementCtx) => {
     context.addIssue({ code: 'custom', path, message })
 }
 
-/** The schema of one section's answers. */
-export const sectionSchema = (section: Section) =>
-  z.object(sectionShape(section)).superRefine(crossing)
+const schemas = new WeakMap<Section, z.ZodType<Record<string, unknown>>>()
+
+/** The schema of one section's answers: built once, because building costs more than reading with it. */
+export function sectionSchema(section: Section): z.ZodType<Record<string, unknown>> {
+  const built = schemas.get(section) ?? z.object(sectionShape(section)).superRefine(crossing)
+  schemas.set(section, built)
+  return built
+}
 
 const whole = (kind: ApplicantKind) =>
   z

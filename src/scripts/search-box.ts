@@ -44,7 +44,8 @@ class SearchBox extends HTMLElement {
     document.addEventListener('keydown', (event) => {
       this.onKey(event)
     })
-    void this.answer()
+    // Unasked, the page stands as the server drew it.
+    if (asked().q) void this.answer()
   }
 
   get input() {

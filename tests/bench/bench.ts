@@ -12,6 +12,7 @@ import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
 import { peerFigures } from './peer.ts'
 import { searchFigures } from './search.ts'
+import { submissionFigures } from './submissions.ts'
 
 /** Pages a reader meets, from files and from the database. */
 const pages = [
@@ -89,6 +90,7 @@ const parts: Record<string, () => Promise<void>> = {
   log: logFigures,
   lists: () => listFigures(print, process.argv[3], process.argv[4]),
   peer: () => peerFigures(print, process.argv[3]),
+  submissions: () => submissionFigures(print, process.argv[3]),
 }
 const asked = process.argv[2]
 try {

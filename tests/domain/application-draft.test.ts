@@ -85,7 +85,7 @@ describe('a draft', () => {
       fc.property(fc.constantFrom(...sectionKeys), junk, fc.array(junk), (key, values, rows) => {
         const draft = { [key]: { version: 1, values, rows } }
         sectionProblems(kind, key, { ...nothing, draft })
-        expect(wholeForm(kind, { draft, files: [] })).toBeNull()
+        expect(wholeForm(kind, { ...nothing, draft, files: [] })).toBeNull()
       }),
       { numRuns: 200 },
     )
@@ -93,14 +93,21 @@ describe('a draft', () => {
 
   test('is read whole as its form would be', () => {
     const draft = draftWith(millProvider)
-    expect(wholeForm(kind, { draft, files: attachments })).toEqual(
+    expect(wholeForm(kind, { ...nothing, draft, files: attachments })).toEqual(
       EcosystemProviderApplication.parse(millProvider),
     )
   })
 
+  test('is not whole while the day of founding is still to come', () => {
+    const draft = draftWith({ ...millProvider, foundedOn: '2026-01-06' })
+    const seen = { draft, files: attachments }
+    expect(wholeForm(kind, { ...seen, today: '2026-01-05' })).toBeNull()
+    expect(wholeForm(kind, { ...seen, today: '2026-01-06' })).not.toBeNull()
+  })
+
   test('is made again of what was submitted', () => {
     const form = EcosystemProviderApplication.parse(millProvider)
-    expect(wholeForm(kind, { draft: draftOf(kind, form), files: attachments })).toEqual(form)
+    expect(wholeForm(kind, { ...nothing, draft: draftOf(kind, form), files: attachments })).toEqual(form)
   })
 })
 

@@ -14,13 +14,13 @@ export type Visit = {
 
 type Filled = Record<string, string | string[]>
 
-/** Somebody with a browser that keeps cookies, follows redirects and runs no scripts. */
-export function visitor(base: string) {
+/** Somebody with a browser that keeps cookies, follows redirects and runs no scripts; `always` goes with every request. */
+export function visitor(base: string, always: Record<string, string> = {}) {
   const cookies = new Map<string, string>()
 
   async function send(path: string, init: RequestInit = {}): Promise<Visit> {
     const url = new URL(path, base)
-    const headers = new Headers(init.headers)
+    const headers = new Headers({ ...always, ...Object.fromEntries(new Headers(init.headers)) })
     if (cookies.size > 0) {
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     }
