@@ -2,12 +2,14 @@ import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { headOf } from '#db/events'
+import { decided, lapsed, openProposal, proposed } from '#db/proposals'
 import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
+import type { AdmissionVerdict } from '#domain/admission-verdict'
 import { addDays, dayOf } from '#domain/calendar'
 import type { NoticeCorrection, NoticeMove, Rectification } from '#domain/notice-form'
-import { type NoticeAction, isOver, nextNoticeState } from '#domain/notice-work'
+import { type NoticeAction, isByTwo, isOver, nextNoticeState } from '#domain/notice-work'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
 
@@ -57,9 +59,17 @@ export async function successorsIn(db: Db, { institutionId, sector }: Subject) {
 type Subject = { institutionId: string; sector: Sector }
 
 /** Why a notice cannot be moved as asked. */
-export type NoticeRefusal = 'not allowed' | 'still in time' | 'not later' | 'no successor'
+export type NoticeRefusal =
+  | 'not allowed'
+  | 'still in time'
+  | 'not later'
+  | 'no successor'
+  | 'already proposed'
+  | 'not proposed'
+  | 'own proposal'
 
-type Form =
+/** What is sent to take a step of a notice; a proposal holds it whole. */
+export type NoticeForm =
   | NoticeMove
   | (Rectification & { action: 'submit-rectification' })
   | (NoticeCorrection & { action: 'correct' })
@@ -71,7 +81,7 @@ type Changes = { set: Partial<Row>; dueOn?: string; document?: string; earlier?:
 async function changesOf(
   db: Db,
   found: Row,
-  form: Form,
+  form: NoticeForm,
   today: string,
 ): Promise<Changes | NoticeRefusal> {
   const none = (set: Partial<Row> = {}): Changes => ({ set })
@@ -110,47 +120,107 @@ async function changesOf(
   }
 }
 
+type Deed = Clerk & { id: string; scope: Scope }
+
+/** All that a step writes: its row, the public step, and the earlier text where it is corrected. */
+async function planOf(
+  db: Db,
+  found: Found,
+  form: NoticeForm,
+  { id, person, unit, at }: Omit<Deed, 'scope'>,
+): Promise<Planned | NoticeRefusal> {
+  const today = dayOf(at)
+  const action: NoticeAction = form.action
+  const state = nextNoticeState(found.state, action)
+  if (!state) return 'not allowed'
+  const changes = await changesOf(db, found, form, today)
+  if (typeof changes === 'string') return changes
+  const { set, dueOn, document, earlier } = changes
+  const no = found.version + 1
+  const text = 'reason' in form ? form.reason : form.text
+  const moves = state !== found.state && { state, stateOn: today }
+  const shown = (await settingsOf(db))['notice.shown']
+  const ends = moves && isOver(state) && { downOn: addDays(today, shown) }
+  return {
+    queries: [
+      ...(earlier ? [keptText(db, found, no)] : []),
+      db.q
+        .update(notices)
+        .set({ ...set, ...moves, ...ends })
+        .where(eq(notices.id, id)),
+      db.q
+        .insert(noticeSteps)
+        .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
+    ],
+    happening: { action, actor: person, basis: document ?? '', data: { unit } },
+  }
+}
+
 /**
- * Takes one step of a notice's course: its row, the public step, and the earlier text where it is corrected. Where
- * complaints go follows from the row, so it follows at once.
+ * Takes one step of a notice's course, or, where it is against the subject or takes back what is public, proposes it for
+ * a second person (our setting). Where complaints go follows from the row, so it follows at once. Whatever is done lets
+ * an open proposal lapse: it was about another state.
  *
  * `still in time`: not rectified cannot be found before the deadline is over. `not later`: the day does not lie behind
  * the one it replaces. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
  */
 export function moveNotice(
   db: Db,
-  { id, form, scope, person, unit, at }: Clerk & { id: string; form: Form; scope: Scope },
+  { id, form, scope, ...by }: Deed & { form: NoticeForm },
 ): Promise<StepOutcome | NoticeRefusal> {
-  const today = dayOf(at)
-  const step = { stream: stream(id), seen: form.version, sent: [person, form], at }
+  const { person, unit, at } = by
+  const subject = stream(id)
+  const step = { stream: subject, seen: form.version, sent: [person, form], at }
   return take<Found, NoticeRefusal>(
     db,
     step,
     () => noticeWithin(db, id, scope),
     async (found): Promise<Planned | NoticeRefusal> => {
-      const action: NoticeAction = form.action
-      const state = nextNoticeState(found.state, action)
-      if (!state) return 'not allowed'
-      const changes = await changesOf(db, found, form, today)
-      if (typeof changes === 'string') return changes
-      const { set, dueOn, document, earlier } = changes
-      const no = found.version + 1
-      const text = 'reason' in form ? form.reason : form.text
-      const moves = state !== found.state && { state, stateOn: today }
-      const shown = (await settingsOf(db))['notice.shown']
-      const ends = moves && isOver(state) && { downOn: addDays(today, shown) }
+      const planned = await planOf(db, found, form, { id, ...by })
+      if (typeof planned === 'string') return planned
+      const { queries, happening } = planned
+      if (!isByTwo(form.action))
+        return { happening, queries: [...queries, lapsed(db, subject, at)] }
+      if (await openProposal(db, subject)) return 'already proposed'
+      const kind = `notice-${form.action}`
       return {
-        queries: [
-          ...(earlier ? [keptText(db, found, no)] : []),
-          db.q
-            .update(notices)
-            .set({ ...set, ...moves, ...ends })
-            .where(eq(notices.id, id)),
-          db.q
-            .insert(noticeSteps)
-            .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
-        ],
-        happening: { action, actor: person, basis: document ?? '', data: { unit } },
+        queries: [proposed(db, { kind, subject, payload: form, by: person, at })],
+        happening: { ...happening, action: `propose-${form.action}`, data: { unit } },
+      }
+    },
+  )
+}
+
+/** Decides what was proposed: confirmed, the step is taken in the same batch; returned, the notice stays as it is. */
+export function decideNotice(
+  db: Db,
+  { id, verdict, scope, ...by }: Deed & { verdict: AdmissionVerdict },
+): Promise<StepOutcome | NoticeRefusal> {
+  const { person, unit, at } = by
+  const { outcome, remark, version } = verdict
+  const subject = stream(id)
+  return take<Found, NoticeRefusal>(
+    db,
+    { stream: subject, seen: version, sent: ['verdict', person, verdict], at },
+    () => noticeWithin(db, id, scope),
+    async (found): Promise<Planned | NoticeRefusal> => {
+      const proposal = await openProposal(db, subject)
+      if (!proposal) return 'not proposed'
+      const { proposedBy } = proposal
+      if (proposedBy === person) return 'own proposal'
+      const form = proposal.payload as NoticeForm
+      const close = decided(db, proposal.id, { outcome, by: person, reason: remark, at })
+      const data = { unit, proposedBy }
+      if (outcome === 'returned')
+        return {
+          queries: [close],
+          happening: { action: `return-${form.action}`, actor: person, reason: remark, data },
+        }
+      const planned = await planOf(db, found, form, { id, ...by })
+      if (typeof planned === 'string') return planned
+      return {
+        queries: [close, ...planned.queries],
+        happening: { ...planned.happening, data },
       }
     },
   )

@@ -2,9 +2,11 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { draftNotice, hearSubject, reviseDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
-import { moveNotice } from '#db/notice-moves'
+import { decideNotice, moveNotice } from '#db/notice-moves'
 import { posted } from '#functions/posted'
+import { proposalRefusals } from '#functions/proposal-refusals'
 import type { House } from '#functions/world'
+import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Version } from '#domain/decision'
 import {
   Hearing,
@@ -14,15 +16,13 @@ import {
   NoticeMove,
   Rectification,
 } from '#domain/notice-form'
-import { type Refused, type Values, problemsOf } from '#domain/problems'
+import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
 /** What the bureau does about notices (通报, Art. 13), and what a promoter reports; mounted behind the staff's gate. */
 export const notices = new Hono<House>()
 
-const stale = '已被他人处理：状态已有变化，本次没有保存。请核对最新情况后再办'
-const refusals: Record<string, { field: string; message: string; status?: 409 }> = {
-  'changed meanwhile': { field: 'version', message: stale, status: 409 },
-  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
+const refusals: Record<string, Problem & { status?: 409 | 422 }> = {
+  ...proposalRefusals,
   'not in charge': { field: 'entry', message: '对象应为现任的行业推进机构' },
   'time to answer': {
     field: 'answer',
@@ -42,7 +42,7 @@ const refusals: Record<string, { field: string; message: string; status?: 409 }>
 }
 
 const refused = (outcome: string, values: Values): Refused => {
-  const { status, ...problem } = refusals[outcome] ?? { field: '', message: stale }
+  const { status, ...problem } = refusals[outcome] ?? proposalRefusals['changed meanwhile']
   const field = outcome === 'not later' && 'downOn' in values && !values['dueOn'] ? 'downOn' : null
   return { problems: [field ? { ...problem, field } : problem], values, status: status ?? 422 }
 }
@@ -116,6 +116,17 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, scope, by } = deed(c)
     const outcome = await moveNotice(db, { id: idOf(c), form: form.data, scope, ...by })
+    return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
+  }),
+)
+
+notices.post(
+  '/staff/notices/:id/verdict/',
+  posted(async (c, values) => {
+    const form = AdmissionVerdict.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, scope, by } = deed(c)
+    const outcome = await decideNotice(db, { id: idOf(c), verdict: form.data, scope, ...by })
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
   }),
 )

@@ -81,6 +81,13 @@ export const noticeActions = {
 } as const
 export type NoticeAction = keyof typeof noticeActions
 
+/**
+ * Whether one person proposes it and another confirms (our setting): what is found against the subject, what passes its
+ * work on, and what changes or takes back what is public.
+ */
+export const isByTwo = (action: NoticeAction) =>
+  ['fail', 'hand-over', 'correct', 'withdraw'].includes(action)
+
 /** What the public page calls a step. */
 export const stepNames = {
   issue: '通报并限期整改',
@@ -123,8 +130,14 @@ export const noticeActionsFrom = (
   )
 
 /** What happened to a notice that is public, in words. */
-export const noticeHappening = (action: string) =>
-  (stepNames as Record<string, string>)[action] ?? action
+export function noticeHappening(action: string): string {
+  const [, how, what = ''] = /^(propose|return)-(.+)$/.exec(action) ?? []
+  if (how && Object.hasOwn(noticeActions, what)) {
+    const name = noticeActions[what as NoticeAction]
+    return how === 'propose' ? `提请${name}，待复核` : `退回提请：${name}`
+  }
+  return (stepNames as Record<string, string>)[action] ?? action
+}
 
 /** The states in which nothing more is owed, and the days until its page is taken down begin. */
 export const isOver = (state: NoticeState) =>

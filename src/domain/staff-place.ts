@@ -143,6 +143,8 @@ export const places: readonly Place[] = [
   get('/staff/notices/:id/', 'read notices'),
   get('/staff/notices/:id/step/', 'keep notices'),
   freshly('/staff/notices/:id/step/', 'keep notices'),
+  get('/staff/notices/:id/verdict/', 'keep notices'),
+  freshly('/staff/notices/:id/verdict/', 'keep notices'),
   get('/staff/notices/:id/correction/', 'keep notices'),
   freshly('/staff/notices/:id/correction/', 'keep notices'),
   get('/staff/notices/:id/rectification/', 'report rectification'),

@@ -188,6 +188,7 @@ export const staffUnvisited: Record<string, string> = {
   'staff/notices/drafts/[id]/index': 'a draft, which the walk of a notice looks at',
   'staff/notices/drafts/[id]/issue': 'the same',
   'staff/notices/drafts/[id]/text': 'the same',
+  'staff/notices/[id]/verdict': 'a form that was refused: it shows the notice again',
   'staff/promoters/[id]/index': 'a nomination',
   'staff/promoters/[id]/step': 'a nomination',
   'staff/promoters/[id]/verdict': 'a nomination',

@@ -8,7 +8,7 @@ import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
 import { draftNotice, draftRows, hearSubject, noticeDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
-import { moveNotice } from '#db/notice-moves'
+import { decideNotice, moveNotice } from '#db/notice-moves'
 import { complaintSuccessors, notice, noticePage, takesOver } from '#db/notices'
 import { appoint } from '#db/people'
 import { entries, events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
@@ -71,6 +71,18 @@ const move = (db: Db, step: object, version: number, day: string, person = 'a') 
     scope: all,
     ...by(person, day),
   })
+const decide = (db: Db, version: number, day: string, person = 'b') =>
+  decideNotice(db, {
+    id: 'n1',
+    verdict: { outcome: 'confirmed', remark: '', version },
+    scope: all,
+    ...by(person, day),
+  })
+/** Proposed by one and confirmed by another. */
+async function byTwo(db: Db, step: object, version: number, day: string) {
+  const proposed = await move(db, step, version, day)
+  return proposed === 'moved' ? decide(db, version + 1, day) : proposed
+}
 const handOver = (successor: string) => ({
   action: 'hand-over',
   successor,
@@ -171,11 +183,14 @@ describe('a notice that is public', () => {
   test('hands work over only after the deadline, to a promoter that implements nothing there, and complaints follow', async () => {
     const db = await issued()
     expect(await move(db, { action: 'fail' }, 1, '2026-02-13')).toBe('still in time')
-    expect(await move(db, { action: 'fail' }, 1, '2026-02-14')).toBe('moved')
+    expect(await byTwo(db, { action: 'fail' }, 1, '2026-02-14')).toBe('moved')
     for (const wrong of ['millstone', 'busy', 'nobody'])
-      expect(await move(db, handOver(wrong), 2, '2026-02-15')).toBe('no successor')
+      expect(await move(db, handOver(wrong), 3, '2026-02-15')).toBe('no successor')
     expect((await complaintSuccessors(db)).size).toBe(0)
-    expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
+    expect(await move(db, handOver('harbour'), 3, '2026-02-15')).toBe('moved')
+    expect((await complaintSuccessors(db)).size).toBe(0)
+    expect(await decide(db, 4, '2026-02-15', 'a')).toBe('own proposal')
+    expect(await decide(db, 4, '2026-02-15')).toBe('moved')
     expect(await complaintSuccessors(db)).toEqual(new Map([['fireworks', 'harbour']]))
     // Art. 6: who promotes a sector, or took its work over, implements nothing there.
     expect(await takesOver(db, 'harbour', ['fireworks'])).toBe(true)
@@ -203,9 +218,11 @@ describe('a notice that is public', () => {
         ...by('a', '2026-01-20'),
       }),
     ).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({ facts: '示例事实', earlier: [] })
+    expect(await decide(db, 2, '2026-01-20')).toBe('moved')
     expect(await notice(db, 'n1')).toMatchObject({
       facts: '更正',
-      earlier: [{ facts: '示例事实', no: 2 }],
+      earlier: [{ facts: '示例事实', no: 3 }],
     })
   })
 
@@ -217,9 +234,19 @@ describe('a notice that is public', () => {
     expect(answers.sort()).toEqual(['changed meanwhile', 'moved'])
   })
 
+  test('is not taken back on a proposal that something else has overtaken', async () => {
+    const db = await issued()
+    expect(await move(db, { action: 'withdraw' }, 1, '2026-01-20')).toBe('moved')
+    expect(await move(db, { action: 'withdraw' }, 2, '2026-01-20', 'b')).toBe('already proposed')
+    expect(await move(db, { action: 'extend', dueOn: '2026-03-01' }, 2, '2026-01-20')).toBe('moved')
+    expect(await decide(db, 3, '2026-01-21')).toBe('not proposed')
+    expect(await notice(db, 'n1')).toMatchObject({ state: 'issued' })
+  })
+
   test('is handed over whole or not at all, between whichever two statements the batch breaks', async () => {
     const db = await issued()
-    await move(db, { action: 'fail' }, 1, '2026-02-14')
+    await byTwo(db, { action: 'fail' }, 1, '2026-02-14')
+    await move(db, handOver('harbour'), 3, '2026-02-15')
     const before = await written(db)
     let statements = 1
     for (let at = 0; at <= statements; at++) {
@@ -230,12 +257,12 @@ describe('a notice that is public', () => {
           return db.write([...queries.slice(0, at), nowhere, ...queries.slice(at)])
         },
       }
-      await expect(move(broken, handOver('harbour'), 2, '2026-02-15')).rejects.toThrow(/nowhere/)
+      await expect(decide(broken, 4, '2026-02-15')).rejects.toThrow(/nowhere/)
       expect(await written(db)).toEqual(before)
     }
-    expect(statements).toBe(4)
+    expect(statements).toBe(5)
     expect((await complaintSuccessors(db)).size).toBe(0)
-    expect(await move(db, handOver('harbour'), 2, '2026-02-15')).toBe('moved')
+    expect(await decide(db, 4, '2026-02-15')).toBe('moved')
     expect(await verifyStream(db, 'notice/n1')).toBeNull()
   })
 })

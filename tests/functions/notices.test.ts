@@ -4,7 +4,7 @@ import type { Db } from '#db/client'
 import { casesIn, sealedCaseOf } from '#db/complaint-cases'
 import { promotersInCharge } from '#db/complaint-respondents'
 import { seedDemo } from '#db/demo'
-import { verifyStream } from '#db/events'
+import { headOf, verifyStream } from '#db/events'
 import { noticeDraft } from '#db/notice-drafts'
 import { notice } from '#db/notices'
 import { type Appointee, appoint, invite } from '#db/people'
@@ -81,9 +81,16 @@ const issue = async (clerk = other) =>
     considered: '已复核',
   })
 const steps = async () => (await notice(db, KEY))?.steps ?? []
-const seen = async () => String((await steps()).length)
+const seen = async () => String((await headOf(db, `notice/${KEY}`)).version)
 const step = async (action: string, more: object = {}, clerk = one) =>
   clerk.post(`${FILE}step/`, { action, reason: '示例理由', version: await seen(), ...more })
+const confirm = async (more: object = {}, clerk = other) =>
+  clerk.post(`${FILE}verdict/`, {
+    version: await seen(),
+    outcome: 'confirmed',
+    remark: '',
+    ...more,
+  })
 const report = async (clerk: Clerk) =>
   clerk.post(`${FILE}rectification/`, { version: await seen(), text: '示例：已整改' })
 const told = async (answer: Response) => {
@@ -132,6 +139,10 @@ describe('a notice (art. 13)', () => {
 
     await goTo('2026-04-06')
     expect((await step('fail')).status).toBe(303)
+    expect(await notice(db, KEY)).toMatchObject({ state: 'rectification-submitted' })
+    expect(await told(await confirm({}, one))).toEqual([422, 'outcome'])
+    expect(await told(await confirm({ outcome: 'returned' }))).toEqual([422, 'remark'])
+    expect((await confirm()).status).toBe(303)
     const before = await complain()
     expect(before).toMatchObject({
       queue: 'promoter-fireworks',
@@ -144,6 +155,8 @@ describe('a notice (art. 13)', () => {
     const document = '示工信[2026]9号'
     expect(await told(await step('hand-over', { ...wrong, document }))).toEqual([422, 'successor'])
     expect((await step('hand-over', { ...handOver, document })).status).toBe(303)
+    expect((await complain()).queue).toBe('promoter-fireworks')
+    expect((await confirm()).status).toBe(303)
 
     expect(await notice(db, KEY)).toMatchObject({
       state: 'handed-over',
@@ -170,11 +183,13 @@ describe('a notice (art. 13)', () => {
     await issued()
     await goTo('2026-04-06')
     await step('fail')
+    await confirm()
     const successor = (await inCharge('construction-machinery')).id
     const handed = await step('hand-over', {
       ...{ successor, work: 'measures/6-1', document: '示工信〔2026〕9号' },
     })
     expect(handed.status).toBe(303)
+    expect((await confirm()).status).toBe(303)
     expect((await complain()).queue).toBe('promoter-fireworks')
   })
 
