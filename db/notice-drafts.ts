@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
-import { entries, events, institutions, noticeDrafts } from '#db/schema'
+import { entries, events, institutions, noticeDrafts, noticeHearings } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addWorkingDays, dayOf } from '#domain/calendar'
@@ -58,6 +58,25 @@ export async function noticeDraft(db: Db, id: string) {
 export const draftHistory = (db: Db, id: string) =>
   namedEvents(db, draftStream(id)).orderBy(asc(events.version))
 
+/** What was told and answered before the draft was last written anew, oldest first. */
+export const earlierHearings = (db: Db, id: string) =>
+  db.q
+    .select()
+    .from(noticeHearings)
+    .where(eq(noticeHearings.draftId, id))
+    .orderBy(asc(noticeHearings.no))
+
+/** Whether this person wrote any of the draft (our setting: who did does not issue it). */
+export async function wroteDraft(db: Db, id: string, person: string): Promise<boolean> {
+  const wrote = and(
+    eq(events.stream, draftStream(id)),
+    eq(events.actor, person),
+    inArray(events.action, ['draft', 'revise']),
+  )
+  const [found] = await db.q.select({ version: events.version }).from(events).where(wrote).limit(1)
+  return found !== undefined
+}
+
 /** The promoters in charge, each with the entry that a notice is about. */
 export const noticeSubjects = (db: Db) =>
   db.q
@@ -75,7 +94,7 @@ export const noticeSubjects = (db: Db) =>
 const subjectOf = async (db: Db, entry: string) =>
   (await noticeSubjects(db)).find((subject) => subject.entry === entry) ?? null
 
-const written = (form: NoticeDraft, { entry, institutionId, sector }: Subject, by: Clerk) => ({
+const written = (form: NoticeDraft, { entry, institutionId, sector }: Subject) => ({
   entryId: entry,
   institutionId,
   sector,
@@ -86,8 +105,6 @@ const written = (form: NoticeDraft, { entry, institutionId, sector }: Subject, b
   otherNumber: form.otherNumber || null,
   requirements: form.requirements,
   period: form.period,
-  draftedBy: by.person,
-  draftedAt: by.at,
 })
 type Subject = NonNullable<Awaited<ReturnType<typeof subjectOf>>>
 
@@ -108,7 +125,10 @@ export async function draftNotice(
   try {
     await db.write([
       once({ ...request, at }),
-      db.q.insert(noticeDrafts).values({ id, ...written(form, subject, by), state: 'draft' }),
+      db.q.insert(noticeDrafts).values({
+        ...{ id, ...written(form, subject) },
+        ...{ state: 'draft', draftedBy: person, draftedAt: at },
+      }),
       // Not what was written: an event cannot be erased.
       record(db, firstHead(draftStream(id)), {
         action: 'draft',
@@ -148,7 +168,7 @@ export function reviseDraft(
       const subject = await subjectOf(db, form.entry)
       if (!subject) return 'not in charge'
       return {
-        queries: [changed(db, id, written(form, subject, by))],
+        queries: [changed(db, id, written(form, subject))],
         happening: { action: 'revise', actor: person, data: { unit } },
       }
     },
@@ -166,7 +186,9 @@ async function changeOf(
     return { toldOn: today, toldHow: form.how, answerBy: addWorkingDays(today, days) }
   }
   if (form.action === 'drop') return { dropReason: form.reason }
-  if (form.action === 'redraft') return {}
+  // The database keeps the round that is over; the next one begins with nothing told.
+  if (form.action === 'redraft')
+    return { toldOn: null, toldHow: null, answerBy: null, answer: null, heardOn: null }
   // Who has not answered may still do so until the last day has gone by.
   if (form.answer === '' && today <= (found.answerBy ?? '')) return null
   return { answer: form.answer, heardOn: today }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, recorded } from '#db/events'
-import { type Draft, draftStream, noticeDraft, noticeSubjects } from '#db/notice-drafts'
+import { type Draft, draftStream, noticeDraft, noticeSubjects, wroteDraft } from '#db/notice-drafts'
 import { noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addDays, dayOf } from '#domain/calendar'
@@ -29,7 +29,7 @@ function noticeOf(found: Draft, number: string, today: string): typeof notices.$
 
 /**
  * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
- * batch. `own draft`: who drafted it last does not issue it (our setting). `number used`: another notice has it.
+ * batch. `own draft`: who wrote any of it does not issue it (our setting). `number used`: another notice has it.
  */
 export function issueNotice(
   db: Db,
@@ -45,7 +45,7 @@ export function issueNotice(
     async (found): Promise<Planned | IssueRefusal> => {
       const state = nextDraftState(found.state, 'issue')
       if (!state) return 'not allowed'
-      if (found.draftedBy === person) return 'own draft'
+      if (await wroteDraft(db, id, person)) return 'own draft'
       const inCharge = await noticeSubjects(db)
       if (!inCharge.some(({ entry }) => entry === found.entryId)) return 'not in charge'
       const [used] = await db.q

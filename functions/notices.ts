@@ -30,7 +30,7 @@ const refusals: Record<string, Problem & { status?: 409 | 422 }> = {
   },
   'own draft': {
     field: '',
-    message: '拟稿人不能签发自己的拟稿，请由另一位经办人员签发（本系统设定，非《办法》规定）',
+    message: '拟过或改过本稿的人不能签发，请由另一位经办人员签发（本系统设定，非《办法》规定）',
   },
   'number used': { field: 'number', message: '这个文号已用于另一份通报，请核对' },
   'still in time': { field: 'action', message: '整改期限未满，不能认定未按期完成整改' },

@@ -28,6 +28,27 @@ export const noticeDrafts = sqliteTable('notice_drafts', {
   dropReason: text('drop_reason'),
 })
 
+/** What was told and answered before a draft was written anew, a row for each round. */
+export const noticeHearings = sqliteTable(
+  'notice_hearings',
+  {
+    draftId: text('draft_id').notNull(),
+    no: integer().notNull(),
+    title: text().notNull(),
+    facts: text().notNull(),
+    clauses: text({ mode: 'json' }).$type<string[]>().notNull(),
+    otherBasis: text('other_basis'),
+    otherNumber: text('other_number'),
+    requirements: text().notNull(),
+    period: integer().notNull(),
+    toldOn: text('told_on').notNull(),
+    toldHow: text('told_how'),
+    answer: text().notNull(),
+    heardOn: text('heard_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.draftId, table.no] })],
+)
+
 export const noticeSteps = sqliteTable(
   'notice_steps',
   {

@@ -6,7 +6,14 @@ import { Conflict, type Db, type Query, connect } from '#db/client'
 import { firstHead, recorded, verifyStream } from '#db/events'
 import { openFile } from '#db/file'
 import { migrate } from '#db/migrate'
-import { draftNotice, draftRows, hearSubject, noticeDraft } from '#db/notice-drafts'
+import {
+  draftNotice,
+  draftRows,
+  earlierHearings,
+  hearSubject,
+  noticeDraft,
+  reviseDraft,
+} from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
 import { complaintSuccessors, notice, noticePage, takesOver } from '#db/notices'
@@ -137,6 +144,32 @@ describe('a notice before it is public', () => {
     await expect(db.write([db.q.update(noticeDrafts).set({ facts: '改' })])).rejects.toThrow(
       Conflict,
     )
+  })
+
+  test('keeps every round of a hearing, and lets nobody issue what he has written in', async () => {
+    const db = await house()
+    await draft(db)
+    await hear(db, { action: 'tell', how: '送达' }, 1)
+    await hear(db, { action: 'hear', answer: '第一次陈述' }, 2)
+    expect(await hear(db, { action: 'redraft' }, 3)).toBe('moved')
+    expect(await noticeDraft(db, 'n1')).toMatchObject({
+      state: 'draft',
+      toldOn: null,
+      answer: null,
+    })
+    const revised = { form: { ...form, facts: '改过的事实' }, version: 4, ...by('b', start) }
+    expect(await reviseDraft(db, revised)).toBe('moved')
+    await hear(db, { action: 'tell', how: '再次送达' }, 5)
+    await hear(db, { action: 'hear', answer: '第二次陈述' }, 6)
+    expect(await earlierHearings(db, 'n1')).toMatchObject([
+      { no: 1, facts: '示例事实', toldHow: '送达', answer: '第一次陈述' },
+    ])
+    expect(await issue(db, 'a', 7)).toBe('own draft')
+    expect(await issue(db, 'b', 7)).toBe('own draft')
+    for (const change of ['update notice_hearings set answer = 1', 'delete from notice_hearings'])
+      await expect(db.write([{ toSQL: () => ({ sql: change, params: [] }) }])).rejects.toThrow(
+        Conflict,
+      )
   })
 
   test('shows nothing of the hearing where it is public', async () => {
@@ -270,7 +303,8 @@ describe('a notice that is public', () => {
 test('a database that has had the later migrations still gets this one, with the steps of its notices', async () => {
   const older = join(freshDir(), 'migrations')
   cpSync('db/migrations', older, { recursive: true })
-  rmSync(join(older, '0025-notice-work.sql'))
+  for (const later of ['0025-notice-work.sql', '0033-notice-hearings.sql'])
+    rmSync(join(older, later))
   const driver = await openFile(freshDir())
   onTestFinished(() => {
     driver.close()
