@@ -48,7 +48,7 @@ export function openConnection(path: string, patience: number): Connection {
   const prepared = new Map<string, ReturnType<typeof prepare>>()
 
   function prepare(sql: string) {
-    const statement = database.prepare<unknown[]>(sql)
+    const statement = database.prepare(sql)
     const { reader } = statement
     return { reader, statement: reader ? statement.raw() : statement }
   }

@@ -69,7 +69,7 @@ async function openOwned(path: string, patience: number, release: () => void): P
   const written = (statements: Statement[]) =>
     new Promise<true>((resolve, reject) => {
       const told = (outcome: Outcome) => {
-        if (outcome) reject(outcome.error as Error)
+        if (outcome) reject(outcome.error)
         else resolve(true)
       }
       if (waiting.push({ statements, told }) === 1) setImmediate(writeTogether)

@@ -3,7 +3,15 @@ import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { type Queues, within } from '#db/complaint-cases'
-import { applications, cases, corrections, people } from '#db/schema'
+import {
+  amendments,
+  applications,
+  cases,
+  corrections,
+  institutions,
+  notices,
+  people,
+} from '#db/schema'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
 import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
@@ -22,6 +30,8 @@ export type Desk = {
   applications: Scope | null
   complaints: Queues | null
   corrections: boolean
+  amendments: boolean
+  notices: boolean
   today: string
   soon: string
 }
@@ -46,8 +56,13 @@ const applicationColumns = ordered([applications.dueOn, applications.updatedOn, 
 const complaintColumns = ordered([cases.dueOn, cases.receivedOn, cases.id])
 const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, corrections.number])
 
-// In the words of the partial index, or it is not used.
+const amendmentColumns = ordered([amendments.dueOn, amendments.filedOn, amendments.id])
+const noticeColumns = ordered([notices.dueOn, notices.stateOn, notices.id])
+
+// In the words of the partial indexes, or they are not used.
 const isReceived = sql`${corrections.state} = 'received'`
+const isFiled = sql`${amendments.state} = 'filed'`
+const isOngoing = sql`${notices.state} not in ('rectified', 'handed-over', 'withdrawn')`
 
 /** What a list of applications is walked by: what it asks and an index begins with. The rest is tested on the way. */
 const walkOf = ({ tab, kind, sector, status }: WorklistFilter, scope: Scope) => {
@@ -143,6 +158,50 @@ export const correctionTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
     .orderBy(...correctionColumns)
     .limit(WORKLIST_PAGE + 1)
 
+const amendmentsAsked = (filter: WorklistFilter, desk: Desk) =>
+  and(isFiled, between(amendmentColumns, filter, desk))
+
+/** The changes after admission of one page of the work list, and one more. */
+export const amendmentTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
+  db.q
+    .select({
+      id: amendments.id,
+      dueOn: amendments.dueOn,
+      since: sql<string>`${amendments.filedOn}`,
+      state: amendments.state,
+      name: institutions.name,
+    })
+    .from(amendments)
+    .crossJoin(institutions)
+    .where(
+      and(
+        eq(institutions.id, amendments.institutionId),
+        amendmentsAsked(filter, desk),
+        beyond(amendmentColumns, filter.after),
+      ),
+    )
+    .orderBy(...amendmentColumns)
+    .limit(WORKLIST_PAGE + 1)
+
+const noticesAsked = (filter: WorklistFilter, desk: Desk) =>
+  and(isOngoing, between(noticeColumns, filter, desk))
+
+/** The notices of one page of the work list, and one more: those whose course is not over. */
+export const noticeTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
+  db.q
+    .select({
+      id: notices.id,
+      dueOn: notices.dueOn,
+      since: notices.stateOn,
+      state: notices.state,
+      name: notices.title,
+      number: notices.number,
+    })
+    .from(notices)
+    .where(and(noticesAsked(filter, desk), beyond(noticeColumns, filter.after)))
+    .orderBy(...noticeColumns)
+    .limit(WORKLIST_PAGE + 1)
+
 const nobody = { name: '', kind: null, holder: null, holderName: null }
 
 /** Which kinds of task a list is about: those that are the desk's and that its filter can be true of. */
@@ -153,6 +212,8 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
     applications: wants('application') ? desk.applications : null,
     complaints: !isOfApplications && wants('complaint') ? desk.complaints : null,
     corrections: desk.corrections && !isOfApplications && wants('correction'),
+    amendments: desk.amendments && !isOfApplications && wants('amendment'),
+    notices: desk.notices && !isOfApplications && wants('notice'),
   }
 }
 
@@ -162,10 +223,12 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
  */
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   const about = asked(filter, desk)
-  const [moved, complained, corrected] = await Promise.all([
+  const [moved, complained, corrected, amended, noticed] = await Promise.all([
     about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
     about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
     about.corrections ? correctionTasks(db, filter, desk) : [],
+    about.amendments ? amendmentTasks(db, filter, desk) : [],
+    about.notices ? noticeTasks(db, filter, desk) : [],
   ])
   const tasks: Task[] = [
     ...moved.map((row) => ({ ...row, task: 'application' as const })),
@@ -181,6 +244,13 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       task: 'correction' as const,
       number: row.id,
     })),
+    ...amended.map((row) => ({
+      ...nobody,
+      ...row,
+      task: 'amendment' as const,
+      number: row.id.slice(0, 6),
+    })),
+    ...noticed.map((row) => ({ ...nobody, ...row, task: 'notice' as const })),
   ].sort(inOrder)
   const shown = tasks.slice(0, WORKLIST_PAGE)
   return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
@@ -196,6 +266,10 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
       sql`select 1 from ${cases} where ${complaintsAsked(filter, desk, about.complaints)} limit ${COUNT_MAX + 1}`,
     about.corrections &&
       sql`select 1 from ${corrections} where ${correctionsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+    about.amendments &&
+      sql`select 1 from ${amendments} where ${amendmentsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+    about.notices &&
+      sql`select 1 from ${notices} where ${noticesAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
   ].filter((query) => query !== false && query !== null)
   if (capped.length === 0) return sql`0`
   return sql.join(

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AmendmentKind, AmendmentState, Author } from '#domain/amendment'
 
@@ -14,6 +15,9 @@ export const amendments = sqliteTable('amendments', {
   state: text().$type<AmendmentState>().notNull(),
   version: integer().notNull(),
   filedAt: integer('filed_at', { mode: 'timestamp_ms' }).notNull(),
+  /** The database fills it. */
+  filedOn: text('filed_on').generatedAlwaysAs(sql`date(filed_at / 1000 + 28800, 'unixepoch')`),
+  dueOn: text('due_on').notNull().default(''),
   settledOn: text('settled_on'),
   effectiveOn: text('effective_on'),
   document: text(),

@@ -12,6 +12,8 @@ export const taskKinds = {
   application: '入库申报',
   complaint: '投诉办理',
   correction: '网站纠错',
+  amendment: '入库后变更',
+  notice: '通报',
 } as const
 export type TaskKind = keyof typeof taskKinds
 

@@ -92,10 +92,16 @@ const bureau: Desk = {
   applications: all,
   complaints: 'every',
   corrections: true,
+  amendments: true,
+  notices: true,
   today,
   soon: '2026-06-18',
 }
-const reviewer: Desk = { ...bureau, person: 'reviewer', applications: assigned, complaints: null }
+const reviewer: Desk = {
+  ...bureau,
+  ...{ person: 'reviewer', applications: assigned, complaints: null },
+  ...{ corrections: false, amendments: false, notices: false },
+}
 
 /** What a page of the work list asks: its lines and the counts of its tabs. */
 const list = (db: Db, filter: Partial<WorklistFilter>, desk = bureau) => {

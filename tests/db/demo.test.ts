@@ -190,7 +190,7 @@ describe('the demo', () => {
     }
     const list = (who: Pick<Desk, 'person' | 'applications' | 'corrections'>) =>
       worklist(db, worklistFilter(new URLSearchParams()), {
-        complaints: null,
+        ...{ complaints: null, amendments: false, notices: false },
         today: dayOf(now),
         soon: dayOf(now),
         ...who,

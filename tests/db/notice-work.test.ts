@@ -336,7 +336,7 @@ test('a database that has had the later migrations still gets this one, with the
       { action: 'accept', actor: 'a', at: on('2026-01-20'), reason: '已核实' },
     ]),
   )
-  expect(await migrate(driver)).toEqual(['0025-notice-work.sql'])
+  expect(await migrate(driver)).toEqual(['0025-notice-work.sql', '0033-notice-hearings.sql'])
   expect(await notice(db, 'old')).toMatchObject({
     downOn: null,
     handedWork: [],

@@ -8,16 +8,18 @@ import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
 import { appoint } from '#db/people'
 import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
-import { applications, cases, corrections, deadlines } from '#db/schema'
+import { amendments, applications, cases, corrections, deadlines, notices } from '#db/schema'
 import {
   COUNT_MAX,
   type Desk,
   WORKLIST_PAGE,
+  amendmentTasks,
   applicationTasks,
   beside,
   besides,
   complaintTasks,
   correctionTasks,
+  noticeTasks,
   worklist,
   worklistCounts,
 } from '#db/worklist'
@@ -28,6 +30,7 @@ import { type Task, type WorklistFilter, inOrder, worklistFilter } from '#domain
 import { appointee } from '../staff.ts'
 import { millProvider } from '../fixtures.ts'
 import { freshDb, planOf } from './open.ts'
+import { list } from './registry.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
 const all = { reach: 'all' } as const
@@ -37,8 +40,16 @@ const bureau: Desk = {
   applications: { reach: 'all' },
   complaints: 'every',
   corrections: true,
+  amendments: true,
+  notices: true,
   today: '2026-01-20',
   soon: '2026-01-23',
+}
+
+/** A desk with nothing on it. */
+const only = {
+  ...{ applications: null, complaints: null },
+  ...{ corrections: false, amendments: false, notices: false },
 }
 
 const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}`
@@ -101,6 +112,25 @@ const someCorrections = (db: Db, count: number) =>
     ),
   ])
 
+/** A notice in each state that needs no day gone by, about the promoter `p`. */
+async function someNotices(db: Db) {
+  const entries = [{ kind: 'promoter' as const, sector: 'fireworks' as const }]
+  const promoter = { id: 'p', name: '示例中心', creditCode: '52430100EXAMPLE018' }
+  await list(db, [{ ...promoter, on: '2025-01-01', entries }])
+  const states = ['issued', 'rectification-submitted', 'rectified', 'withdrawn'] as const
+  await db.write([
+    db.q.insert(notices).values(
+      states.map((state, i) => ({
+        ...{ id: `n-${state}`, number: `示工信〔2026〕${String(i)}号`, title: '示例通报' },
+        ...{ entryId: 'p-0', institutionId: 'p', sector: 'fireworks' as const, state },
+        ...{ facts: '示例', clauses: ['measures/13-2'], requirements: '示例' },
+        ...{ toldOn: '2026-01-01', issuedOn: '2026-01-05', dueOn: '2026-02-05' },
+        stateOn: '2026-01-05',
+      })),
+    ),
+  ])
+}
+
 async function everyPage(db: Db, filter: WorklistFilter, desk: Desk): Promise<Task[]> {
   const { tasks, next } = await worklist(db, filter, desk)
   return next ? [...tasks, ...(await everyPage(db, { ...filter, after: next }, desk))] : tasks
@@ -122,12 +152,43 @@ describe('the work list', () => {
     )
   })
 
+  test('has the changes after admission that were filed, and the notices that are not over', async () => {
+    const db = await freshDb()
+    await someNotices(db)
+    const filed = {
+      institutionId: 'p',
+      kind: 'leave' as const,
+      about: 'p-0',
+      label: '示例',
+      answers: {},
+    }
+    await db.write([
+      db.q.insert(amendments).values({
+        ...{ ...filed, id: 'a1', author: 'bureau', reason: '示例', state: 'filed' },
+        ...{ version: 1, filedAt: start },
+      }),
+    ])
+    const tasks = async (desk: Desk) =>
+      (await worklist(db, every, desk)).tasks.map(({ task, id, dueOn, since }) =>
+        [task, id, dueOn, since].join(' '),
+      )
+    expect(await tasks(bureau)).toEqual([
+      'amendment a1  2026-01-05',
+      'notice n-issued 2026-02-05 2026-01-05',
+      'notice n-rectification-submitted 2026-02-05 2026-01-05',
+    ])
+    expect(await worklistCounts(db, every, bureau)).toMatchObject({ all: 3, late: 0 })
+    expect(await tasks({ ...bureau, amendments: false, notices: false })).toEqual([])
+    const { tasks: only } = await worklist(db, { ...every, task: 'notice' }, bureau)
+    expect(only).toMatchObject([{ name: '示例通报' }, { number: '示工信〔2026〕1号' }])
+  })
+
   test('shows a unit the complaints of its own queue and nothing else', async () => {
     const db = await freshDb()
     await someApplications(db, 5)
     await someCases(db, 10)
     await someCorrections(db, 5)
-    const unit = { ...bureau, applications: null, complaints: ['other'], corrections: false }
+    const unit = { ...bureau, ...only, complaints: ['other'] }
     const { tasks } = await worklist(db, every, unit)
 
     expect(tasks.map(({ id }) => id).sort()).toEqual([0, 2, 4, 6, 8].map((i) => hex(i, 32)))
@@ -137,7 +198,7 @@ describe('the work list', () => {
   test('is empty for a role with nothing to act on', async () => {
     const db = await freshDb()
     await someApplications(db, 5)
-    const nobody = { ...bureau, applications: null, complaints: null, corrections: false }
+    const nobody = { ...bureau, ...only }
 
     expect(await worklist(db, every, nobody)).toEqual({ tasks: [], next: null })
     expect(await worklistCounts(db, every, nobody)).toEqual({ mine: 0, all: 0, soon: 0, late: 0 })
@@ -209,6 +270,8 @@ describe('the work list', () => {
         cases_due: await planOf(db, complaintTasks(db, filter, bureau, 'every')),
         cases_due_of_queue: await planOf(db, complaintTasks(db, filter, bureau, ['other'])),
         corrections_due: await planOf(db, correctionTasks(db, filter, bureau)),
+        notices_due: await planOf(db, noticeTasks(db, filter, bureau)),
+        amendments_due: await planOf(db, amendmentTasks(db, filter, bureau)),
       }
       for (const [name, plan] of Object.entries(plans)) {
         expect(plan).toMatch(new RegExp(`SEARCH .* ${name} `))
@@ -251,13 +314,7 @@ describe('a reviewer', () => {
     await assignReviewer(db, deed(3, 'other'))
     await endAssignment(db, deed(1, 'mine'))
     const scope = { reach: 'assigned', person: 'mine' } as const
-    const desk = {
-      ...bureau,
-      person: 'mine',
-      applications: scope,
-      complaints: null,
-      corrections: false,
-    }
+    const desk = { ...bureau, ...only, person: 'mine', applications: scope }
     return { db, scope, desk, own: [hex(0, 8), hex(2, 8)] }
   }
 

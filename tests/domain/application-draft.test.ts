@@ -107,7 +107,9 @@ describe('a draft', () => {
 
   test('is made again of what was submitted', () => {
     const form = EcosystemProviderApplication.parse(millProvider)
-    expect(wholeForm(kind, { ...nothing, draft: draftOf(kind, form), files: attachments })).toEqual(form)
+    expect(wholeForm(kind, { ...nothing, draft: draftOf(kind, form), files: attachments })).toEqual(
+      form,
+    )
   })
 })
 
