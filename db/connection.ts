@@ -14,7 +14,7 @@ const settings = [
 const PREPARED = 500
 
 /** What became of one of several batches in a transaction: nothing wrong, or what its statement met. */
-export type Outcome = { error: unknown } | null
+export type Outcome = { error: Error } | null
 
 /** One connection to the embedded file. Every call answers or throws before anything else runs in this process. */
 export type Connection = {
@@ -27,6 +27,10 @@ export type Connection = {
   transact(batches: Statement[][]): Outcome[]
   close(): void
 }
+
+/** What was thrown, as the error that it always is here. */
+export const asError = (thrown: unknown) =>
+  thrown instanceof Error ? thrown : new Error(String(thrown))
 
 /** An error as the HTTP client words it: the plain result code, and a message that begins with it. */
 function worded(error: unknown): unknown {
@@ -85,7 +89,7 @@ export function openConnection(path: string, patience: number): Connection {
       if (!database.inTransaction) throw error
       tell('rollback to batch')
       tell('release batch')
-      return { error }
+      return { error: asError(error) }
     }
   }
 

@@ -6,6 +6,7 @@ import * as demo from '#db/demo-data'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { demoProducts } from '#db/demo-products'
+import { demoStatistics } from '#db/demo-statistics'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { productAdded } from '#db/catalogue'
@@ -78,6 +79,7 @@ export function demoQueries(db: Db, today: string): Query[] {
     ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
     ...providers.slice(-1).flatMap((each) => amendmentQueries(db, today, each)),
+    ...demoStatistics(db, today),
   ]
 }
 

@@ -31,7 +31,9 @@ export const isDemo = async (db: Db): Promise<boolean> =>
 
 // Tables of the house's own, and those inside the index of names: rows there are nobody's data.
 const isOwn = (table: string) =>
-  /^(migrations|house|recorded|job_runs|(?:institution|application|product)_names.*)$/.test(table)
+  /^(migrations|house|recorded|job_runs|statistics|(?:institution|application|product)_names.*)$/.test(
+    table,
+  )
 
 async function isEmpty(db: Db): Promise<boolean> {
   const tables = await db.q

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { failureOf, insist } from '#db/attempts'
 import type { Driver, Statement } from '#db/client'
-import { type Connection, type Outcome, openConnection } from '#db/connection'
+import { type Connection, type Outcome, asError, openConnection } from '#db/connection'
 import { takeLock } from '#db/lock'
 
 const terms = { pauses: [20, 100], patience: 8000 }
@@ -63,7 +63,7 @@ async function openOwned(path: string, patience: number, release: () => void): P
       const outcomes = onGoodConnection((good) => good.transact(batches))
       group.forEach(({ told }, i) => told(outcomes[i] ?? null))
     } catch (error) {
-      for (const { told } of group) told({ error })
+      for (const { told } of group) told({ error: asError(error) })
     }
   }
   const written = (statements: Statement[]) =>

@@ -1,206 +1,27 @@
-import { type SQL, and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
-import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
+import { type SQL, and, asc, desc, sql } from 'drizzle-orm'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
-import { type Queues, within } from '#db/complaint-cases'
+import { amendments, applications, cases, corrections, notices } from '#db/schema'
 import {
-  amendments,
-  applications,
-  cases,
-  corrections,
-  institutions,
-  notices,
-  people,
-} from '#db/schema'
+  type Desk,
+  WORKLIST_PAGE,
+  amendmentTasks,
+  amendmentsAsked,
+  applicationColumns,
+  applicationTasks,
+  applicationsAsked,
+  complaintTasks,
+  complaintsAsked,
+  correctionTasks,
+  correctionsAsked,
+  noticeTasks,
+  noticesAsked,
+} from '#db/tasks'
 import type { Scope } from '#domain/permission'
-import type { Sector } from '#domain/sector'
 import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
-
-/** Lines on one page of the work list. */
-export const WORKLIST_PAGE = 50
 
 /** A count goes no further: past it the page says “1000+”. */
 export const COUNT_MAX = 1000
-
-/**
- * What somebody may act on, and how far: `null` for what is not theirs. `today` and `soon` bound the tabs.
- */
-export type Desk = {
-  person: string
-  applications: Scope | null
-  complaints: Queues | null
-  corrections: boolean
-  amendments: boolean
-  notices: boolean
-  today: string
-  soon: string
-}
-
-type Columns = [due: SQLiteColumn, since: SQLiteColumn, id: SQLiteColumn]
-
-const between = (
-  [due]: Columns,
-  { tab }: WorklistFilter,
-  { today, soon }: Desk,
-): SQL | undefined => {
-  if (tab === 'late') return sql`${due} > '' and ${due} < ${today}`
-  return tab === 'soon' ? sql`${due} >= ${today} and ${due} <= ${soon}` : undefined
-}
-
-const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
-  after ? sql`(${due}, ${since}, ${id}) > (${after.dueOn}, ${after.since}, ${after.id})` : undefined
-
-const ordered = (columns: Columns): Columns => columns
-
-const applicationColumns = ordered([applications.dueOn, applications.updatedOn, applications.id])
-const complaintColumns = ordered([cases.dueOn, cases.receivedOn, cases.id])
-const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, corrections.number])
-
-const amendmentColumns = ordered([amendments.dueOn, amendments.filedOn, amendments.id])
-const noticeColumns = ordered([notices.dueOn, notices.stateOn, notices.id])
-
-// In the words of the partial indexes, or they are not used.
-const isReceived = sql`${corrections.state} = 'received'`
-const isFiled = sql`${amendments.state} = 'filed'`
-const isOngoing = sql`${notices.state} not in ('rectified', 'handed-over', 'withdrawn')`
-
-/** What a list of applications is walked by: what it asks and an index begins with. The rest is tested on the way. */
-const walkOf = ({ tab, kind, sector, status }: WorklistFilter, scope: Scope) => {
-  if (scope.reach === 'assigned') return 'assignment'
-  if (tab === 'mine') return 'holder'
-  return status ? 'status' : sector ? 'sector' : kind ? 'kind' : 'due day'
-}
-
-/** In the words of the sector's partial index, or it is not used: a word of a closed list, and never what was typed. */
-const asksFor = (sector: Sector) =>
-  sql`instr(${applications.sectors}, ${sql.raw(`'"${sector}"'`)}) > 0`
-
-const applicationsAsked = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
-  const { tab, kind, sector, status } = filter
-  const walk = walkOf(filter, scope)
-  // The plus keeps a column's index out of it: without statistics the database would choose at random.
-  const is = (column: SQLiteColumn, value: string, isWalked: boolean) =>
-    isWalked ? eq(column, value) : sql`+${column} = ${value}`
-  return and(
-    openWithin(db, scope),
-    tab === 'mine' ? is(applications.holder, desk.person, walk === 'holder') : undefined,
-    status ? is(applications.status, status, walk === 'status') : undefined,
-    kind ? is(applications.kind, kind, walk === 'kind') : undefined,
-    sector && walk === 'sector' ? asksFor(sector) : undefined,
-    sector && walk !== 'sector'
-      ? sql`instr(${applications.sectors}, ${`"${sector}"`}) > 0`
-      : undefined,
-    between(applicationColumns, filter, desk),
-  )
-}
-
-/** The applications of one page of the work list, and one more, in any order: which they are is answered by an index alone. */
-export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, scope: Scope) => {
-  const holder = alias(people, 'holding')
-  const page = db.q
-    .select({ id: applications.id })
-    .from(applications)
-    .where(
-      and(applicationsAsked(db, filter, desk, scope), beyond(applicationColumns, filter.after)),
-    )
-    .orderBy(...applicationColumns)
-    .limit(WORKLIST_PAGE + 1)
-    .as('page')
-  return db.q
-    .select({
-      id: applications.id,
-      dueOn: applications.dueOn,
-      since: applications.updatedOn,
-      number: applications.number,
-      name: applications.name,
-      kind: applications.kind,
-      state: applications.status,
-      holder: applications.holder,
-      holderName: holder.name,
-    })
-    .from(page)
-    .crossJoin(applications)
-    .leftJoin(holder, eq(holder.id, applications.holder))
-    .where(eq(applications.id, page.id))
-}
-
-const complaintsAsked = (filter: WorklistFilter, desk: Desk, queues: Queues) =>
-  and(isNotNull(cases.dueOn), within(queues), between(complaintColumns, filter, desk))
-
-/** The complaints of one page of the work list, and one more: days, never what is in them. */
-export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queues: Queues) =>
-  db.q
-    .select({
-      id: cases.id,
-      dueOn: sql<string>`${cases.dueOn}`,
-      since: cases.receivedOn,
-      state: cases.state,
-    })
-    .from(cases)
-    .where(and(complaintsAsked(filter, desk, queues), beyond(complaintColumns, filter.after)))
-    .orderBy(...complaintColumns)
-    .limit(WORKLIST_PAGE + 1)
-
-const correctionsAsked = (filter: WorklistFilter, desk: Desk) =>
-  and(isReceived, between(correctionColumns, filter, desk))
-
-/** The corrections of one page of the work list, and one more. */
-export const correctionTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select({
-      id: corrections.number,
-      dueOn: corrections.dueOn,
-      since: corrections.receivedOn,
-      state: corrections.state,
-    })
-    .from(corrections)
-    .where(and(correctionsAsked(filter, desk), beyond(correctionColumns, filter.after)))
-    .orderBy(...correctionColumns)
-    .limit(WORKLIST_PAGE + 1)
-
-const amendmentsAsked = (filter: WorklistFilter, desk: Desk) =>
-  and(isFiled, between(amendmentColumns, filter, desk))
-
-/** The changes after admission of one page of the work list, and one more. */
-export const amendmentTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select({
-      id: amendments.id,
-      dueOn: amendments.dueOn,
-      since: sql<string>`${amendments.filedOn}`,
-      state: amendments.state,
-      name: institutions.name,
-    })
-    .from(amendments)
-    .crossJoin(institutions)
-    .where(
-      and(
-        eq(institutions.id, amendments.institutionId),
-        amendmentsAsked(filter, desk),
-        beyond(amendmentColumns, filter.after),
-      ),
-    )
-    .orderBy(...amendmentColumns)
-    .limit(WORKLIST_PAGE + 1)
-
-const noticesAsked = (filter: WorklistFilter, desk: Desk) =>
-  and(isOngoing, between(noticeColumns, filter, desk))
-
-/** The notices of one page of the work list, and one more: those whose course is not over. */
-export const noticeTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select({
-      id: notices.id,
-      dueOn: notices.dueOn,
-      since: notices.stateOn,
-      state: notices.state,
-      name: notices.title,
-      number: notices.number,
-    })
-    .from(notices)
-    .where(and(noticesAsked(filter, desk), beyond(noticeColumns, filter.after)))
-    .orderBy(...noticeColumns)
-    .limit(WORKLIST_PAGE + 1)
 
 const nobody = { name: '', kind: null, holder: null, holderName: null }
 

@@ -4,6 +4,7 @@ import { forgetContacts } from '#db/contact-retention'
 import { forgetSpent } from '#db/forgetting'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
+import { countStatistics } from '#db/statistics'
 import { dayOf } from '#domain/calendar'
 import { type JobName, isDue, jobs } from '#domain/job'
 import { forgetApplications } from '#functions/application-forgetting'
@@ -29,6 +30,7 @@ const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> 
     await forgetLeftOver(db, today)
     return { erased: await forgetCases(db, today) }
   },
+  statistics: async ({ db, now }) => ({ months: await countStatistics(db, dayOf(now())) }),
 }
 
 /**

@@ -23,6 +23,7 @@ import { names } from '#functions/names'
 import { objections } from '#functions/objections'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
+import { statistics } from '#functions/statistics'
 import { Unproved } from '#functions/staff-gate'
 import { keeping } from '#functions/kept-pages'
 import { isStreamed } from '#functions/streamed'
@@ -98,6 +99,7 @@ app.route('/', corrections)
 app.route('/', objections)
 app.route('/', lists)
 app.route('/', listDownloads)
+app.route('/', statistics)
 app.route('/', feeds)
 app.route('/', names)
 app.route('/', openLog)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Kind, announcementKinds, entryStates, kinds } from '#domain/institution'
 import { noticeStates } from '#domain/notice'
 import { Sector, sectors } from '#domain/sector'
+import { LEAST_TOLD, measures } from '#domain/statistic'
 
 /** What the data interface (数据接口) answers. The descriptions are its manual: `/api/openapi.json` and its page show them. */
 
@@ -132,6 +133,26 @@ export const VerificationData = z.object({
   near: z.array(z.object(institution)).describe('名称近似的机构，不是所查的这一家'),
 })
 export type VerificationData = z.infer<typeof VerificationData>
+
+export const StatisticsData = z.object({
+  countedOn: day('统计日期').nullable().describe('最近一次统计的日期；还没有统计过为 null'),
+  figures: z.array(
+    z.object({
+      measure: z
+        .enum(keysOf(measures))
+        .describe(
+          `指标：${said(Object.fromEntries(Object.entries(measures).map(([key, { title }]) => [key, title])))}`,
+        ),
+      month: z.string().describe('月份，YYYY-MM'),
+      about: z.string().describe('分组，用 / 连接；空的为合计'),
+      value: z
+        .int()
+        .nullable()
+        .describe(`数量；投诉指标少于 ${String(LEAST_TOLD)} 的，和能据以推算的合计，为 null`),
+    }),
+  ),
+})
+export type StatisticsData = z.infer<typeof StatisticsData>
 
 /** What is wrong with a question, as RFC 9457 has it. */
 export const ProblemData = z.object({

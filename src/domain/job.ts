@@ -12,6 +12,7 @@ export const jobs = {
     every: 'day',
   },
   complaints: { title: '投诉期限提醒，删除过期的投诉', every: 'day' },
+  statistics: { title: '汇总统计数据', every: 'day' },
 } as const satisfies Record<string, Job>
 
 export type JobName = keyof typeof jobs

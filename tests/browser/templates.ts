@@ -50,6 +50,7 @@ export const templates: Record<string, string> = {
   'sectors/index': '/sectors/',
   'sources/index': '/sources/',
   'staff/enter': '/staff/enter/',
+  'statistics/index': '/statistics/',
   verify: '/verify/?q=%E7%A4%BA%E4%BE%8B',
   'versions/[version]/[number]': '/versions/2024-8/6/',
   'versions/[version]/index': '/versions/2024-8/',

@@ -19,7 +19,8 @@ import {
   institutions,
   notices,
 } from '#db/schema'
-import { type Desk, worklist } from '#db/worklist'
+import type { Desk } from '#db/tasks'
+import { worklist } from '#db/worklist'
 import { keepDemoFiles } from '#functions/demo-files'
 import { checkedFile } from '#domain/attachment'
 import { dayOf } from '#domain/calendar'

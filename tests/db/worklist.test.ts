@@ -10,19 +10,15 @@ import { appoint } from '#db/people'
 import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
 import { amendments, applications, cases, corrections, deadlines, notices } from '#db/schema'
 import {
-  COUNT_MAX,
   type Desk,
   WORKLIST_PAGE,
   amendmentTasks,
   applicationTasks,
-  beside,
-  besides,
   complaintTasks,
   correctionTasks,
   noticeTasks,
-  worklist,
-  worklistCounts,
-} from '#db/worklist'
+} from '#db/tasks'
+import { COUNT_MAX, beside, besides, worklist, worklistCounts } from '#db/worklist'
 import { EcosystemProviderApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { type Sector, sectors } from '#domain/sector'

@@ -1,0 +1,14 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Measure } from '#domain/statistic'
+
+export const statistics = sqliteTable(
+  'statistics',
+  {
+    measure: text().$type<Measure>().notNull(),
+    month: text().notNull(),
+    about: text().notNull(),
+    value: integer().notNull(),
+    countedOn: text('counted_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.measure, table.month, table.about] })],
+)

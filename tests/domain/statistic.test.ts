@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { endOfMonth, monthsDue, monthsTo, sumOf, told } from '#domain/statistic'
+
+describe('statistics', () => {
+  test('go by calendar months', () => {
+    expect(monthsTo('2026-02-10', 3)).toEqual(['2025-12', '2026-01', '2026-02'])
+    expect(monthsTo('2026-03-31', 2)).toEqual(['2026-02', '2026-03'])
+    expect(['2026-02', '2028-02', '2026-12', '2026-04'].map(endOfMonth)).toEqual([
+      '2026-02-28',
+      '2028-02-29',
+      '2026-12-31',
+      '2026-04-30',
+    ])
+  })
+
+  test('count months that were missed, and again what may be found out late', () => {
+    const all = monthsTo('2026-02-10')
+    expect(monthsDue('listed', [], '2026-02-10')).toEqual(all)
+    expect(monthsDue('listed', all, '2026-02-10')).toEqual(['2026-01', '2026-02'])
+    expect(monthsDue('notices', all, '2026-02-10')).toEqual(['2026-02'])
+  })
+
+  test('count complaints only when their month is over, and never again', () => {
+    expect(monthsDue('received', [], '2026-02-10')).not.toContain('2026-02')
+    expect(monthsDue('standing', [], '2026-02-10')).toEqual(['2026-01'])
+    expect(monthsDue('punctual', ['2026-01'], '2026-02-28')).toEqual([])
+    expect(monthsDue('received', monthsTo('2026-01-31'), '2026-02-10')).toEqual([])
+  })
+
+  test('tell no number of complaints that is so small that it points at somebody', () => {
+    expect([0, 1, 4, 5, 6].map(told)).toEqual([0, null, null, 5, 6])
+  })
+
+  test('add up by their parts', () => {
+    const figure = (about: string, value: number) => ({
+      ...{ measure: 'listed' as const, month: '2026-01', about, value },
+    })
+    const figures = [
+      figure('', 9),
+      figure('integrator/fireworks', 4),
+      figure('promoter/fireworks', 5),
+    ]
+    expect(sumOf(figures, '2026-01', { 0: 'integrator' })).toBe(4)
+    expect(sumOf(figures, '2026-01', { 1: 'fireworks' })).toBe(9)
+    expect(sumOf(figures, '2025-12', {})).toBe(0)
+  })
+})
