@@ -19,6 +19,7 @@ import { giveSession, sessionToken, takeSession } from '#functions/session-cooki
 import { objectionOutcomes } from '#functions/objection-outcomes'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { inspections } from '#functions/inspections'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
@@ -89,3 +90,4 @@ staff.route('/', qualifications)
 staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
+staff.route('/', inspections)

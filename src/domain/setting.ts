@@ -82,6 +82,14 @@ export const settings = {
     most: 3650,
     use: '从完成整改、移交或撤回的次日起算；到期下架，页面只留文号和日期',
   },
+  'inspection.reply': {
+    label: '机构答复跟踪检查记录的期限',
+    unit: '个工作日',
+    value: 10,
+    least: 3,
+    most: 60,
+    use: '从告知的次日起算；期限内未答复的，期满后才能办结',
+  },
   ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',
