@@ -3,12 +3,16 @@ import type { Db, Query } from '#db/client'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { roundStream } from '#db/inspection-rounds'
 import { inspectionStream } from '#db/inspections'
+import { tokenHash } from '#db/people'
+import { questionnaireStream } from '#db/questionnaires'
 import {
   inspectionReplies,
   inspectionRounds,
   inspectionSubjects,
   inspectionTexts,
   inspections,
+  questionnaireAnswers,
+  questionnaireLinks,
 } from '#db/schema'
 import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
 import {
@@ -18,6 +22,7 @@ import {
   inspectedKinds,
 } from '#domain/inspection'
 import { conductArticle } from '#domain/institution'
+import { type QuestionnaireAnswer, askedItems } from '#domain/questionnaire'
 import type { Sector } from '#domain/sector'
 import { settings } from '#domain/setting'
 
@@ -171,6 +176,7 @@ function inspection(
           }),
         ]
       : []),
+    ...(method === 'survey' && state === 'draft' ? surveyed(db, id, kind, day) : []),
     ...recorded(
       db,
       firstHead(inspectionStream(id)),
@@ -181,5 +187,43 @@ function inspection(
         ...(action === 'reply' && { actor: 'institution' }),
       })),
     ),
+  ]
+}
+
+/** Who has this key opens the demo's questionnaire: it is public, as all of the demo is. */
+export const DEMO_QUESTIONNAIRE = 'demo-questionnaire'
+
+const said = [
+  { answers: 'yyyyyyy', remark: '方案讲得清楚，进度按约定。示例内容。' },
+  { answers: 'yyyynyy', remark: '中途多收过一次培训费，后来退了。示例内容。' },
+  { answers: 'yy yy y', remark: '' },
+]
+
+/** Links and answers of a survey that goes on. */
+function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string): Query[] {
+  const expiresAt = instantOn(addDays(day, 365), 9)
+  const at = instantOn(day, 10)
+  return [
+    db.q
+      .insert(questionnaireLinks)
+      .values({ tokenHash: tokenHash(DEMO_QUESTIONNAIRE), inspectionId, expiresAt }),
+    ...said.map(({ answers, remark }, i) =>
+      db.q.insert(questionnaireAnswers).values({
+        id: `demo-answer-${String(i + 1)}`,
+        inspectionId,
+        receivedOn: day,
+        items: Object.fromEntries(
+          askedItems(kind).flatMap((key, n): [string, QuestionnaireAnswer][] => {
+            const letter = answers.charAt(n)
+            return letter === 'y' ? [[key, 'yes']] : letter === 'n' ? [[key, 'no']] : []
+          }),
+        ),
+        remark,
+      }),
+    ),
+    ...recorded(db, firstHead(questionnaireStream(inspectionId)), [
+      { action: 'make-links', actor: 'demo', at, data: { links: said.length + 1 } },
+      ...said.map(() => ({ action: 'answer', actor: 'enterprise', at })),
+    ]),
   ]
 }

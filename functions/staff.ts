@@ -24,6 +24,7 @@ import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
 import { people } from '#functions/people'
+import { questionnaireLinks } from '#functions/questionnaire-links'
 import { qualifications } from '#functions/qualifications'
 import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
@@ -91,3 +92,4 @@ staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
 staff.route('/', inspections)
+staff.route('/', questionnaireLinks)

@@ -43,6 +43,7 @@ const inProcedure: Record<string, Naming> = {
   institution: institutionHappening,
   'inspection-round': inspectionHappening,
   inspection: inspectionHappening,
+  questionnaire: inspectionHappening,
   notice: noticeHappening,
   'notice-draft': draftHappening,
 }

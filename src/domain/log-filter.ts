@@ -14,6 +14,7 @@ export const subjects = {
   'notice-draft': { name: '通报拟稿', action: 'keep notices' },
   'inspection-round': { name: '检查轮次', action: 'read inspections' },
   inspection: { name: '跟踪检查', action: 'read inspections' },
+  questionnaire: { name: '检查问卷', action: 'read inspections' },
   correction: { name: '网站纠错', action: 'read corrections' },
   setting: { name: '系统设定', action: 'read settings' },
   person: { name: '人员账号', action: 'keep people' },

@@ -90,6 +90,22 @@ export const settings = {
     most: 60,
     use: '从告知的次日起算；期限内未答复的，期满后才能办结',
   },
+  'questionnaire.days': {
+    label: '跟踪检查问卷链接有效',
+    unit: '日',
+    value: 30,
+    least: 7,
+    most: 90,
+    use: '从生成时起算；只能提交一次',
+  },
+  'questionnaire.most': {
+    label: '一份检查记录的问卷',
+    unit: '份',
+    value: 100,
+    least: 10,
+    most: 500,
+    use: '为一家机构的一次问卷调查最多能发的链接',
+  },
   ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',

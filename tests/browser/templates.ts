@@ -43,6 +43,8 @@ export const templates: Record<string, string> = {
   'notices/index': '/notices/',
   'offline/index': '/offline/',
   'products/index': '/products/',
+  'questionnaire/index': '/questionnaire/?key=demo-questionnaire',
+  'questionnaire/received': '/questionnaire/received/',
   'roles/[role]': '/roles/promoter/',
   'roles/index': '/roles/',
   'search/index': '/search/?q=%E6%94%B6%E8%B4%B9',
@@ -92,6 +94,7 @@ const fitChecked = `/apply/check/?${new URLSearchParams(
 
 /** Other states of a template: empty lists, what is missing, an item in focus. */
 export const states = [
+  '/questionnaire/',
   '/measures/6/#item-4',
   '/measures/99/',
   '/institutions/?name=%E6%B2%A1%E6%9C%89',
@@ -149,6 +152,10 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
   'staff/inspections/records/[id]/index': at(
     'demo-service-centre',
     '/staff/inspections/records/demo-round-2-visit-demo-11/',
+  ),
+  'staff/inspections/records/[id]/links': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-survey-demo-11/links/',
   ),
   'staff/inspections/records/[id]/text': at(
     'demo-service-centre',
