@@ -13,6 +13,7 @@ import {
   inspections,
   questionnaireAnswers,
   questionnaireLinks,
+  questionnaireUses,
 } from '#db/schema'
 import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
 import {
@@ -23,7 +24,7 @@ import {
 } from '#domain/inspection'
 import { conductArticle } from '#domain/institution'
 import { type QuestionnaireAnswer, askedItems } from '#domain/questionnaire'
-import type { Sector } from '#domain/sector'
+import { Sector } from '#domain/sector'
 import { settings } from '#domain/setting'
 
 /** An institution of the demo as an inspection finds it. */
@@ -71,7 +72,7 @@ export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]):
   const inspected = pool.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a))).slice(0, 7)
   return rounds.flatMap((round) => {
     const [fromOn, toOn] = [addDays(today, round.from), addDays(today, round.to)]
-    const sectors = [...new Set(inspected.map(({ sector }) => sector))]
+    const sectors = Sector.options.filter((one) => inspected.some(({ sector }) => sector === one))
     const happened: Happening[] = [
       { action: 'open', basis: 'measures/12', ...deedOn(fromOn) },
       { action: 'include', ...deedOn(fromOn) },
@@ -203,10 +204,16 @@ const said = [
 function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string): Query[] {
   const expiresAt = instantOn(addDays(day, 365), 9)
   const at = instantOn(day, 10)
+  const used = said.map((_, i) => `${DEMO_QUESTIONNAIRE}-used-${String(i + 1)}`)
   return [
-    db.q
-      .insert(questionnaireLinks)
-      .values({ tokenHash: tokenHash(DEMO_QUESTIONNAIRE), inspectionId, expiresAt }),
+    db.q.insert(questionnaireLinks).values(
+      [DEMO_QUESTIONNAIRE, ...used].map((token) => ({
+        tokenHash: tokenHash(token),
+        inspectionId,
+        expiresAt,
+      })),
+    ),
+    db.q.insert(questionnaireUses).values(used.map((token) => ({ tokenHash: tokenHash(token) }))),
     ...said.map(({ answers, remark }, i) =>
       db.q.insert(questionnaireAnswers).values({
         id: `demo-answer-${String(i + 1)}`,

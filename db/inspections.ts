@@ -16,6 +16,7 @@ import {
 import { isTold } from '#domain/inspection'
 import type { InspectionStart } from '#domain/inspection-form'
 import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
 
 /** A record (检查记录) of one institution by one method. */
 export type Inspection = typeof inspections.$inferSelect
@@ -59,9 +60,33 @@ export async function inspectionWithin(
   return found ? flat(found) : null
 }
 
-/** The records about an institution that it has been told of, the newest round first. */
-export async function inspectionsOf(db: Db, institutionId: string) {
-  const rows = await whole(db)
+/** Records that wait for staff, as many as one page lists. */
+export const WAITING_SHOWN = 50
+
+/** The query of the records in these sectors, or in all, that wait for staff: drafts, answered, and not answered in time. */
+export const waitingRows = (db: Db, today: string, sectors: Sector[] | null) =>
+  whole(db)
+    .where(
+      and(
+        // In the words of the partial index, or it is not used.
+        sql`${inspections.state} in ('draft', 'recorded', 'replied')`,
+        sql`(${inspections.state} <> 'recorded' or ${inspections.replyBy} < ${today})`,
+        sectors ? inArray(inspections.sector, sectors) : undefined,
+      ),
+    )
+    .orderBy(asc(inspections.replyBy), asc(inspections.id))
+    .limit(WAITING_SHOWN)
+
+/** The records within this scope that wait for staff, drafts first, then by the day until which a reply was due. */
+export async function waitingInspections(db: Db, scope: Scope, today: string) {
+  if (scope.reach !== 'all' && scope.reach !== 'sectors') return []
+  const sectors = scope.reach === 'sectors' ? [...scope.sectors] : null
+  return (await waitingRows(db, today, sectors)).map(flat)
+}
+
+/** The query of the records about an institution that it has been told of, the newest round first. */
+export const toldRows = (db: Db, institutionId: string) =>
+  whole(db)
     .where(
       and(
         eq(inspections.institutionId, institutionId),
@@ -70,8 +95,10 @@ export async function inspectionsOf(db: Db, institutionId: string) {
     )
     .orderBy(desc(inspectionRounds.openedAt), asc(inspections.method), asc(inspections.id))
     .limit(100)
-  return rows.map(flat)
-}
+
+/** The records about an institution that it has been told of, the newest round first. */
+export const inspectionsOf = async (db: Db, institutionId: string) =>
+  (await toldRows(db, institutionId)).map(flat)
 
 /** The record of this id as its own institution may see it, or `null`: no draft, and nobody else's. */
 export async function ownInspection(

@@ -34,7 +34,7 @@ export async function linksOf(db: Db, inspectionId: string) {
 }
 
 /** The answers to a survey, in an order that says nothing of when they came. */
-export const answersOf = (db: Db, inspectionId: string): Promise<(Answered & { id: string })[]> =>
+export const answersOf = (db: Db, inspectionId: string) =>
   db.q
     .select({
       id: questionnaireAnswers.id,

@@ -72,6 +72,9 @@ where state <> 'dropped';
 
 create index inspections_of_institution on inspections (institution_id);
 
+create index inspections_waiting on inspections (reply_by, id)
+where state in ('draft', 'recorded', 'replied');
+
 create trigger inspections_begin_in_open_rounds before insert on inspections
 when (select state from inspection_rounds where id = new.round_id) <> 'open'
 begin

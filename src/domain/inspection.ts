@@ -92,6 +92,12 @@ export const nextInspectionState = (state: InspectionState, action: InspectionAc
 export const isTold = (state: InspectionState) =>
   state === 'recorded' || state === 'replied' || state === 'closed'
 
+/** Whether the institution may reply to its record today: until the last day that it was told. */
+export const mayReply = (
+  { state, replyBy }: { state: InspectionState; replyBy: string | null },
+  today: string,
+) => nextInspectionState(state, 'reply') !== null && today <= (replyBy ?? '')
+
 /** The tone of the tag that says the state. */
 export const inspectionTone = (state: InspectionState) =>
   (({ draft: 'due', recorded: 'due', replied: 'due', closed: 'on', dropped: 'past' }) as const)[

@@ -4,8 +4,19 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { verifyStream } from '#db/events'
 import { roundPage, roundWithin, subjectsOf } from '#db/inspection-rounds'
-import { inspectionWithin, inspectionsOf, ownInspection, textsOf } from '#db/inspections'
+import {
+  type Inspection,
+  inspectionWithin,
+  inspectionsOf,
+  ownInspection,
+  textsOf,
+  toldRows,
+  waitingInspections,
+  waitingRows,
+} from '#db/inspections'
 import { appoint, invite } from '#db/people'
+import { answersToForget } from '#db/questionnaire-retention'
+import { answersOf } from '#db/questionnaires'
 import { events, inspectionTexts, inspections, institutionKeys } from '#db/schema'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
@@ -21,7 +32,7 @@ import {
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import type { Role } from '#domain/permission'
 import type { Sector } from '#domain/sector'
-import { freshDb } from '../db/open.ts'
+import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
 import { appointee } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
@@ -361,24 +372,45 @@ describe('a record', () => {
       })
     }
   test('moves in the database along the same table, and no other way', async () => {
-    await write()
     const states = Object.keys(inspectionStates) as InspectionState[]
     const actions = Object.keys(steps) as InspectionAction[]
-    await step('record')
+    const standing = (state: InspectionState) => ({
+      state,
+      textNo: 1,
+      replyBy: '2026-01-19',
+      remark: '示例',
+      closedOn: state === 'closed' ? '2026-01-05' : null,
+    })
+    const about = await db.q.select().from(inspections).where(eq(inspections.id, id))
+    await step('drop', { remark: '重复' })
+    for (const from of states)
+      for (const to of states.filter((each) => each !== from)) {
+        const other = `${from}-${to}`
+        const row = { ...about[0], id: other, roundId: round, entryId: 'river-0' } as Inspection
+        await db.write([db.q.insert(inspections).values({ ...row, ...standing(from) })])
+        const moved = db.write([
+          db.q.update(inspections).set(standing(to)).where(eq(inspections.id, other)),
+        ])
+        const legal = actions.some((action) => nextInspectionState(from, action) === to)
+        await (legal
+          ? expect(moved).resolves.toBeUndefined()
+          : expect(moved).rejects.toThrow('no such step'))
+        await db.write([db.q.delete(inspections).where(eq(inspections.id, other))])
+      }
+  })
+
+  test('waits for staff as a draft, when it is replied to, and when nobody replied in time', async () => {
+    const waiting = async (today: string, sectors: Sector[] = ['fireworks']) =>
+      (await waitingInspections(db, { reach: 'sectors', sectors }, today)).length
+    expect(await waiting('2026-01-05')).toBe(1)
+    expect(await waiting('2026-01-05', ['biomedicine'])).toBe(0)
+    await ways.recorded()
+    expect(await waiting('2026-01-19')).toBe(0)
+    expect(await waiting('2026-01-20')).toBe(1)
     await reply()
+    expect(await waiting('2026-01-05')).toBe(1)
     await step('close')
-    const set = (state: InspectionState) =>
-      db.write([
-        db.q
-          .update(inspections)
-          .set({ state, closedOn: state === 'closed' ? '2026-01-05' : null, remark: '示例' })
-          .where(eq(inspections.id, id)),
-      ])
-    const from = await stateNow()
-    for (const to of states.filter((each) => each !== from)) {
-      const legal = actions.some((action) => nextInspectionState('closed', action) === to)
-      if (!legal) await expect(set(to)).rejects.toThrow('no such step')
-    }
+    expect(await waiting('2026-01-20')).toBe(0)
   })
 })
 
@@ -420,4 +452,13 @@ describe('who may see a record', () => {
     expect((await reply({}, river)).status).toBe(404)
     expect(await stateNow()).toBe('recorded')
   })
+})
+
+test('no list of inspections is read row by row', async () => {
+  expect(await planOf(db, waitingRows(db, '2026-01-05', null))).toContain('inspections_waiting')
+  expect(await planOf(db, toldRows(db, 'mill'))).toContain('inspections_of_institution')
+  expect(await planOf(db, answersOf(db, id))).toContain('questionnaire_answers_of_inspection')
+  expect(await planOf(db, answersToForget(db, '2028-01-05'))).toContain(
+    'questionnaire_answers_by_day',
+  )
 })
