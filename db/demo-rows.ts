@@ -3,6 +3,7 @@ import { waitingQueries } from '#db/demo-application-rows'
 import { amendmentQueries } from '#db/demo-amendments'
 import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
+import { type DemoInspected, inspectionQueries } from '#db/demo-inspections'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { demoProducts } from '#db/demo-products'
@@ -42,6 +43,14 @@ type Placed = demo.DemoInstitution & {
 
 const entryId = (institutionId: string, sector: string) => `${institutionId}-${sector}`
 
+/** Whoever stands in a pool, for its first sector; in the order of the list. */
+const inspectedOf = ({ id, kind, sectors, since }: Placed): DemoInspected[] =>
+  kind === 'promoter' || since
+    ? []
+    : sectors
+        .slice(0, 1)
+        .map((sector) => ({ institutionId: id, entryId: entryId(id, sector), kind, sector }))
+
 const left = { suspended: 'suspend', left: 'leave', removed: 'remove' }
 
 /**
@@ -78,6 +87,7 @@ export function demoQueries(db: Db, today: string): Query[] {
     ...demoNotices.flatMap((each) => noticed(db, today, each, institutions)),
     ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
+    ...inspectionQueries(db, today, institutions.flatMap(inspectedOf)),
     ...providers.slice(-1).flatMap((each) => amendmentQueries(db, today, each)),
     ...demoStatistics(db, today),
   ]

@@ -36,7 +36,7 @@ const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
-  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|announcements\/[^/]+\/objection\/|objections\/|institution\/|staff\/)/.test(
+  /^\/(apply\/[^/]|applications\/|complaints\/(new|case)\/|api\/complaints\/|about\/corrections\/|announcements\/[^/]+\/objection\/|objections\/|questionnaire\/|institution\/|staff\/)/.test(
     path,
   )
 

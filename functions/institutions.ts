@@ -4,6 +4,7 @@ import { changeContact, sendMessage } from '#db/institution-pages'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { lookedUp } from '#functions/look-up'
 import { ownAmendments } from '#functions/own-amendments'
+import { ownInspections } from '#functions/own-inspections'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import { typed } from '#functions/typed'
@@ -53,8 +54,10 @@ institutions.use('/institution/case/', ofInstitution)
 institutions.use('/institution/contact/', ofInstitution)
 institutions.use('/institution/messages/', ofInstitution)
 institutions.use('/institution/amendments/*', ofInstitution)
+institutions.use('/institution/inspections/*', ofInstitution)
 
 institutions.route('/', ownAmendments)
+institutions.route('/', ownInspections)
 
 institutions.post(
   '/institution/contact/',

@@ -2,6 +2,7 @@ import { forgetLeftOver } from '#db/complaint-enclosures'
 import { forgetCases, remindOfDeadlines } from '#db/complaint-retention'
 import { forgetContacts } from '#db/contact-retention'
 import { forgetSpent } from '#db/forgetting'
+import { forgetAnswers } from '#db/questionnaire-retention'
 import { logRefusals } from '#db/refusals'
 import { beginRun, endRun, lastRuns } from '#db/job-runs'
 import { countStatistics } from '#db/statistics'
@@ -22,7 +23,8 @@ const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> 
     await forgetSpent(db, now())
     const applications = await forgetApplications(world, now())
     const contacts = await forgetContacts(db, now())
-    return { ...(await forgetDrafts(world, now())), applications, contacts }
+    const answers = await forgetAnswers(db, now())
+    return { ...(await forgetDrafts(world, now())), applications, contacts, answers }
   },
   complaints: async ({ db, now }) => {
     const today = dayOf(now())

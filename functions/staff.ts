@@ -19,10 +19,12 @@ import { giveSession, sessionToken, takeSession } from '#functions/session-cooki
 import { objectionOutcomes } from '#functions/objection-outcomes'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { inspections } from '#functions/inspections'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
 import { people } from '#functions/people'
+import { questionnaireLinks } from '#functions/questionnaire-links'
 import { qualifications } from '#functions/qualifications'
 import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
@@ -89,3 +91,5 @@ staff.route('/', qualifications)
 staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
+staff.route('/', inspections)
+staff.route('/', questionnaireLinks)

@@ -139,6 +139,8 @@ export type House = {
     formToken?: string
     /** Whose page is open; set by the guard on `/institution/case/` and what lies beside it. */
     institution?: { id: string } & Applicant
+    /** The fresh one-use links of a survey, shown once by the page that follows their making. */
+    questionnaires?: string[]
     /** Set by the guard on `/applications/case/` and what lies beside it. */
     applicant?: Applicant
   }

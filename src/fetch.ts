@@ -21,6 +21,7 @@ import { lists } from '#functions/lists'
 import { log as openLog } from '#functions/log'
 import { names } from '#functions/names'
 import { objections } from '#functions/objections'
+import { questionnaires } from '#functions/questionnaires'
 import { sitemap } from '#functions/sitemap'
 import { staff } from '#functions/staff'
 import { statistics } from '#functions/statistics'
@@ -97,6 +98,7 @@ app.route('/', complaintFiling)
 app.route('/', complaintFollowing)
 app.route('/', corrections)
 app.route('/', objections)
+app.route('/', questionnaires)
 app.route('/', lists)
 app.route('/', listDownloads)
 app.route('/', statistics)
@@ -106,9 +108,9 @@ app.route('/', openLog)
 app.route('/', sitemap)
 
 app.use((c) => {
-  const { refused, receipt, invitation, minted } = c.var
+  const { refused, receipt, invitation, minted, questionnaires: links } = c.var
   // Only a function that refused, or that has something to show once, leaves a post to its page.
-  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !minted)
+  if (c.req.method === 'POST' && !refused && !receipt && !invitation && !minted && !links)
     return failurePage(c, 405)
   return showPage(c)
 })

@@ -7,6 +7,7 @@ import { complaintFollowing } from '#functions/complaint-following'
 import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { institutions } from '#functions/institutions'
+import { questionnaires } from '#functions/questionnaires'
 import { staff } from '#functions/staff'
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -23,6 +24,7 @@ const posts = [
   complaints,
   corrections,
   institutions,
+  questionnaires,
   staff,
 ].flatMap((resource) =>
   resource.routes.filter(({ method }) => method === 'POST').map(({ path }) => ({ resource, path })),
@@ -126,7 +128,10 @@ describe('every route that writes', () => {
 
     expect(guard).toBeGreaterThan(0)
     expect(Math.min(...routes)).toBeGreaterThan(guard)
-    for (const name of ['staff', 'applications', 'complaints', 'corrections', 'institutions']) {
+    for (const name of [
+      ...['staff', 'applications', 'complaints', 'corrections', 'institutions'],
+      'questionnaires',
+    ]) {
       expect(door).toContain(`app.route('/', ${name})`)
     }
   })
@@ -134,7 +139,7 @@ describe('every route that writes', () => {
   test('has its page’s own address, or a noun under it; what scripts alone send stands under /api/', () => {
     const odd = posts.filter(
       ({ path }) =>
-        !/^\/(apply|applications|institution|complaints|api\/complaints|about\/corrections|staff)\/([\w:-]+\/)*$/.test(
+        !/^\/(apply|applications|institution|complaints|api\/complaints|about\/corrections|questionnaire|staff)\/([\w:-]+\/)*$/.test(
           path,
         ),
     )

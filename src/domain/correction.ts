@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Citation, citationHref, citationText, parseKey } from '#domain/citation'
+import { impersonal } from '#domain/impersonal'
 import { optionalText, plainText } from '#domain/plain-text'
 import { isHeld, notHeldText, provisionAt } from '#domain/provisions'
 import { parseTyped } from '#domain/typed-citation'
@@ -50,27 +51,13 @@ export function targetOf(target: string): { text: string; href: string } {
     : { text: target, href: target }
 }
 
-/** What names or reaches a person: a mobile number, an identity card's number, a mail address. */
-const personal: [what: string, pattern: RegExp][] = [
-  ['手机号码', /(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/],
-  ['身份证号码', /(?<!\d)\d{6}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?![\dA-Za-z])/],
-  ['电子邮箱', /[\w.+-]+@[\w-]+\.[\w.-]+/],
-]
-
-const impersonal = (text: string, context: z.RefinementCtx) => {
-  const found = personal.find(([, pattern]) => pattern.test(text.normalize('NFKC')))
-  if (found)
-    context.addIssue({
-      code: 'custom',
-      message: `看起来写了${found[0]}：请删去，纠错不需要联系方式`,
-    })
-}
+const unsigned = impersonal('纠错不需要联系方式')
 
 /** What a visitor sends. */
 export const Correction = z.object({
   target: CorrectionTarget,
-  fault: plainText('哪里有错', { max: FAULT_MAX, lines: true }).superRefine(impersonal),
-  proposal: optionalText('应当是什么', { max: PROPOSAL_MAX, lines: true }).superRefine(impersonal),
+  fault: plainText('哪里有错', { max: FAULT_MAX, lines: true }).superRefine(unsigned),
+  proposal: optionalText('应当是什么', { max: PROPOSAL_MAX, lines: true }).superRefine(unsigned),
 })
 export type Correction = z.infer<typeof Correction>
 

@@ -4,6 +4,7 @@ import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 import { callHappening } from '#domain/call'
 import { designationHappening } from '#domain/designation'
+import { inspectionHappening } from '#domain/inspection'
 import { institutionHappening } from '#domain/institution-page'
 import { draftHappening, noticeHappening } from '#domain/notice-work'
 
@@ -40,6 +41,9 @@ const inProcedure: Record<string, Naming> = {
   designation: designationHappening,
   amendment: amendmentHappening,
   institution: institutionHappening,
+  'inspection-round': inspectionHappening,
+  inspection: inspectionHappening,
+  questionnaire: inspectionHappening,
   notice: noticeHappening,
   'notice-draft': draftHappening,
 }
@@ -60,6 +64,7 @@ const actors: Record<string, string> = {
   demo: '演示',
   system: '系统',
   reader: '读者',
+  enterprise: '企业',
 }
 
 /** Who acted: a person by name, or which side. */

@@ -8,7 +8,7 @@ export const jobs = {
   checkpoint: { title: '签署总账检查点', every: 'hour' },
   verification: { title: '核对全部记录', every: 'day' },
   forgetting: {
-    title: '拒绝记录入账，清除到期的会话、邀请、计数、草稿、申报和联系人信息',
+    title: '拒绝记录入账，清除到期的会话、邀请、计数、草稿、申报、联系人信息和问卷回答',
     every: 'day',
   },
   complaints: { title: '投诉期限提醒，删除过期的投诉', every: 'day' },

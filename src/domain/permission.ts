@@ -45,6 +45,10 @@ export const permissions = {
   'read notices': { bureau: 'all', promoter: 'sectors' },
   'keep notices': { bureau: 'all' },
   'report rectification': { bureau: 'all', promoter: 'sectors' },
+  // Art. 12: the service centre leads, the sector's promoter takes part, the bureau reads.
+  'read inspections': { bureau: 'all', promoter: 'sectors', 'service-centre': 'all' },
+  'record inspections': { promoter: 'sectors', 'service-centre': 'all' },
+  'keep inspections': { 'service-centre': 'all' },
   'read settings': siteKeepers,
   'change settings': { bureau: 'all' },
   'keep people': { administrator: 'all' },

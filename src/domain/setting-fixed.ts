@@ -1,5 +1,5 @@
 import { CONTACT_KEPT_DAYS } from '#domain/objection'
-import { CLOSED_KEPT_YEARS, LEFT_KEPT_YEARS } from '#domain/retention'
+import { ANSWERS_KEPT_YEARS, CLOSED_KEPT_YEARS, LEFT_KEPT_YEARS } from '#domain/retention'
 import { ACCEPT_WITHIN, KEPT_FOR, OUTCOME_WITHIN } from '#domain/complaint-deadline'
 
 /** A value of ours that is changed only with a new version of the site, and why. */
@@ -29,6 +29,7 @@ export const fixedSettings: readonly FixedSetting[] = [
     value: `答复后 ${String(CONTACT_KEPT_DAYS)} 日`,
     why: privacy,
   },
+  { label: '问卷回答保存', value: `收到后 ${String(ANSWERS_KEPT_YEARS)} 年`, why: privacy },
   { label: '网站纠错保存', value: '处理完以后 1 年', why: privacy },
   { label: '工作人员登录', value: '30 分钟不操作或满 8 小时失效', why: guarded },
   { label: '再次确认身份', value: '5 分钟内有效', why: guarded },

@@ -1,6 +1,8 @@
 import type { AstroGlobal } from 'astro'
 import { amendment } from '#db/amendments'
 import { call } from '#db/calls'
+import { roundWithin } from '#db/inspection-rounds'
+import { inspectionWithin } from '#db/inspections'
 import { personOf } from '#db/staff-list'
 import { isId } from '#domain/listing'
 import { missing } from '#layouts/missing.ts'
@@ -39,4 +41,20 @@ export async function amendmentAnswered(astro: AstroGlobal) {
   const { id } = astro.params
   const found = isId(id) ? await amendment(astro.locals.world.db, id) : null
   return answered(astro, found, `/staff/amendments/${id ?? ''}/`)
+}
+
+/** The round of inspections of a form’s address, within the scope of who comes. */
+export async function roundAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const { world, scope } = astro.locals
+  const found = isId(id) && scope ? await roundWithin(world.db, id, scope) : null
+  return answered(astro, found, `/staff/inspections/${id ?? ''}/`)
+}
+
+/** The record of an inspection of a form’s address, within the scope of who comes. */
+export async function inspectionAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const { world, scope } = astro.locals
+  const found = isId(id) && scope ? await inspectionWithin(world.db, id, scope) : null
+  return answered(astro, found, `/staff/inspections/records/${id ?? ''}/`)
 }

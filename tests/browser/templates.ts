@@ -43,6 +43,8 @@ export const templates: Record<string, string> = {
   'notices/index': '/notices/',
   'offline/index': '/offline/',
   'products/index': '/products/',
+  'questionnaire/index': '/questionnaire/?key=demo-questionnaire',
+  'questionnaire/received': '/questionnaire/received/',
   'roles/[role]': '/roles/promoter/',
   'roles/index': '/roles/',
   'search/index': '/search/?q=%E6%94%B6%E8%B4%B9',
@@ -78,6 +80,8 @@ export const unvisited: Record<string, string> = {
   'institution/amendments/withdrawal': 'a form that was refused: it shows the list again',
   'institution/case': 'an institution with its number and code',
   'institution/contact': 'an institution with its number and code',
+  'institution/inspections/[id]': 'an institution with its number and code',
+  'institution/inspections/index': 'an institution with its number and code',
   'institution/messages': 'an institution with its number and code',
   'objections/[number]': 'an objection that was sent',
   'm/[...at]': 'nothing: it only leads on',
@@ -91,6 +95,7 @@ const fitChecked = `/apply/check/?${new URLSearchParams(
 
 /** Other states of a template: empty lists, what is missing, an item in focus. */
 export const states = [
+  '/questionnaire/',
   '/measures/6/#item-4',
   '/measures/99/',
   '/institutions/?name=%E6%B2%A1%E6%9C%89',
@@ -135,6 +140,29 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
   'staff/corrections/[number]': at('demo-bureau-2', '/staff/corrections/JC-DEMX-2222/'),
   'staff/corrections/index': at('demo-bureau-2', '/staff/corrections/'),
   'staff/index': at('demo-bureau-2', '/staff/'),
+  'staff/inspections/[id]/index': at('demo-service-centre', '/staff/inspections/demo-round-2/'),
+  'staff/inspections/[id]/institutions': at(
+    'demo-service-centre',
+    '/staff/inspections/demo-round-2/institutions/',
+  ),
+  'staff/inspections/index': at('demo-service-centre', '/staff/inspections/'),
+  'staff/inspections/records/[id]/correction': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-visit-demo-11/correction/',
+  ),
+  'staff/inspections/records/[id]/index': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-visit-demo-11/',
+  ),
+  'staff/inspections/records/[id]/links': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-survey-demo-11/links/',
+  ),
+  'staff/inspections/records/[id]/text': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-survey-demo-11/text/',
+  ),
+  'staff/inspections/new': at('demo-service-centre', '/staff/inspections/new/'),
   'staff/institutions/[id]/amendment': at(
     'demo-bureau-2',
     '/staff/institutions/demo-31/amendment/?kind=rename&about=',
@@ -184,6 +212,9 @@ export const staffUnvisited: Record<string, string> = {
   'staff/institutions/[id]/messages': 'a form that was refused: it shows the institution again',
   'staff/amendments/[id]/step': 'a form that was refused: it shows the amendment again',
   'staff/amendments/[id]/verdict': 'the same',
+  'staff/inspections/[id]/end': 'a form that was refused: it shows the round again',
+  'staff/inspections/[id]/record': 'the same',
+  'staff/inspections/records/[id]/step': 'a form that was refused: it shows the record again',
   'staff/notices/[id]/rectification': 'a form that was refused: it shows the notice again',
   'staff/notices/[id]/step': 'the same',
   'staff/notices/drafts/[id]/index': 'a draft, which the walk of a notice looks at',

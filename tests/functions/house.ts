@@ -22,6 +22,7 @@ export type Shown = Pick<
   | 'passkey'
   | 'newCode'
   | 'recoveryCodes'
+  | 'questionnaires'
 >
 
 /** A small house over one room: its functions, the world they need, and a stand-in for the pages behind them. */
@@ -39,10 +40,10 @@ export function houseOf(
   })
   const show = (c: Context<House>) => {
     const { refused, minted, begun, meanwhile, formToken, staff, applicant, institution } = c.var
-    const { passkey, newCode, recoveryCodes } = c.var
+    const { passkey, newCode, recoveryCodes, questionnaires } = c.var
     const status = refused ? (refused.status ?? 422) : 200
     const known = { refused, minted, begun, meanwhile, formToken, staff, applicant, institution }
-    const found = { ...known, passkey, newCode, recoveryCodes }
+    const found = { ...known, passkey, newCode, recoveryCodes, questionnaires }
     return c.json(found, status)
   }
   app.onError((error, c) =>

@@ -1,0 +1,236 @@
+import { eq } from 'drizzle-orm'
+import type { Db, Query } from '#db/client'
+import { type Happening, firstHead, recorded } from '#db/events'
+import { roundStream } from '#db/inspection-rounds'
+import { inspectionStream } from '#db/inspections'
+import { tokenHash } from '#db/people'
+import { questionnaireStream } from '#db/questionnaires'
+import {
+  inspectionReplies,
+  inspectionRounds,
+  inspectionSubjects,
+  inspectionTexts,
+  inspections,
+  questionnaireAnswers,
+  questionnaireLinks,
+  questionnaireUses,
+} from '#db/schema'
+import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
+import {
+  type InspectedKind,
+  type InspectionMethod,
+  type InspectionState,
+  inspectedKinds,
+} from '#domain/inspection'
+import { conductArticle } from '#domain/institution'
+import { type QuestionnaireAnswer, askedItems } from '#domain/questionnaire'
+import { Sector } from '#domain/sector'
+import { settings } from '#domain/setting'
+
+/** An institution of the demo as an inspection finds it. */
+export type DemoInspected = {
+  institutionId: string
+  entryId: string
+  kind: InspectedKind
+  sector: Sector
+}
+
+/** A synthetic round; days are counted from the day of seeding, as in `demo-data.ts`. */
+const rounds = [
+  {
+    id: 'demo-round-1',
+    title: '第一轮跟踪检查（示例）',
+    from: -120,
+    to: -60,
+    isEnded: true,
+    /** How many institutions were inspected in each way, and how their records stand. */
+    done: { survey: ['closed', 6], telephone: ['closed', 5], visit: ['closed', 2] },
+  },
+  {
+    id: 'demo-round-2',
+    title: '第二轮跟踪检查（示例）',
+    from: -20,
+    to: 30,
+    isEnded: false,
+    done: { survey: ['draft', 1], telephone: ['replied', 2], visit: ['recorded', 2] },
+  },
+] as const satisfies {
+  id: string
+  title: string
+  from: number
+  to: number
+  isEnded: boolean
+  done: Record<InspectionMethod, readonly [InspectionState, number]>
+}[]
+
+const deedOn = (on: string) => ({ actor: 'demo', at: instantOn(on, 9) })
+
+/** Two rounds of inspections of the demo (Art. 12), one that is over and one that goes on. */
+export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]): Query[] {
+  // Those of the demo's promoter first, so that its desk is not empty.
+  const isFirst = ({ sector }: DemoInspected) => sector === 'fireworks'
+  const inspected = pool.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a))).slice(0, 7)
+  return rounds.flatMap((round) => {
+    const [fromOn, toOn] = [addDays(today, round.from), addDays(today, round.to)]
+    const sectors = Sector.options.filter((one) => inspected.some(({ sector }) => sector === one))
+    const happened: Happening[] = [
+      { action: 'open', basis: 'measures/12', ...deedOn(fromOn) },
+      { action: 'include', ...deedOn(fromOn) },
+      ...(round.isEnded ? [{ action: 'end', ...deedOn(toOn) }] : []),
+    ]
+    const methods = Object.keys(round.done) as InspectionMethod[]
+    return [
+      db.q.insert(inspectionRounds).values({
+        id: round.id,
+        title: round.title,
+        kinds: [...inspectedKinds],
+        sectors,
+        fromOn,
+        toOn,
+        participants: '演示·市企业服务中心，各细分行业的推进机构',
+        plan: '先发问卷，再电话访谈，最后实地走访。以上均为示例内容。',
+        state: 'open',
+        version: 2,
+        openedBy: 'demo',
+        openedAt: instantOn(fromOn, 9),
+      }),
+      db.q
+        .insert(inspectionSubjects)
+        .values(inspected.map((each) => ({ roundId: round.id, ...each, includedOn: fromOn }))),
+      ...methods.flatMap((method) => {
+        const [state, count] = round.done[method]
+        const day = addDays(fromOn, 10)
+        return inspected
+          .slice(0, count)
+          .flatMap((each) => inspection(db, round.id, each, { method, state, day }))
+      }),
+      ...(round.isEnded
+        ? [
+            db.q
+              .update(inspectionRounds)
+              .set({ state: 'ended', version: 3, endedOn: toOn })
+              .where(eq(inspectionRounds.id, round.id)),
+          ]
+        : []),
+      ...recorded(db, firstHead(roundStream(round.id)), happened),
+    ]
+  })
+}
+
+const courses: Record<InspectionState, string[]> = {
+  draft: ['begin'],
+  recorded: ['begin', 'revise', 'record'],
+  replied: ['begin', 'revise', 'record', 'reply'],
+  closed: ['begin', 'revise', 'record', 'reply', 'close'],
+  dropped: ['begin', 'drop'],
+}
+
+type Course = { method: InspectionMethod; state: InspectionState; day: string }
+
+function inspection(
+  db: Db,
+  roundId: string,
+  { institutionId, entryId, kind, sector }: DemoInspected,
+  { method, state, day }: Course,
+): Query[] {
+  const id = `${roundId}-${method}-${institutionId}`
+  const course = courses[state]
+  const repliedOn = addDays(day, 2)
+  const item = `measures/${String(conductArticle(kind))}-5`
+  return [
+    db.q.insert(inspections).values({
+      id,
+      roundId,
+      entryId,
+      institutionId,
+      kind,
+      sector,
+      method,
+      state,
+      version: course.length,
+      textNo: state === 'draft' ? 0 : 1,
+      replyBy: state === 'draft' ? null : addWorkingDays(day, settings['inspection.reply'].value),
+      closedOn: state === 'closed' ? addDays(day, 5) : null,
+    }),
+    ...(state === 'draft'
+      ? []
+      : [
+          db.q.insert(inspectionTexts).values({
+            inspectionId: id,
+            no: 1,
+            day,
+            participants: '市企业服务中心 2 人、行业推进机构 1 人',
+            service: '查看了两份服务合同和对应的进度报告，报告日期与合同约定一致。以上为示例内容。',
+            breaches: '本次检查未发现。以上为示例内容。',
+            findings: [{ of: item, text: '合同价与已收款项一致，没有增减服务内容。示例内容。' }],
+            writtenBy: 'demo',
+            writtenAt: instantOn(day, 9),
+          }),
+        ]),
+    ...(course.includes('reply')
+      ? [
+          db.q.insert(inspectionReplies).values({
+            inspectionId: id,
+            no: 1,
+            body: '记录与实际一致，没有补充。示例内容。',
+            repliedOn,
+          }),
+        ]
+      : []),
+    ...(method === 'survey' && state === 'draft' ? surveyed(db, id, kind, day) : []),
+    ...recorded(
+      db,
+      firstHead(inspectionStream(id)),
+      course.map((action) => ({
+        action,
+        ...deedOn(action === 'close' ? addDays(day, 5) : action === 'reply' ? repliedOn : day),
+        ...(action === 'begin' && { basis: 'measures/12' }),
+        ...(action === 'reply' && { actor: 'institution' }),
+      })),
+    ),
+  ]
+}
+
+/** Who has this key opens the demo's questionnaire: it is public, as all of the demo is. */
+export const DEMO_QUESTIONNAIRE = 'demo-questionnaire'
+
+const said = [
+  { answers: 'yyyyyyy', remark: '方案讲得清楚，进度按约定。示例内容。' },
+  { answers: 'yyyynyy', remark: '中途多收过一次培训费，后来退了。示例内容。' },
+  { answers: 'yy yy y', remark: '' },
+]
+
+/** Links and answers of a survey that goes on. */
+function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string): Query[] {
+  const expiresAt = instantOn(addDays(day, 365), 9)
+  const at = instantOn(day, 10)
+  const used = said.map((_, i) => `${DEMO_QUESTIONNAIRE}-used-${String(i + 1)}`)
+  return [
+    db.q.insert(questionnaireLinks).values(
+      [DEMO_QUESTIONNAIRE, ...used].map((token) => ({
+        tokenHash: tokenHash(token),
+        inspectionId,
+        expiresAt,
+      })),
+    ),
+    db.q.insert(questionnaireUses).values(used.map((token) => ({ tokenHash: tokenHash(token) }))),
+    ...said.map(({ answers, remark }, i) =>
+      db.q.insert(questionnaireAnswers).values({
+        id: `demo-answer-${String(i + 1)}`,
+        inspectionId,
+        receivedOn: day,
+        items: Object.fromEntries(
+          askedItems(kind).flatMap((key, n): [string, QuestionnaireAnswer][] => {
+            const letter = answers.charAt(n)
+            return letter === 'y' ? [[key, 'yes']] : letter === 'n' ? [[key, 'no']] : []
+          }),
+        ),
+        remark,
+      }),
+    ),
+    ...recorded(db, firstHead(questionnaireStream(inspectionId)), [
+      { action: 'make-links', actor: 'demo', at, data: { links: said.length + 1 } },
+      ...said.map(() => ({ action: 'answer', actor: 'enterprise', at })),
+    ]),
+  ]
+}

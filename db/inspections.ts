@@ -1,0 +1,204 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { Conflict, type Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { firstHead, record } from '#db/events'
+import { once, requestHash, wasDone } from '#db/idempotency'
+import { namedEvents } from '#db/named-events'
+import {
+  events,
+  inspectionReplies,
+  inspectionRounds,
+  inspectionSubjects,
+  inspectionTexts,
+  inspections,
+  institutions,
+} from '#db/schema'
+import { isTold } from '#domain/inspection'
+import type { InspectionStart } from '#domain/inspection-form'
+import type { Scope } from '#domain/permission'
+import type { Sector } from '#domain/sector'
+
+/** A record (检查记录) of one institution by one method. */
+export type Inspection = typeof inspections.$inferSelect
+
+/** The stream of a record in the event log. */
+export const inspectionStream = (id: string) => `inspection/${id}`
+
+const whole = (db: Db) =>
+  db.q
+    .select({
+      inspection: inspections,
+      institution: institutions.name,
+      round: inspectionRounds.title,
+      roundFrom: inspectionRounds.fromOn,
+    })
+    .from(inspections)
+    .innerJoin(institutions, eq(institutions.id, inspections.institutionId))
+    .innerJoin(inspectionRounds, eq(inspectionRounds.id, inspections.roundId))
+
+const flat = ({ inspection, ...rest }: Awaited<ReturnType<typeof whole>>[number]) => ({
+  ...inspection,
+  ...rest,
+})
+
+/** A record with whom it is about and in which round. */
+export type InspectionFound = ReturnType<typeof flat>
+
+/** The record of this id as staff of this scope may see it, or `null`. A promoter sees those of its sectors. */
+export async function inspectionWithin(
+  db: Db,
+  id: string,
+  scope: Scope,
+): Promise<InspectionFound | null> {
+  if (scope.reach !== 'all' && scope.reach !== 'sectors') return null
+  const [found] = await whole(db).where(
+    and(
+      eq(inspections.id, id),
+      scope.reach === 'sectors' ? inArray(inspections.sector, [...scope.sectors]) : undefined,
+    ),
+  )
+  return found ? flat(found) : null
+}
+
+/** Records that wait for staff, as many as one page lists. */
+export const WAITING_SHOWN = 50
+
+/** The query of the records in these sectors, or in all, that wait for staff: drafts, answered, and not answered in time. */
+export const waitingRows = (db: Db, today: string, sectors: Sector[] | null) =>
+  whole(db)
+    .where(
+      and(
+        // In the words of the partial index, or it is not used.
+        sql`${inspections.state} in ('draft', 'recorded', 'replied')`,
+        sql`(${inspections.state} <> 'recorded' or ${inspections.replyBy} < ${today})`,
+        sectors ? inArray(inspections.sector, sectors) : undefined,
+      ),
+    )
+    .orderBy(asc(inspections.replyBy), asc(inspections.id))
+    .limit(WAITING_SHOWN)
+
+/** The records within this scope that wait for staff, drafts first, then by the day until which a reply was due. */
+export async function waitingInspections(db: Db, scope: Scope, today: string) {
+  if (scope.reach !== 'all' && scope.reach !== 'sectors') return []
+  const sectors = scope.reach === 'sectors' ? [...scope.sectors] : null
+  return (await waitingRows(db, today, sectors)).map(flat)
+}
+
+/** The query of the records about an institution that it has been told of, the newest round first. */
+export const toldRows = (db: Db, institutionId: string) =>
+  whole(db)
+    .where(
+      and(
+        eq(inspections.institutionId, institutionId),
+        sql`${inspections.state} in ('recorded', 'replied', 'closed')`,
+      ),
+    )
+    .orderBy(desc(inspectionRounds.openedAt), asc(inspections.method), asc(inspections.id))
+    .limit(100)
+
+/** The records about an institution that it has been told of, the newest round first. */
+export const inspectionsOf = async (db: Db, institutionId: string) =>
+  (await toldRows(db, institutionId)).map(flat)
+
+/** The record of this id as its own institution may see it, or `null`: no draft, and nobody else's. */
+export async function ownInspection(
+  db: Db,
+  id: string,
+  institutionId: string,
+): Promise<InspectionFound | null> {
+  const [row] = await whole(db).where(
+    and(eq(inspections.id, id), eq(inspections.institutionId, institutionId)),
+  )
+  return row && isTold(row.inspection.state) ? flat(row) : null
+}
+
+/** Every text of a record with the reply to it, the newest first. */
+export const textsOf = (db: Db, id: string) =>
+  db.q
+    .select({
+      no: inspectionTexts.no,
+      day: inspectionTexts.day,
+      participants: inspectionTexts.participants,
+      service: inspectionTexts.service,
+      breaches: inspectionTexts.breaches,
+      findings: inspectionTexts.findings,
+      reason: inspectionTexts.reason,
+      writtenAt: inspectionTexts.writtenAt,
+      reply: inspectionReplies.body,
+      repliedOn: inspectionReplies.repliedOn,
+    })
+    .from(inspectionTexts)
+    .leftJoin(
+      inspectionReplies,
+      and(
+        eq(inspectionReplies.inspectionId, inspectionTexts.inspectionId),
+        eq(inspectionReplies.no, inspectionTexts.no),
+      ),
+    )
+    .where(eq(inspectionTexts.inspectionId, id))
+    .orderBy(desc(inspectionTexts.no))
+
+/** One text of a record, with the reply to it. */
+export type InspectionVersion = Awaited<ReturnType<typeof textsOf>>[number]
+
+/** What happened to a record, oldest first. */
+export const inspectionHistory = (db: Db, id: string) =>
+  namedEvents(db, inspectionStream(id)).orderBy(asc(events.version))
+
+/**
+ * Begins a record with its event and key, together or not at all. `not there`: no such institution in this round, as far
+ * as this scope reaches. `begun already`: one of this method stands.
+ */
+export async function beginInspection(
+  db: Db,
+  {
+    roundId,
+    scope,
+    form,
+    person,
+    unit,
+    at,
+  }: Clerk & { roundId: string; scope: Scope; form: InspectionStart },
+): Promise<'begun' | 'not there' | 'begun already' | 'round ended'> {
+  const { id, entry, method } = form
+  const stream = inspectionStream(id)
+  const request = { key: stream, requestHash: requestHash([person, roundId, form]) }
+  if (await wasDone(db, request)) return 'begun'
+  const [subject] = await db.q
+    .select()
+    .from(inspectionSubjects)
+    .where(and(eq(inspectionSubjects.roundId, roundId), eq(inspectionSubjects.entryId, entry)))
+  const reached =
+    scope.reach === 'all' ||
+    (scope.reach === 'sectors' && subject !== undefined && scope.sectors.includes(subject.sector))
+  if (!subject || !reached) return 'not there'
+  const { institutionId, kind, sector } = subject
+  try {
+    await db.write([
+      once({ ...request, at }),
+      db.q.insert(inspections).values({
+        id,
+        roundId,
+        entryId: entry,
+        institutionId,
+        kind,
+        sector,
+        method,
+        state: 'draft',
+        version: 1,
+      }),
+      record(db, firstHead(stream), {
+        action: 'begin',
+        actor: person,
+        at,
+        basis: 'measures/12',
+        data: { unit, institution: institutionId, method },
+      }),
+    ])
+    return 'begun'
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    if (error.rule === 'round ended') return 'round ended'
+    return (await wasDone(db, request)) ? 'begun' : 'begun already'
+  }
+}

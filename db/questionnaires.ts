@@ -1,0 +1,177 @@
+import { count, eq, sql } from 'drizzle-orm'
+import { Conflict, type Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { headOf, record } from '#db/events'
+import { once, requestHash, wasDone } from '#db/idempotency'
+import { type InspectionFound, inspectionWithin } from '#db/inspections'
+import { newToken, tokenHash } from '#db/people'
+import {
+  inspections,
+  institutions,
+  questionnaireAnswers,
+  questionnaireLinks,
+  questionnaireUses,
+} from '#db/schema'
+import { settingsOf } from '#db/settings'
+import { dayOf } from '#domain/calendar'
+import type { Scope } from '#domain/permission'
+import type { Answered, LinkState, ShutLink } from '#domain/questionnaire'
+
+const DAY = 24 * 3_600_000
+const TRIES = 3
+
+/** The stream of a survey's links and answers: apart, so that an answer makes no clerk's draft stale. */
+export const questionnaireStream = (inspectionId: string) => `questionnaire/${inspectionId}`
+
+/** How many links were made for a record, and how many were used. */
+export async function linksOf(db: Db, inspectionId: string) {
+  const [found] = await db.q
+    .select({ made: count(), used: count(questionnaireUses.tokenHash) })
+    .from(questionnaireLinks)
+    .leftJoin(questionnaireUses, eq(questionnaireUses.tokenHash, questionnaireLinks.tokenHash))
+    .where(eq(questionnaireLinks.inspectionId, inspectionId))
+  return found ?? { made: 0, used: 0 }
+}
+
+/** The answers to a survey, in an order that says nothing of when they came. */
+export const answersOf = (db: Db, inspectionId: string) =>
+  db.q
+    .select({
+      id: questionnaireAnswers.id,
+      items: questionnaireAnswers.items,
+      remark: questionnaireAnswers.remark,
+    })
+    .from(questionnaireAnswers)
+    .where(eq(questionnaireAnswers.inspectionId, inspectionId))
+    .orderBy(questionnaireAnswers.id)
+
+/** Whether links can be made for this record: a survey whose record is not finished. */
+export const takesAnswers = ({ method, state }: Pick<InspectionFound, 'method' | 'state'>) =>
+  method === 'survey' && state === 'draft'
+
+/**
+ * Keeps the hashes of these one-use links for a survey, with their event and key, together or not at all. `too many`: with
+ * these there would be more than the setting allows.
+ */
+export async function makeLinks(
+  db: Db,
+  {
+    id,
+    scope,
+    key,
+    tokens,
+    person,
+    unit,
+    at,
+  }: Clerk & { id: string; scope: Scope; key: string; tokens: string[] },
+): Promise<'made' | 'not found' | 'over' | 'too many' | 'changed meanwhile'> {
+  const found = await inspectionWithin(db, id, scope)
+  if (!found) return 'not found'
+  const stream = questionnaireStream(id)
+  const request = { key: `${stream}/${key}`, requestHash: requestHash([person, tokens.length]) }
+  const values = await settingsOf(db)
+  const expiresAt = new Date(at.getTime() + values['questionnaire.days'] * DAY)
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await wasDone(db, request)) return 'made'
+    if (!takesAnswers(found)) return 'over'
+    const { made } = await linksOf(db, id)
+    if (made + tokens.length > values['questionnaire.most']) return 'too many'
+    try {
+      await db.write([
+        once({ ...request, at }),
+        db.q.insert(questionnaireLinks).values(
+          tokens.map((token) => ({
+            tokenHash: tokenHash(token),
+            inspectionId: id,
+            expiresAt,
+          })),
+        ),
+        record(db, await headOf(db, stream), {
+          action: 'make-links',
+          actor: person,
+          at,
+          data: { unit, links: tokens.length },
+        }),
+      ])
+      return 'made'
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      if (error.rule === 'survey over') return 'over'
+    }
+  }
+  return 'changed meanwhile'
+}
+
+/** Whom a link asks about, until when, and how it stands now; `null` for a link that never was, or is long over. */
+export async function questionnaireFor(db: Db, token: string, now: Date) {
+  const [found] = await db.q
+    .select({
+      inspectionId: inspections.id,
+      institution: institutions.name,
+      kind: inspections.kind,
+      sector: inspections.sector,
+      method: inspections.method,
+      recordState: inspections.state,
+      expiresAt: questionnaireLinks.expiresAt,
+      used: sql<string | null>`${questionnaireUses.tokenHash}`,
+    })
+    .from(questionnaireLinks)
+    .innerJoin(inspections, eq(inspections.id, questionnaireLinks.inspectionId))
+    .innerJoin(institutions, eq(institutions.id, inspections.institutionId))
+    .leftJoin(questionnaireUses, eq(questionnaireUses.tokenHash, questionnaireLinks.tokenHash))
+    .where(eq(questionnaireLinks.tokenHash, tokenHash(token)))
+  if (!found) return null
+  const { used, recordState, method, ...about } = found
+  const isOver = !takesAnswers({ method, state: recordState })
+  const state: LinkState =
+    used !== null ? 'used' : found.expiresAt <= now ? 'expired' : isOver ? 'over' : 'open'
+  return { ...about, state }
+}
+
+/**
+ * Keeps an answer and the use of its link, with event and key, together or not at all. Nothing kept says which link an
+ * answer came by, and the event says that one came, not what. A retry of the same answer is `received`.
+ */
+export async function takeAnswer(
+  db: Db,
+  {
+    token,
+    answered,
+    fingerprint,
+    at,
+  }: {
+    token: string
+    answered: Answered
+    /** A keyed hash of the answer: it is erased one day, and what is kept must not confirm a guess. */
+    fingerprint: string
+    at: Date
+  },
+): Promise<'received' | ShutLink | 'changed meanwhile'> {
+  const hash = tokenHash(token)
+  const request = { key: `questionnaire-link/${hash}`, requestHash: requestHash(fingerprint) }
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await wasDone(db, request)) return 'received'
+    const link = await questionnaireFor(db, token, at)
+    if (!link) return 'unknown'
+    if (link.state !== 'open') return link.state
+    const stream = questionnaireStream(link.inspectionId)
+    try {
+      await db.write([
+        once({ ...request, at }),
+        db.q.insert(questionnaireUses).values({ tokenHash: hash }),
+        db.q.insert(questionnaireAnswers).values({
+          id: newToken().slice(0, 32),
+          inspectionId: link.inspectionId,
+          receivedOn: dayOf(at),
+          ...answered,
+        }),
+        record(db, await headOf(db, stream), { action: 'answer', actor: 'enterprise', at }),
+      ])
+      return 'received'
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      // Used, ended or answered by somebody else at the same moment: look again.
+    }
+  }
+  return 'changed meanwhile'
+}

@@ -1,0 +1,82 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type {
+  InspectedKind,
+  InspectionMethod,
+  InspectionState,
+  RoundState,
+} from '#domain/inspection'
+import type { Finding } from '#domain/inspection-form'
+import type { Sector } from '#domain/sector'
+
+export const inspectionRounds = sqliteTable('inspection_rounds', {
+  id: text().primaryKey(),
+  title: text().notNull(),
+  kinds: text({ mode: 'json' }).$type<InspectedKind[]>().notNull(),
+  sectors: text({ mode: 'json' }).$type<Sector[]>().notNull(),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+  participants: text().notNull(),
+  plan: text().notNull().default(''),
+  state: text().$type<RoundState>().notNull(),
+  version: integer().notNull(),
+  openedBy: text('opened_by').notNull(),
+  openedAt: integer('opened_at', { mode: 'timestamp_ms' }).notNull(),
+  endedOn: text('ended_on'),
+})
+
+export const inspectionSubjects = sqliteTable(
+  'inspection_subjects',
+  {
+    roundId: text('round_id').notNull(),
+    entryId: text('entry_id').notNull(),
+    institutionId: text('institution_id').notNull(),
+    kind: text().$type<InspectedKind>().notNull(),
+    sector: text().$type<Sector>().notNull(),
+    includedOn: text('included_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.roundId, table.entryId] })],
+)
+
+export const inspections = sqliteTable('inspections', {
+  id: text().primaryKey(),
+  roundId: text('round_id').notNull(),
+  entryId: text('entry_id').notNull(),
+  institutionId: text('institution_id').notNull(),
+  kind: text().$type<InspectedKind>().notNull(),
+  sector: text().$type<Sector>().notNull(),
+  method: text().$type<InspectionMethod>().notNull(),
+  state: text().$type<InspectionState>().notNull(),
+  version: integer().notNull(),
+  textNo: integer('text_no').notNull().default(0),
+  replyBy: text('reply_by'),
+  closedOn: text('closed_on'),
+  remark: text().notNull().default(''),
+})
+
+export const inspectionTexts = sqliteTable(
+  'inspection_texts',
+  {
+    inspectionId: text('inspection_id').notNull(),
+    no: integer().notNull(),
+    day: text().notNull(),
+    participants: text().notNull(),
+    service: text().notNull(),
+    breaches: text().notNull(),
+    findings: text({ mode: 'json' }).$type<Finding[]>().notNull(),
+    reason: text().notNull().default(''),
+    writtenBy: text('written_by').notNull(),
+    writtenAt: integer('written_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.inspectionId, table.no] })],
+)
+
+export const inspectionReplies = sqliteTable(
+  'inspection_replies',
+  {
+    inspectionId: text('inspection_id').notNull(),
+    no: integer().notNull(),
+    body: text().notNull(),
+    repliedOn: text('replied_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.inspectionId, table.no] })],
+)

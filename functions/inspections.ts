@@ -1,0 +1,167 @@
+import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { correctInspection, moveInspection, writeInspection } from '#db/inspection-moves'
+import { endRound, includeInRound, openRound } from '#db/inspection-round-moves'
+import { roundWithin } from '#db/inspection-rounds'
+import { beginInspection, inspectionWithin } from '#db/inspections'
+import { posted } from '#functions/posted'
+import type { House } from '#functions/world'
+import {
+  CorrectionReason,
+  InspectionRound,
+  InspectionStart,
+  InspectionStep,
+  RoundEnd,
+  RoundInclusion,
+  inspectionText,
+} from '#domain/inspection-form'
+import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
+
+/** What staff do about inspections (跟踪检查, Art. 12); mounted behind the staff's gate. */
+export const inspections = new Hono<House>()
+
+type Told = Problem & { status?: 409 }
+const stale: Told = {
+  field: 'version',
+  message: '已被他人处理：情况已有变化，本次没有保存。请核对最新情况后再办',
+  status: 409,
+}
+const refusals: Record<string, Told> = {
+  'changed meanwhile': stale,
+  taken: { field: '', message: '这张表已经提交过另一份内容，请从列表重新打开', status: 409 },
+  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
+  'not in scope': {
+    field: 'entries',
+    message: '所选机构中有的不在本轮范围内，或者刚刚离开了名录，请重新选择',
+    status: 409,
+  },
+  'drafts open': {
+    field: 'action',
+    message: '本轮还有草稿：完成或作废以后才能结束',
+    status: 409,
+  },
+  'begun already': {
+    field: 'method',
+    message: '这家机构的这种方式已有记录，请打开那一份',
+    status: 409,
+  },
+  'round ended': { field: 'method', message: '本轮检查已结束，不能再建立记录', status: 409 },
+  'no text': { field: 'action', message: '还没有填写记录，不能完成' },
+  'time to reply': {
+    field: 'action',
+    message: '机构答复的期限未满，不能办结（期限系本系统设定，非《办法》规定）',
+  },
+  'day outside': { field: 'day', message: '检查日期不能早于本轮开始的日期，也不能晚于今天' },
+}
+
+const refused = (outcome: string, values: Values): Refused => {
+  const { status, ...problem } = refusals[outcome] ?? stale
+  return { problems: [problem], values, status: status ?? 422 }
+}
+
+/** Who does it, when and how far; a place behind the gate always has somebody. */
+function deed(c: Context<House>) {
+  const { staff, scope, world } = c.var
+  if (!staff || !scope) throw new HTTPException(404)
+  const { person, unitName: unit } = staff
+  return { db: world.db, scope, by: { person, unit, at: world.now() } }
+}
+
+const idOf = (c: Context<House>) => c.req.param('id') ?? ''
+
+const answered = (outcome: string, values: Values, to: string) => {
+  if (outcome === 'not found') throw new HTTPException(404)
+  return ['moved', 'opened', 'begun'].includes(outcome) ? to : refused(outcome, values)
+}
+
+inspections.post(
+  '/staff/inspections/new/',
+  posted(async (c, values) => {
+    const form = InspectionRound.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, by } = deed(c)
+    const outcome = await openRound(db, { form: form.data, ...by })
+    return answered(outcome, values, `/staff/inspections/${form.data.id}/`)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/:id/institutions/',
+  posted(async (c, values) => {
+    const form = RoundInclusion.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, scope, by } = deed(c)
+    const outcome = await includeInRound(db, { id: idOf(c), scope, form: form.data, ...by })
+    return answered(outcome, values, `/staff/inspections/${idOf(c)}/`)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/:id/end/',
+  posted(async (c, values) => {
+    const form = RoundEnd.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, scope, by } = deed(c)
+    const outcome = await endRound(db, { id: idOf(c), scope, form: form.data, ...by })
+    return answered(outcome, values, `/staff/inspections/${idOf(c)}/`)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/:id/record/',
+  posted(async (c, values) => {
+    const { db, scope, by } = deed(c)
+    if (!(await roundWithin(db, idOf(c), scope))) throw new HTTPException(404)
+    const form = InspectionStart.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const outcome = await beginInspection(db, { roundId: idOf(c), scope, form: form.data, ...by })
+    if (outcome === 'not there') throw new HTTPException(404)
+    return answered(outcome, values, `/staff/inspections/records/${form.data.id}/`)
+  }),
+)
+
+/** The record of this address within the scope of who comes. Throws a 404 where there is none. */
+async function known(c: Context<House>) {
+  const { db, scope, by } = deed(c)
+  const found = await inspectionWithin(db, idOf(c), scope)
+  if (!found) throw new HTTPException(404)
+  return { db, scope, by, found, file: `/staff/inspections/records/${found.id}/` }
+}
+
+inspections.post(
+  '/staff/inspections/records/:id/text/',
+  posted(async (c, values) => {
+    const { db, scope, by, found, file } = await known(c)
+    const form = inspectionText(found.kind).safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const outcome = await writeInspection(db, { id: found.id, scope, ...form.data, ...by })
+    return answered(outcome, values, file)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/records/:id/correction/',
+  posted(async (c, values) => {
+    const { db, scope, by, found, file } = await known(c)
+    const form = inspectionText(found.kind).safeParse(values)
+    const why = CorrectionReason.safeParse(values)
+    if (!form.success || !why.success)
+      return {
+        problems: [form, why].flatMap(({ error }) => (error ? problemsOf(error) : [])),
+        values,
+      }
+    const correction = { id: found.id, scope, ...form.data, ...why.data, ...by }
+    return answered(await correctInspection(db, correction), values, file)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/records/:id/step/',
+  posted(async (c, values) => {
+    const { db, scope, by, found, file } = await known(c)
+    const form = InspectionStep.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const outcome = await moveInspection(db, { id: found.id, scope, form: form.data, ...by })
+    return answered(outcome, values, file)
+  }),
+)

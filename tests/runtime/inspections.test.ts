@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { sites } from '../rig/sites.ts'
+import { type Visit, visitor } from '../rig/visitor.ts'
+
+const title = '示例走一遍的检查'
+
+async function clerk(url: string, person: string) {
+  const desk = visitor(url)
+  await desk.post('/staff/demo/', { person })
+  return desk
+}
+
+const linkTo = (page: Visit, text: string) =>
+  [...page.document.querySelectorAll('main a')]
+    .find((a) => a.textContent.includes(text))
+    ?.getAttribute('href') ?? ''
+
+describe.each(sites)('an inspection on $name, without scripts', ({ url }) => {
+  test('is opened, surveyed by a link, recorded, answered by its institution, corrected and closed', async () => {
+    const centre = await clerk(url, 'demo-service-centre')
+    const bureau = await clerk(url, 'demo-bureau-1')
+    const promoter = await clerk(url, 'demo-promoter')
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+    // A round, refused once and then opened; an institution is put into it.
+    const form = await centre.get('/staff/inspections/new/')
+    const filled = { title, kinds: 'integrator', sectors: 'fireworks', participants: '示例单位' }
+    const refused = await centre.submit(form, { ...filled, fromOn: '昨天', toOn: '' }, 'form.page')
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector('#fromOn')?.getAttribute('value')).toBe('昨天')
+    const round = await centre.submit(refused, { fromOn: today, toOn: today }, 'form.page')
+    expect([round.status, round.text.includes(title)]).toEqual([200, true])
+    const choice = await centre.get(`${round.path}institutions/`)
+    const entry = choice.document.querySelector('[name=entries]')?.getAttribute('value') ?? ''
+    const filledRound = await centre.submit(choice, { entries: entry }, 'form.page')
+    expect(filledRound.path).toBe(round.path)
+
+    // The survey: its link is shown once, taken once, and says what it is.
+    const survey = await centre.submit(filledRound, {}, 'form[action$="/record/"]')
+    const order = await centre.get(`${survey.path}links/`)
+    const made = await centre.submit(order, { count: '1' }, 'form.page')
+    const link = /\/questionnaire\/\?key=[0-9a-f]{64}/.exec(made.text)?.[0] ?? ''
+    const enterprise = visitor(url)
+    const questions = await enterprise.get(link)
+    expect(questions.text).toContain('自愿填写')
+    expect(questions.text).toContain('这不是投诉')
+    expect(questions.headers.get('cache-control')).toBe('no-store')
+    const empty = await enterprise.submit(questions, {}, 'form.page')
+    expect(empty.status).toBe(422)
+    const answer = { 'item-10-6': 'no', remark: '示例：多收过一次费' }
+    const received = await enterprise.submit(empty, answer, 'form.page')
+    expect([received.status, received.path]).toEqual([200, '/questionnaire/received/'])
+    const used = await enterprise.get(link)
+    expect([used.status, used.text.includes('已经用过')]).toEqual([200, true])
+    const again = await enterprise.submit(questions, { ...answer, remark: '另一份' }, 'form.page')
+    expect([again.status, again.text.includes('另一份')]).toEqual([409, true])
+
+    // The promoter of the sector drafts with the centre; nobody else of the public sees anything.
+    const draft = await promoter.get(`${survey.path}text/`)
+    const text = {
+      day: today,
+      participants: '市企业服务中心 2 人',
+      service: '示例：收到一份问卷',
+      breaches: '本次检查未发现',
+      'found-10-6': '示例：有企业反映多收费',
+    }
+    const written = await promoter.submit(draft, text, 'form.page')
+    expect([written.path, written.text.includes('多收过一次费')]).toEqual([survey.path, true])
+    expect((await visitor(url).get(survey.path)).path).toBe('/staff/enter/')
+
+    // Recorded, it is told to the institution, which answers on its own page and sees no answer of an enterprise.
+    const file = await centre.get(survey.path)
+    const step = 'form[action$="/step/"]'
+    const recorded = await centre.submit(file, { action: 'record' }, step)
+    expect(recorded.text).toContain('已记录，待机构答复')
+    const stale = await centre.submit(file, { action: 'drop', remark: '示例' }, step)
+    expect([stale.status, stale.text.includes('已被他人处理')]).toEqual([409, true])
+    expect((await visitor(url).get(link)).text).not.toContain('自愿填写：')
+    const institution = /^demo-\d+/.exec(entry)?.[0] ?? ''
+    const given = await bureau.submit(
+      await bureau.get(`/staff/institutions/${institution}/code/`),
+      { checked: '当面核对营业执照和授权委托书' },
+      'form.page',
+    )
+    const number = /CS-\w{4}-\w{4}/.exec(given.text)?.[0] ?? ''
+    const code = /(?:\w{5}-){4}\w{5}/.exec(given.text)?.[0] ?? ''
+    const own = visitor(url)
+    await own.submit(await own.get('/institution/'), { number, code }, 'form.page')
+    const list = await own.get('/institution/inspections/')
+    const told = await own.get(linkTo(list, title))
+    expect(told.text).toContain('有企业反映多收费')
+    expect(told.text).not.toContain('多收过一次费')
+    const replied = await own.submit(told, { body: '示例：已退回' }, 'form.page')
+    expect([replied.status, replied.text.includes('机构已答复')]).toEqual([200, true])
+
+    // Corrected, the earlier text and its reply stay; the bureau reads it all.
+    const correction = await centre.get(`${survey.path}correction/`)
+    const mended = { ...text, service: '示例：改正后', reason: '示例：写错' }
+    const corrected = await centre.submit(correction, mended, 'form.page')
+    expect(corrected.text).toContain('记录（第 2 版）')
+    const read = await bureau.get(survey.path)
+    for (const words of ['改正后', '收到一份问卷', '已退回', '写错'])
+      expect(read.text).toContain(words)
+    const early = await centre.submit(corrected, { action: 'close', remark: '' }, step)
+    expect([early.status, early.text.includes('期限未满')]).toEqual([422, true])
+    await own.submit(await own.get(told.path), { body: '示例：没有补充' }, 'form.page')
+    const closed = await centre.submit(
+      await centre.get(survey.path),
+      { action: 'close', remark: '' },
+      step,
+    )
+    expect(closed.text).toContain('已办结')
+  })
+})
