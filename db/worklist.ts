@@ -2,7 +2,7 @@ import { type SQL, and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
-import { type Queues, within } from '#db/complaint-cases'
+import { type Reach, within } from '#db/complaint-cases'
 import { applications, cases, corrections, people } from '#db/schema'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
@@ -20,7 +20,7 @@ export const COUNT_MAX = 1000
 export type Desk = {
   person: string
   applications: Scope | null
-  complaints: Queues | null
+  complaints: Reach | null
   corrections: boolean
   today: string
   soon: string
@@ -109,11 +109,11 @@ export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, sco
     .where(eq(applications.id, page.id))
 }
 
-const complaintsAsked = (filter: WorklistFilter, desk: Desk, queues: Queues) =>
-  and(isNotNull(cases.dueOn), within(queues), between(complaintColumns, filter, desk))
+const complaintsAsked = (filter: WorklistFilter, desk: Desk, reach: Reach) =>
+  and(isNotNull(cases.dueOn), within(reach), between(complaintColumns, filter, desk))
 
 /** The complaints of one page of the work list, and one more: days, never what is in them. */
-export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queues: Queues) =>
+export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, reach: Reach) =>
   db.q
     .select({
       id: cases.id,
@@ -122,7 +122,7 @@ export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queue
       state: cases.state,
     })
     .from(cases)
-    .where(and(complaintsAsked(filter, desk, queues), beyond(complaintColumns, filter.after)))
+    .where(and(complaintsAsked(filter, desk, reach), beyond(complaintColumns, filter.after)))
     .orderBy(...complaintColumns)
     .limit(WORKLIST_PAGE + 1)
 

@@ -6,6 +6,7 @@ import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
 import { amendments } from '#functions/amendments'
 import { applicationFiles } from '#functions/application-files'
+import { caseDesk } from '#functions/case-desk'
 import { calls } from '#functions/calls'
 import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
@@ -24,6 +25,7 @@ import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
 import { people } from '#functions/people'
 import { qualifications } from '#functions/qualifications'
+import { recusals } from '#functions/recusals'
 import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
@@ -69,6 +71,7 @@ staff.post('/staff/session/end/', async (c) => {
   return c.redirect('/staff/enter/', 303)
 })
 
+staff.route('/', caseDesk)
 staff.route('/', decisions)
 staff.route('/', applicationFiles)
 staff.route('/', holders)
@@ -78,6 +81,7 @@ staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', logDesk)
+staff.route('/', recusals)
 staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

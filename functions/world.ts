@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Application } from '#db/applications'
 import type { Db } from '#db/client'
+import type { Reach } from '#db/complaint-cases'
 import type { Staff } from '#db/sessions'
 import type { Files } from '#functions/files'
 import { type Signer, signerOf } from '#domain/checkpoint'
@@ -125,6 +126,10 @@ export type House = {
     invitation?: string
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
+    /** Which complaints the signed-in person may see. */
+    reach?: Reach
+    /** This person recused himself from the complaint of this address. */
+    recused?: boolean
     /** Who handles this complaint, as an ending that waits for a second handler names him. */
     handler?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */

@@ -107,6 +107,8 @@ export const places: readonly Place[] = [
   get('/staff/complaints/:id/', 'read complaints'),
   get('/staff/complaints/:id/state/', 'handle complaints'),
   post('/staff/complaints/:id/state/', 'handle complaints'),
+  get('/staff/complaints/:id/recusal/', 'handle complaints'),
+  post('/staff/complaints/:id/recusal/', 'handle complaints'),
   post('/staff/complaints/:id/messages/', 'handle complaints'),
   get('/staff/complaints/:id/enclosures/:enclosure/:no/', 'read complaints'),
   get('/staff/promoters/', 'keep promoters'),
