@@ -39,7 +39,8 @@ export async function recuse(
   }
 }
 
-const handling = roles.filter((role) => role in permissions['handle complaints'])
+/** The roles whose people handle complaints. */
+export const handling = roles.filter((role) => role in permissions['handle complaints'])
 
 /** Everybody whose account is active and who may handle complaints. */
 export const complaintHandlers = (db: Db): Promise<Handler[]> =>

@@ -14,6 +14,7 @@ import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { defences } from '#functions/defences'
 import { designations } from '#functions/designations'
+import { handlerKeys } from '#functions/handler-keys'
 import { holders } from '#functions/holders'
 import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
@@ -82,6 +83,7 @@ staff.route('/', people)
 staff.route('/', units)
 staff.route('/', logDesk)
 staff.route('/', recusals)
+staff.route('/', handlerKeys)
 staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)
