@@ -25,13 +25,13 @@ const sameBytes = (a: Uint8Array, b: Uint8Array) =>
 export async function keepPersonalKey(
   db: Db,
   { person, at }: Own,
-  { recipient, sealed, before }: OwnKey,
+  { recipient, sealed, seen }: OwnKey,
 ): Promise<'kept' | 'changed meanwhile'> {
   const head = await headOf(db, personStream(person))
   const there = await personalKeyOf(db, person)
   const id = keyId(recipient)
   if (there && there.id === id && sameBytes(there.sealed, sealed)) return 'kept'
-  if ((there?.id ?? '') !== before || (there && there.id !== id)) return 'changed meanwhile'
+  if ((there?.id ?? '') !== seen || (there && there.id !== id)) return 'changed meanwhile'
   const action = there ? 'change-passphrase' : 'make-key'
   try {
     await db.write([

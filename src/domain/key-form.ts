@@ -24,11 +24,11 @@ const sealedBy = (stanza: 'scrypt' | 'mlkem768x25519', most: number) =>
       return z.NEVER
     })
 
-/** A personal key that is made, or sealed anew with another passphrase. `before` is the key the page knew of. */
+/** A personal key that is made, or sealed anew with another passphrase. `seen` is the key that the page knew of. */
 export const OwnKey = z.object({
   recipient: Recipient,
   sealed: sealedBy('scrypt', 4096),
-  before: z.string(incomplete).max(64, incomplete).default(''),
+  seen: z.string(incomplete).max(64, incomplete).default(''),
 })
 export type OwnKey = z.infer<typeof OwnKey>
 

@@ -173,7 +173,7 @@ describe('what is posted of the keys', () => {
   test('is taken sealed, and given on as bytes', async () => {
     const { own, shared, copy, sealed } = await sent()
 
-    expect(OwnKey.parse(own)).toEqual({ recipient: own.recipient, sealed, before: '' })
+    expect(OwnKey.parse(own)).toEqual({ recipient: own.recipient, sealed, seen: '' })
     expect(SharedKey.parse(shared).copies).toEqual([{ key: 'a'.repeat(64), sealed: copy }])
   })
 

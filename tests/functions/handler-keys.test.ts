@@ -54,8 +54,8 @@ type Desk = House['wang']
 const made = () => makePersonal(passphrase, 1)
 type Made = Awaited<ReturnType<typeof made>>
 
-const keepKey = (desk: Desk, { recipient, sealed }: Made, before = '') =>
-  desk.post('/staff/keys/own/', { recipient, sealed: base64.encode(sealed), before })
+const keepKey = (desk: Desk, { recipient, sealed }: Made, seen = '') =>
+  desk.post('/staff/keys/own/', { recipient, sealed: base64.encode(sealed), seen })
 
 const copyFor = async ({ recipient }: Made, unit = 'bureau', identity = unitIdentity) => ({
   recipient,
@@ -284,7 +284,7 @@ test('of two who act at once on one person’s key, one is told that it changed'
   await appoint(db, appointee('wang', 'bureau'), now)
   const [one, other] = [await made(), await made()]
   const keep = ({ recipient, sealed }: Made) =>
-    keepPersonalKey(db, { person: 'wang', at: now }, { recipient, sealed, before: '' })
+    keepPersonalKey(db, { person: 'wang', at: now }, { recipient, sealed, seen: '' })
   const outcomes = await Promise.all([keep(one), keep(other)])
 
   expect(outcomes.sort()).toEqual(['changed meanwhile', 'kept'])
