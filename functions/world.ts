@@ -59,6 +59,14 @@ export type Outside = {
   newest(): Promise<string | null>
 }
 
+/** The list of handling units: where a platform bounds the size of a variable, it goes on in HANDLING_UNITS_2 and so on. */
+function handlingUnitsIn(env: Record<string, unknown>, first: string): string {
+  let whole = first
+  for (let n = 2; typeof env[`HANDLING_UNITS_${n}`] === 'string'; n++)
+    whole += String(env[`HANDLING_UNITS_${n}`])
+  return whole
+}
+
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
 
 /** Parses the environment. Throws, naming what is missing or wrong, before anything is served. */
@@ -80,7 +88,7 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
     secret: SITE_SECRET,
     siteId: demo ? 'demo' : SITE_ID,
     demo,
-    handlingUnits: HANDLING_UNITS,
+    handlingUnits: handlingUnitsIn(env, HANDLING_UNITS),
     handlingRoot: HANDLING_ROOT,
     signer: logKey === '' ? null : signerOf(logKey),
   }

@@ -2,9 +2,7 @@ import type { Plugin } from 'vite'
 
 // Recipients that src/domain/sealing.ts refuses: their curves would be a good part of what a reporter loads. A passphrase
 // stays: a handler's personal key is sealed with one.
-const unused = [
-  'import { TagRecipient, HybridTagRecipient } from "./recipients.js";',
-]
+const unused = ['import { TagRecipient, HybridTagRecipient } from "./recipients.js";']
 const stub = (line: string) =>
   (/\{ (.*) \}/.exec(line)?.[1]?.split(', ') ?? [])
     .map((name) => `class ${name} { constructor() { throw new Error('not in this build') } }`)

@@ -38,10 +38,15 @@ const CONTEXT = utf8ToBytes('complaint/handling-units/v1|')
 
 const signed = (payload: string) => concatBytes(CONTEXT, utf8ToBytes(payload))
 
-/** The signed file of a list; only the offline ceremony and the demo make one. */
+/** Every character beyond ASCII as its escape: the file can then be cut anywhere, and pasted anywhere. */
+const plain = (json: string) =>
+  json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** The signed file of a list, in ASCII; only the offline ceremony and the demo make one. */
 export function signUnits(list: HandlingUnits, seed: Uint8Array): string {
   const payload = JSON.stringify(list)
-  return JSON.stringify({ payload, signature: base64.encode(ed25519.sign(signed(payload), seed)) })
+  const signature = base64.encode(ed25519.sign(signed(payload), seed))
+  return plain(JSON.stringify({ payload, signature }))
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
