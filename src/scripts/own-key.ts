@@ -37,6 +37,7 @@ class OwnKey extends HTMLElement {
     })
     addEventListener('pagehide', () => {
       forget(this)
+      for (const part of ['random', 'fingerprint']) sayIn(this, part)
     })
   }
 

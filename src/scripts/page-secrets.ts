@@ -25,6 +25,13 @@ export function fillable(root: ParentNode) {
     })
 }
 
+/** Lets the enter key in a field that stands in no form press its button. */
+export function pressedByEnter(field: HTMLInputElement | null, button: HTMLButtonElement) {
+  field?.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing) button.click()
+  })
+}
+
 /** Says something in a part of the page that is read aloud. */
 export const sayIn = (root: ParentNode, part: string, ...words: string[]) =>
   root

@@ -9,7 +9,7 @@ import { isIdentity } from '#domain/unit-key-copy'
 import { type Carried, openCarried, unlockCarried } from '#scripts/carried-case'
 import { fileList, showThread } from '#scripts/case-thread'
 import { made, said, showProblems } from '#scripts/form-problems'
-import { drawn, fillable, forget, secretIn } from '#scripts/page-secrets'
+import { drawn, fillable, forget, pressedByEnter, secretIn } from '#scripts/page-secrets'
 import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
 
 const outcomes = {
@@ -33,8 +33,8 @@ class SealedCase extends HTMLElement {
     for (const button of this.querySelectorAll<HTMLButtonElement>('button[disabled]'))
       button.disabled = false
     fillable(this)
-    this.#opener('[data-open]', () => this.#pasted(secretIn(this, 'identity').trim()))
-    this.#opener('[data-unlock]', () => this.#unlock(secretIn(this, 'unlock')))
+    this.#opener('[data-open]', 'identity', (typed) => this.#pasted(typed.trim()))
+    this.#opener('[data-unlock]', 'unlock', (typed) => this.#unlock(typed))
     this.querySelector('[data-close]')?.addEventListener('click', () => {
       this.#close('已合上。')
     })
@@ -53,11 +53,13 @@ class SealedCase extends HTMLElement {
   }
 
   /** Lets a button open the case in one way; what was typed for it is gone afterwards. */
-  #opener(selector: string, open: () => Promise<void>) {
+  #opener(selector: string, field: string, open: (typed: string) => Promise<void>) {
     const button = this.querySelector<HTMLButtonElement>(selector)
-    button?.addEventListener('click', () => {
+    if (!button) return
+    pressedByEnter(this.querySelector(`#${field}`), button)
+    button.addEventListener('click', () => {
       button.disabled = true
-      void open().finally(() => {
+      void open(secretIn(this, field)).finally(() => {
         forget(this)
         button.disabled = false
       })

@@ -76,7 +76,9 @@ describe.each(sites)('a unit’s key behind personal keys on $name', ({ url }) =
     expect(await clerk.locator('.sheet').innerText()).toContain(CANARY)
     expect(await clerk.locator('#unlock').inputValue()).toBe('')
 
-    await open(clerk, '不是这个示例口令一二三')
+    await clerk.goto(`${url}${link}`)
+    await clerk.locator('#unlock').fill('不是这个示例口令一二三')
+    await clerk.locator('#unlock').press('Enter')
     await expect.poll(() => said(clerk)).toContain('口令不对')
     expect(await clerk.locator('.sheet').isVisible()).toBe(false)
   })
