@@ -1,16 +1,23 @@
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { enclosuresOf } from '#db/complaint-enclosures'
 import { envelopesOf } from '#db/complaint-messages'
 import { courseOf } from '#db/complaints'
 import { caseReminders, cases, closings, deadlines, slots } from '#db/schema'
 
-/** Which queues somebody may see; the scope stands in every query for staff. */
+/** Which queues somebody may see. */
 export type Queues = string[] | 'every'
 
-/** The condition that keeps a query within these queues. */
-export const within = (queues: Queues): SQL | undefined =>
-  queues === 'every' ? undefined : inArray(cases.queue, queues)
+/** Which cases somebody may see: those of some queues, past those he recused himself from. It stands in every query for staff. */
+export type Reach = Queues | { queues: Queues; past: string[] }
+
+/** The condition that keeps a query within this reach. */
+export function within(reach: Reach): SQL | undefined {
+  if (reach === 'every') return undefined
+  if (Array.isArray(reach)) return inArray(cases.queue, reach)
+  const { queues, past } = reach
+  return and(within(queues), past.length > 0 ? notInArray(cases.id, past) : undefined)
+}
 
 export const CASES_PER_PAGE = 30
 
@@ -21,7 +28,7 @@ type Asked = { after?: { receivedOn: string; id: string } | undefined; over?: bo
 const isOpen = sql`${cases.state} not in ('declined', 'closed', 'withdrawn', 'archived')`
 
 /** The rows of one page, and one more where another page follows. */
-export const caseRows = (db: Db, queues: Queues, { after, over = false }: Asked = {}) =>
+export const caseRows = (db: Db, reach: Reach, { after, over = false }: Asked = {}) =>
   db.q
     .select({
       id: cases.id,
@@ -32,7 +39,7 @@ export const caseRows = (db: Db, queues: Queues, { after, over = false }: Asked 
     .from(cases)
     .where(
       and(
-        within(queues),
+        within(reach),
         over ? undefined : isOpen,
         after && sql`(${cases.receivedOn}, ${cases.id}) > (${after.receivedOn}, ${after.id})`,
       ),
@@ -41,11 +48,11 @@ export const caseRows = (db: Db, queues: Queues, { after, over = false }: Asked 
     .limit(CASES_PER_PAGE + 1)
 
 /**
- * One page of the cases of these queues, oldest first, each with its next deadline; those that are over only if asked for.
+ * One page of the cases within reach, oldest first, each with its next deadline; those that are over only if asked for.
  * `more` says whether another page follows.
  */
-export async function casesIn(db: Db, queues: Queues, asked: Asked = {}) {
-  const rows = await caseRows(db, queues, asked)
+export async function casesIn(db: Db, reach: Reach, asked: Asked = {}) {
+  const rows = await caseRows(db, reach, asked)
   const page = rows.slice(0, CASES_PER_PAGE)
   const due = await db.q
     .select({ caseId: deadlines.caseId, kind: deadlines.kind, dueOn: deadlines.dueOn })
@@ -66,17 +73,17 @@ export async function casesIn(db: Db, queues: Queues, asked: Asked = {}) {
   }
 }
 
-/** Whether there is such a case in these queues. */
-export async function isWithin(db: Db, id: string, queues: Queues): Promise<boolean> {
+/** Whether there is such a case within reach. */
+export async function isWithin(db: Db, id: string, reach: Reach): Promise<boolean> {
   const [found] = await db.q
     .select({ id: cases.id })
     .from(cases)
-    .where(and(eq(cases.id, id), within(queues)))
+    .where(and(eq(cases.id, id), within(reach)))
   return found !== undefined
 }
 
-/** One case of these queues with its sealed parts, for the browser of somebody who can open it; or `null`. */
-export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
+/** One case within reach with its sealed parts, for the browser of somebody who can open it; or `null`. */
+export async function sealedCaseOf(db: Db, id: string, reach: Reach) {
   const [found] = await db.q
     .select({
       id: cases.id,
@@ -87,7 +94,7 @@ export async function sealedCaseOf(db: Db, id: string, queues: Queues) {
       purgeAfter: cases.purgeAfter,
     })
     .from(cases)
-    .where(and(eq(cases.id, id), within(queues)))
+    .where(and(eq(cases.id, id), within(reach)))
   if (!found) return null
   const [keys, envelopes, files, [closing], course] = await Promise.all([
     db.q

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
+import { unlessRecused } from '#db/recusal-guard'
 import { cases, envelopes, ticketsUsed } from '#db/schema'
 import { purgeAfter } from '#domain/complaint-deadline'
 
@@ -15,6 +16,8 @@ export type Message = {
   enclosures?: { id: string; parts: number }[]
   /** The ticket of the proof of work, which this message uses up. */
   ticket?: string
+  /** The mark of the handler who says it: one who recused himself says nothing. */
+  mark?: string
 }
 
 /** What an envelope is kept under: the first half of its own hash, so that sending it again finds it. */
@@ -28,7 +31,7 @@ const sizeClassOf = ({ length }: Uint8Array) => 2 ** Math.floor(Math.log2(length
  * A file whose parts are not all there refuses the batch, and so does a ticket that was used before.
  */
 export function messageInserts(db: Db, caseId: string, message: Message): Query[] {
-  const { no, envelope, on, enclosures = [], ticket } = message
+  const { no, envelope, on, enclosures = [], ticket, mark } = message
   const id = envelopeId(envelope)
   const insert = db.q.insert(envelopes).values({
     ...{ id, caseId, no, bytes: envelope },
@@ -39,6 +42,7 @@ export function messageInserts(db: Db, caseId: string, message: Message): Query[
       toSQL: () => insert.toSQL(),
       proof: { sql: 'select 1 from envelopes where id = ?', args: [id] },
     },
+    ...(mark ? [unlessRecused(caseId, mark)] : []),
     ...enclosures.map(({ id: enclosure, parts }) => ({
       toSQL: () => ({
         sql: `insert into enclosures (id, case_id, message, parts)
@@ -59,8 +63,8 @@ export function refusedMessage(error: unknown): Exclude<SayOutcome, 'said'> {
   if (!(error instanceof Conflict)) throw error
   if (error.rule.startsWith('tickets_used')) return 'ticket used'
   if (error.rule.startsWith('enclosures')) return 'files missing'
-  // The case was erased meanwhile.
-  if (error.rule === 'foreign key') return 'not found'
+  // The case was erased meanwhile, or its handler recused himself.
+  if (error.rule === 'foreign key' || error.rule === 'cases.state') return 'not found'
   if (error.rule.startsWith('envelopes')) return 'changed meanwhile'
   throw error
 }

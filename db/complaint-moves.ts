@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
-import { type Queues, within } from '#db/complaint-cases'
+import { type Reach, within } from '#db/complaint-cases'
 import { type Closed, closingWrites, mayClose } from '#db/complaint-closings'
 import { caseHeadOf, recordMove } from '#db/complaint-events'
 import {
@@ -10,6 +10,7 @@ import {
   messageInserts,
   refusedMessage,
 } from '#db/complaint-messages'
+import { unlessRecused } from '#db/recusal-guard'
 import { cases, complaintEvents, deadlines } from '#db/schema'
 import { extendedFrom, metBy, purgeAfter, reviewDueFrom } from '#domain/complaint-deadline'
 import { type ComplaintAction, type ComplaintState, nextState } from '#domain/complaint-state'
@@ -17,7 +18,7 @@ import { type ComplaintAction, type ComplaintState, nextState } from '#domain/co
 type CaseMove = {
   id: string
   action: ComplaintAction
-  queues: Queues
+  reach: Reach
   unit: string
   on: string
   /** The number of the last move the clerk saw. */
@@ -26,6 +27,8 @@ type CaseMove = {
   bureau: string | null
   /** What is said with it, kept with it or not at all. */
   message?: Message
+  /** The mark of the handler who moves it: one who recused himself moves nothing. */
+  mark?: string
   /** With `close`: how the case ended, and who confirms it. */
   closed?: Closed
 }
@@ -45,11 +48,11 @@ export type CaseMoveOutcome =
  * A retry of the move that came last (same unit, kind and day) answers `moved`.
  */
 export async function moveCase(db: Db, move: CaseMove): Promise<CaseMoveOutcome> {
-  const { id, action, queues, seen, bureau, message } = move
+  const { id, action, reach, seen, bureau, message } = move
   const [found] = await db.q
     .select({ state: cases.state, queue: cases.queue })
     .from(cases)
-    .where(and(eq(cases.id, id), within(queues)))
+    .where(and(eq(cases.id, id), within(reach)))
   if (!found) return 'not found'
   const head = await caseHeadOf(db, id)
   if (head.no !== seen) return (await isDone(db, head, move)) ? 'moved' : 'changed meanwhile'
@@ -81,7 +84,7 @@ type Decided = CaseMove & {
 }
 
 async function writesOf(db: Db, move: Decided): Promise<Query[]> {
-  const { id, action, unit, on, bureau, message, closed, to, head } = move
+  const { id, action, unit, on, bureau, message, closed, to, head, mark } = move
   // A review is the bureau's, whoever had the case.
   const isForBureau = action === 'transfer' || action === 'review'
   const queue = isForBureau && bureau !== null ? bureau : move.queue
@@ -89,6 +92,7 @@ async function writesOf(db: Db, move: Decided): Promise<Query[]> {
   return [
     // First: the driver asks by the proof of the first query that has one, and a move is what nobody can make twice.
     recordMove(db, head, { kind: action, on, unit }),
+    ...(mark ? [unlessRecused(id, mark)] : []),
     db.q
       .update(cases)
       .set({ state: to, queue, purgeAfter: purgeAfter(on) })

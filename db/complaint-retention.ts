@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import {
+  caseRecusals,
   caseReminders,
   cases,
   closings,
@@ -59,6 +60,7 @@ async function eraseCase(db: Db, id: string, today: string): Promise<boolean> {
       ...due.map((each) => counted(each, today)),
       db.q.delete(deadlines).where(eq(deadlines.caseId, id)),
       db.q.delete(caseReminders).where(eq(caseReminders.caseId, id)),
+      db.q.delete(caseRecusals).where(eq(caseRecusals.caseId, id)),
       db.q.delete(closings).where(eq(closings.caseId, id)),
       db.q.delete(complaintEvents).where(eq(complaintEvents.caseId, id)),
       db.q.delete(cases).where(eq(cases.id, id)),

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
+import { demoKeyQueries } from '#db/demo-keys'
 import { demoQueries } from '#db/demo-rows'
 import { house } from '#db/schema'
 import { dayOf } from '#domain/calendar'
@@ -12,10 +13,13 @@ import { dayOf } from '#domain/calendar'
 export async function seedDemo(db: Db, now: Date): Promise<'seeded' | 'not empty' | 'already'> {
   if (await isDemo(db)) return 'already'
   if (!(await isEmpty(db))) return 'not empty'
+  const today = dayOf(now)
+  const keys = await demoKeyQueries(db, today)
   try {
     await db.write([
       db.q.insert(house).values({ key: 'demo', value: now.toISOString() }),
-      ...demoQueries(db, dayOf(now)),
+      ...demoQueries(db, today),
+      ...keys,
     ])
     return 'seeded'
   } catch (error) {

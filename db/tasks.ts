@@ -2,7 +2,7 @@ import { type SQL, and, eq, isNotNull, sql } from 'drizzle-orm'
 import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
-import { type Queues, within } from '#db/complaint-cases'
+import { type Reach, within } from '#db/complaint-cases'
 import {
   amendments,
   applications,
@@ -25,7 +25,7 @@ export const WORKLIST_PAGE = 50
 export type Desk = {
   person: string
   applications: Scope | null
-  complaints: Queues | null
+  complaints: Reach | null
   corrections: boolean
   amendments: boolean
   notices: boolean
@@ -128,11 +128,11 @@ export const applicationTasks = (db: Db, filter: WorklistFilter, desk: Desk, sco
 }
 
 /** What a list asks of complaints. */
-export const complaintsAsked = (filter: WorklistFilter, desk: Desk, queues: Queues) =>
-  and(isNotNull(cases.dueOn), within(queues), between(complaintColumns, filter, desk))
+export const complaintsAsked = (filter: WorklistFilter, desk: Desk, reach: Reach) =>
+  and(isNotNull(cases.dueOn), within(reach), between(complaintColumns, filter, desk))
 
 /** The complaints of one page of the work list, and one more: days, never what is in them. */
-export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queues: Queues) =>
+export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, reach: Reach) =>
   db.q
     .select({
       id: cases.id,
@@ -141,7 +141,7 @@ export const complaintTasks = (db: Db, filter: WorklistFilter, desk: Desk, queue
       state: cases.state,
     })
     .from(cases)
-    .where(and(complaintsAsked(filter, desk, queues), beyond(complaintColumns, filter.after)))
+    .where(and(complaintsAsked(filter, desk, reach), beyond(complaintColumns, filter.after)))
     .orderBy(...complaintColumns)
     .limit(WORKLIST_PAGE + 1)
 

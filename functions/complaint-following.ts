@@ -140,7 +140,7 @@ complaintFollowing.post('/api/complaints/case/messages/', async (c) => {
   const outcome = await (
     action
       ? moveCase(world.db, {
-          ...{ id: found.id, action, queues: 'every' as const, unit: REPORTER, on, seen, message },
+          ...{ id: found.id, action, reach: 'every' as const, unit: REPORTER, on, seen, message },
           bureau: bureauOf(units)?.id ?? null,
         })
       : sayInCase(world.db, found.id, message)

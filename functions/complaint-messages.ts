@@ -5,16 +5,15 @@ import { proposeClosing } from '#db/complaint-closings'
 import { partOf } from '#db/complaint-enclosures'
 import { sayInCase } from '#db/complaint-messages'
 import { moveCase } from '#db/complaint-moves'
-import type { Staff } from '#db/sessions'
 import { dayOf, quarterOf } from '#domain/calendar'
-import { bureauOf, queuesOf, unitOf } from '#domain/handling-units'
+import { bureauOf, unitOf } from '#domain/handling-units'
 import { UnitHead } from '#domain/sealed-post'
 import { unitsInForce } from '#domain/units-in-force'
 import { isEnvelope } from '#functions/complaint-filing'
+import { handlerHash, markOf } from '#functions/case-desk'
 import { outage } from '#functions/failures'
 import { bytes, parcelOf, problem } from '#functions/parcels'
-import { keyedHash } from '#functions/tokens'
-import type { House, World } from '#functions/world'
+import type { House } from '#functions/world'
 
 /** What a unit says in a case, sealed in its handler's browser, with the move that it explains. */
 export const complaintMessages = new Hono<House>()
@@ -30,19 +29,8 @@ const refusals = {
   outage: ['暂时不能确定是否已经记下。请再发一次：已经记下的不会重复', 503],
 } as const
 
-/** Tells that two handlers of a case are not one person, and no more. */
-export const handlerHash = ({ settings }: World, id: string, { person }: Staff) =>
-  keyedHash(settings.secret, 'case-closing', `${id}|${person}`)
-
-// The page of a case tells whoever proposed its ending that somebody else has to confirm it.
-complaintMessages.use('/staff/complaints/:id/*', async (c, next) => {
-  const { world, staff } = c.var
-  if (staff) c.set('handler', handlerHash(world, c.req.param('id'), staff))
-  await next()
-})
-
 complaintMessages.post('/staff/complaints/:id/messages/', async (c) => {
-  const { world, staff, scope } = c.var
+  const { world, staff, reach = [] } = c.var
   if (!staff) return c.notFound()
   const got = await parcelOf(c, UnitHead)
   if ('refused' in got) return got.refused
@@ -52,17 +40,17 @@ complaintMessages.post('/staff/complaints/:id/messages/', async (c) => {
   const on = dayOf(world.now())
   const units = await unitsInForce(world.settings, on)
   const id = c.req.param('id')
-  const queues = queuesOf(scope)
-  const message = { no, envelope, on }
+  const mark = markOf(world, id, staff)
+  const message = { no, envelope, on, mark }
   const person = handlerHash(world, id, staff)
 
   const act = async () => {
-    if (!(await isWithin(world.db, id, queues))) return 'not found'
+    if (!(await isWithin(world.db, id, reach))) return 'not found'
     if (action === undefined) return sayInCase(world.db, id, message)
     if (action === 'propose') return proposeClosing(world.db, id, { proposer: person, message })
     const { proposal = 0, institution, sector = 'fireworks', outcome = 'unproven' } = closing
     return moveCase(world.db, {
-      ...{ id, action, queues, unit: unitOf(staff, units), on, seen, message },
+      ...{ id, action, reach, unit: unitOf(staff, units), on, seen, message, mark },
       bureau: bureauOf(units)?.id ?? null,
       ...(action === 'close' && {
         closed: {
@@ -82,9 +70,9 @@ complaintMessages.post('/staff/complaints/:id/messages/', async (c) => {
 })
 
 complaintMessages.get('/staff/complaints/:id/enclosures/:enclosure/:no/', async (c) => {
-  const { world, scope } = c.var
+  const { world, reach = [] } = c.var
   const { id, enclosure, no } = c.req.param()
-  const found = await isWithin(world.db, id, queuesOf(scope))
+  const found = await isWithin(world.db, id, reach)
   const part = found && (await partOf(world.db, { caseId: id, enclosure, no: Number(no) }))
   return part ? bytes(c, part) : problem(c, '没有这个附件', 404)
 })

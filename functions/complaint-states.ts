@@ -4,9 +4,10 @@ import { type CaseMoveOutcome, moveCase } from '#db/complaint-moves'
 import { dayOf } from '#domain/calendar'
 import { needsReason } from '#domain/case-talk'
 import { complaintActions } from '#domain/complaint-state'
-import { bureauOf, queuesOf, unitOf } from '#domain/handling-units'
+import { bureauOf, unitOf } from '#domain/handling-units'
 import { problemsOf } from '#domain/problems'
 import { unitsInForce } from '#domain/units-in-force'
+import { markOf } from '#functions/case-desk'
 import { outage } from '#functions/failures'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
@@ -36,7 +37,7 @@ const refusals: Record<
 }
 
 complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
-  const { world, staff, scope } = c.var
+  const { world, staff, reach = [] } = c.var
   if (!staff) return c.notFound()
   const values = await typed(c)
   const form = Move.safeParse(values)
@@ -58,7 +59,8 @@ complaintStates.post('/staff/complaints/:id/state/', async (c, next) => {
   const move = {
     ...form.data,
     id,
-    queues: queuesOf(scope),
+    reach,
+    mark: markOf(world, id, staff),
     unit: unitOf(staff, units),
     on,
     bureau: bureauOf(units)?.id ?? null,

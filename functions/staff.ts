@@ -6,6 +6,7 @@ import { demoStaff } from '#db/demo-staff'
 import { account } from '#functions/account'
 import { amendments } from '#functions/amendments'
 import { applicationFiles } from '#functions/application-files'
+import { caseDesk } from '#functions/case-desk'
 import { calls } from '#functions/calls'
 import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
@@ -13,6 +14,7 @@ import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { defences } from '#functions/defences'
 import { designations } from '#functions/designations'
+import { handlerKeys } from '#functions/handler-keys'
 import { holders } from '#functions/holders'
 import { logDesk } from '#functions/log-desk'
 import { giveSession, sessionToken, takeSession } from '#functions/session-cookie'
@@ -26,6 +28,7 @@ import { notices } from '#functions/notices'
 import { people } from '#functions/people'
 import { questionnaireLinks } from '#functions/questionnaire-links'
 import { qualifications } from '#functions/qualifications'
+import { recusals } from '#functions/recusals'
 import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
@@ -71,6 +74,7 @@ staff.post('/staff/session/end/', async (c) => {
   return c.redirect('/staff/enter/', 303)
 })
 
+staff.route('/', caseDesk)
 staff.route('/', decisions)
 staff.route('/', applicationFiles)
 staff.route('/', holders)
@@ -80,6 +84,8 @@ staff.route('/', reviews)
 staff.route('/', people)
 staff.route('/', units)
 staff.route('/', logDesk)
+staff.route('/', recusals)
+staff.route('/', handlerKeys)
 staff.route('/', complaintMessages)
 staff.route('/', complaintStates)
 staff.route('/', correctionOutcomes)

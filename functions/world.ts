@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Application } from '#db/applications'
 import type { Db } from '#db/client'
+import type { Reach } from '#db/complaint-cases'
 import type { Staff } from '#db/sessions'
 import type { Files } from '#functions/files'
 import { type Signer, signerOf } from '#domain/checkpoint'
@@ -58,6 +59,14 @@ export type Outside = {
   newest(): Promise<string | null>
 }
 
+/** The list of handling units: where a platform bounds the size of a variable, it goes on in HANDLING_UNITS_2 and so on. */
+function handlingUnitsIn(env: Record<string, unknown>, first: string): string {
+  let whole = first
+  for (let n = 2; typeof env[`HANDLING_UNITS_${n}`] === 'string'; n++)
+    whole += String(env[`HANDLING_UNITS_${n}`])
+  return whole
+}
+
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/
 
 /** Parses the environment. Throws, naming what is missing or wrong, before anything is served. */
@@ -79,7 +88,7 @@ export function settingsFrom(env: Record<string, unknown>): Settings {
     secret: SITE_SECRET,
     siteId: demo ? 'demo' : SITE_ID,
     demo,
-    handlingUnits: HANDLING_UNITS,
+    handlingUnits: handlingUnitsIn(env, HANDLING_UNITS),
     handlingRoot: HANDLING_ROOT,
     signer: logKey === '' ? null : signerOf(logKey),
   }
@@ -125,6 +134,10 @@ export type House = {
     invitation?: string
     /** A fresh receipt (28 digits), shown once by the page that follows the filing. */
     receipt?: string
+    /** Which complaints the signed-in person may see. */
+    reach?: Reach
+    /** This person recused himself from the complaint of this address. */
+    recused?: boolean
     /** Who handles this complaint, as an ending that waits for a second handler names him. */
     handler?: string
     /** The hash of the locator whose receipt this browser showed in the last minutes. */

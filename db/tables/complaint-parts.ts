@@ -38,6 +38,16 @@ export const closings = sqliteTable('closings', {
   message: integer().notNull(),
 })
 
+export const caseRecusals = sqliteTable(
+  'case_recusals',
+  {
+    caseId: text('case_id').notNull(),
+    /** A keyed hash of case and person, as an ending's proposer is. */
+    handler: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.handler] })],
+)
+
 const outcomes = Object.keys(outcomeKinds) as [keyof typeof outcomeKinds]
 
 export const complaintOutcomes = sqliteTable('complaint_outcomes', {

@@ -1,10 +1,8 @@
 import type { Plugin } from 'vite'
 
-// Recipients that src/domain/sealing.ts refuses: their curves and their stretching would be a fifth of what a reporter loads.
-const unused = [
-  'import { ScryptIdentity, ScryptRecipient } from "./recipients.js";',
-  'import { TagRecipient, HybridTagRecipient } from "./recipients.js";',
-]
+// Recipients that src/domain/sealing.ts refuses: their curves would be a good part of what a reporter loads. A passphrase
+// stays: a handler's personal key is sealed with one.
+const unused = ['import { TagRecipient, HybridTagRecipient } from "./recipients.js";']
 const stub = (line: string) =>
   (/\{ (.*) \}/.exec(line)?.[1]?.split(', ') ?? [])
     .map((name) => `class ${name} { constructor() { throw new Error('not in this build') } }`)
@@ -15,7 +13,7 @@ const others = /^export const ((?:QSF|KitchenSink)_\w+) = .*$/gm
 const withoutOthers = (code: string) => code.replace(others, 'export const $1 = null')
 
 /**
- * Leaves out of the browser's age what no complaint is sealed to: the classical, passphrase and tag recipients.
+ * Leaves out of the browser's age what no complaint is sealed to: the classical and the tag recipients.
  * Throws where the library is no longer what this was written for.
  */
 export const leanAge = (): Plugin => ({

@@ -42,6 +42,9 @@ export const accountActions: Record<string, string> = {
   'declare-relation': '声明与申报单位的关系',
   'sign-review': '签署评审表',
   'recuse-review': '回避',
+  'make-key': '设置个人密钥',
+  'change-passphrase': '更换密钥口令',
+  'remove-key': '移除个人密钥',
 }
 
 /** An `enrolling` session reaches the person's own credentials and nothing else. */

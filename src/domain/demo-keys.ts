@@ -11,7 +11,9 @@ import { bech32 } from '@scure/base'
 import { identityToRecipient } from 'age-encryption'
 import { signerOf, unitSigningSeed } from '#domain/case-keys'
 import { type HandlingUnits, signUnits } from '#domain/handling-units'
+import { keyId, sealPersonal } from '#domain/personal-key'
 import { type Sector, sectors } from '#domain/sectors'
+import { sealCopy, unitKeyOf } from '#domain/unit-key-copy'
 
 const seedOf = (what: string) =>
   sha256(utf8ToBytes(`public demonstration key, not secret: ${what}`))
@@ -26,6 +28,9 @@ const units = [
   })),
 ]
 
+const identityFrom = (what: string) =>
+  bech32.encodeFromBytes('AGE-SECRET-KEY-PQ-', seedOf(what)).toUpperCase()
+
 const rootSeed = seedOf('root')
 
 /** The public half of the key that signs the demo list. */
@@ -35,7 +40,7 @@ export const demoRoot = bytesToHex(ed25519.getPublicKey(rootSeed))
 export const demoIdentities = units.map(({ id, name }) => ({
   id,
   name,
-  identity: bech32.encodeFromBytes('AGE-SECRET-KEY-PQ-', seedOf(id)).toUpperCase(),
+  identity: identityFrom(id),
 }))
 
 const signDemoList = async () => {
@@ -56,6 +61,28 @@ const signDemoList = async () => {
 
 /** The seed of the key that signs the demo's log where no other is configured. */
 export const demoLogKey = bytesToHex(seedOf('log'))
+
+/** The passphrase of every demo handler's personal key. */
+export const demoPassphrase = '示例口令 2024-0008'
+
+// The least scrypt can do: the passphrase is public, and the demo is made anew in every test.
+const DEMO_WORK = 1
+
+/** A demo handler's personal key, sealed with the demo's passphrase, and a copy of his unit's key if it is named. */
+export async function demoHandler(person: string, unit?: string) {
+  const identity = identityFrom(`personal ${person}`)
+  const recipient = await identityToRecipient(identity)
+  const own = {
+    id: keyId(recipient),
+    recipient,
+    sealed: await sealPersonal(identity, demoPassphrase, DEMO_WORK),
+  }
+  const ofUnit = demoIdentities.find(({ id }) => id === unit)
+  if (!ofUnit) return { own, copy: null }
+  const { key } = await unitKeyOf(ofUnit.identity)
+  const sealed = await sealCopy(ofUnit.id, ofUnit.identity, recipient)
+  return { own, copy: { unit: ofUnit.id, key, personalKey: own.id, sealed } }
+}
 
 let signed: ReturnType<typeof signDemoList> | undefined
 

@@ -22,6 +22,8 @@ const actionNames: Record<string, string> = {
   'add-unit': '新增单位',
   'change-unit': '修改单位',
   change: '改动设定',
+  'share-unit-key': '交给受理密钥',
+  'withdraw-unit-key': '收回受理密钥',
   take: '领办',
   release: '放下',
   refuse: '门口拒绝（一天合计）',

@@ -7,9 +7,8 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { base64 } from '@scure/base'
 import type { Scope } from '#domain/permission'
-import { type Sector, sectors } from '#domain/sectors'
-
-const unitKinds = ['bureau', 'promoter', 'service-centre'] as const
+import type { Sector } from '#domain/sectors'
+import { listFault, type unitKinds } from '#domain/units-check'
 
 export type HandlingUnit = {
   id: string
@@ -39,68 +38,43 @@ const CONTEXT = utf8ToBytes('complaint/handling-units/v1|')
 
 const signed = (payload: string) => concatBytes(CONTEXT, utf8ToBytes(payload))
 
-/** The signed file of a list; only the offline ceremony and the demo make one. */
+/** Every character beyond ASCII as its escape: the file can then be cut anywhere, and pasted anywhere. */
+const plain = (json: string) =>
+  json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** The signed file of a list, in ASCII; only the offline ceremony and the demo make one. */
 export function signUnits(list: HandlingUnits, seed: Uint8Array): string {
   const payload = JSON.stringify(list)
-  return JSON.stringify({ payload, signature: base64.encode(ed25519.sign(signed(payload), seed)) })
+  const signature = base64.encode(ed25519.sign(signed(payload), seed))
+  return plain(JSON.stringify({ payload, signature }))
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-const isUnit = (value: unknown): value is HandlingUnit => {
-  if (typeof value !== 'object' || value === null) return false
-  const { id, name, kind, sector, institution, related, recipient, signer } = value as Record<
-    string,
-    unknown
-  >
-  return (
-    isText(id) &&
-    isText(name) &&
-    unitKinds.some((known) => known === kind) &&
-    (kind === 'promoter'
-      ? isText(sector) && Object.hasOwn(sectors, sector)
-      : sector === undefined) &&
-    (institution === undefined || isText(institution)) &&
-    (related === undefined || (Array.isArray(related) && related.every(isText))) &&
-    isText(recipient) &&
-    recipient.startsWith('age1pq1') &&
-    (signer === undefined || (isText(signer) && /^[0-9a-f]{64}$/.test(signer)))
-  )
-}
-
-const isDistinct = (values: string[]) => new Set(values).size === values.length
-
-const isList = (value: unknown): value is HandlingUnits => {
-  if (typeof value !== 'object' || value === null) return false
-  const { serial, expires, units } = value as Record<string, unknown>
-  if (!Number.isSafeInteger(serial) || !/^\d{4}-\d\d-\d\d$/.test(String(expires))) return false
-  if (!Array.isArray(units) || !units.every(isUnit)) return false
-  return (
-    isDistinct(units.map(({ id }) => id)) &&
-    isDistinct(units.map(({ recipient }) => recipient)) &&
-    isDistinct(units.flatMap(({ sector }) => sector ?? [])) &&
-    units.filter(({ kind }) => kind === 'bureau').length <= 1
-  )
-}
-
 const bytesOf = (key: string) =>
   /^[0-9a-f]{64}$/i.test(key) ? hexToBytes(key) : base64.decode(key)
 
-/**
- * The list in this file, if the root key (hex or base64) signed it and it has not expired on `today`; otherwise `null`.
- * Also `null` for a list that names two bureaus, two promoters in a sector, or a recipient that is not post-quantum hybrid.
- */
-export function verifiedUnits(file: string, root: string, today: string): HandlingUnits | null {
+/** The list in this file, whatever its last day, if the root key (hex or base64) signed it and it is one; otherwise `null`. */
+export function signedList(file: string, root: string): HandlingUnits | null {
   try {
     const { payload, signature } = JSON.parse(file) as Record<string, unknown>
     if (!isText(payload) || !isText(signature)) return null
     if (!ed25519.verify(base64.decode(signature), signed(payload), bytesOf(root.trim())))
       return null
     const list: unknown = JSON.parse(payload)
-    return isList(list) && list.expires >= today ? list : null
+    return listFault(list) ? null : (list as HandlingUnits)
   } catch {
     return null
   }
+}
+
+/**
+ * The list in this file, if the root key (hex or base64) signed it and it has not expired on `today`; otherwise `null`.
+ * Also `null` for a list that names two bureaus, two promoters in a sector, or a recipient that is not post-quantum hybrid.
+ */
+export function verifiedUnits(file: string, root: string, today: string): HandlingUnits | null {
+  const list = signedList(file, root)
+  return list && list.expires >= today ? list : null
 }
 
 /** The bureau's own unit (市工信局). */

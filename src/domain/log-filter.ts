@@ -19,6 +19,7 @@ export const subjects = {
   setting: { name: '系统设定', action: 'read settings' },
   person: { name: '人员账号', action: 'keep people' },
   unit: { name: '单位', action: 'keep people' },
+  'unit-key': { name: '受理密钥', action: 'keep people' },
   access: { name: '拒绝记录', action: 'keep people' },
 } as const satisfies Record<string, { name: string; action: Action }>
 export type Subject = keyof typeof subjects

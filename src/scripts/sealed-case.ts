@@ -1,19 +1,19 @@
-import { base64 } from '@scure/base'
 import { type CaseKeys, caseKeysOf, unitSigningSeed } from '#domain/case-keys'
 import { type OutcomeKind, type Talk, outcomeKinds } from '#domain/case-talk'
 import { sheetOf } from '#domain/complaint-sheet'
 import { complaintActions } from '#domain/complaint-state'
 import { type Enclosure, openFile } from '#domain/enclosure'
 import { proofDigest, signProof } from '#domain/filing-proof'
-import { openCase } from '#domain/sealed-case'
 import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
-import type { Carried } from '#scripts/carried-case'
+import { isIdentity } from '#domain/unit-key-copy'
+import { type Carried, openCarried, unlockCarried } from '#scripts/carried-case'
 import { fileList, showThread } from '#scripts/case-thread'
 import { made, said, showProblems } from '#scripts/form-problems'
+import { drawn, fillable, forget, pressedByEnter, secretIn } from '#scripts/page-secrets'
 import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
 
 const outcomes = {
-  nothing: '这个密钥打不开这件投诉：它不是封给该单位的。',
+  nothing: '打不开这件投诉：它不是封给这个密钥的。',
   damaged: '封存内容与签名不符：可能已被改动，请勿采信，并报告管理员。',
 }
 
@@ -27,27 +27,15 @@ class SealedCase extends HTMLElement {
   #open: Opened | null = null
 
   connectedCallback() {
-    const identity = this.querySelector<HTMLInputElement>('#identity')
-    const open = this.querySelector<HTMLButtonElement>('[data-open]')
-    const close = this.querySelector<HTMLButtonElement>('[data-close]')
     const talk = this.querySelector<HTMLFormElement>('form')
-    if (!identity || !open || !close) return
-    open.disabled = identity.disabled = false
-
-    for (const demo of this.querySelectorAll<HTMLButtonElement>('[data-identity]')) {
-      demo.disabled = false
-      demo.addEventListener('click', () => {
-        identity.value = demo.dataset['identity'] ?? ''
-      })
-    }
-    open.addEventListener('click', () => {
-      open.disabled = true
-      void this.#unseal(identity.value.trim()).finally(() => {
-        identity.value = ''
-        open.disabled = false
-      })
-    })
-    close.addEventListener('click', () => {
+    for (const field of this.querySelectorAll<HTMLInputElement>('input[disabled]'))
+      field.disabled = false
+    for (const button of this.querySelectorAll<HTMLButtonElement>('button[disabled]'))
+      button.disabled = false
+    fillable(this)
+    this.#opener('[data-open]', 'identity', (typed) => this.#pasted(typed.trim()))
+    this.#opener('[data-unlock]', 'unlock', (typed) => this.#unlock(typed))
+    this.querySelector('[data-close]')?.addEventListener('click', () => {
       this.#close('已合上。')
     })
     talk?.addEventListener('submit', (event) => {
@@ -64,25 +52,42 @@ class SealedCase extends HTMLElement {
     return JSON.parse(this.dataset['case'] ?? '{}') as Carried
   }
 
-  async #unseal(identity: string) {
-    if (!/^AGE-SECRET-KEY-PQ-1[0-9A-Z]{58}$/.test(identity)) {
-      this.#close('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。')
-      return
-    }
+  /** Lets a button open the case in one way; what was typed for it is gone afterwards. */
+  #opener(selector: string, field: string, open: (typed: string) => Promise<void>) {
+    const button = this.querySelector<HTMLButtonElement>(selector)
+    if (!button) return
+    pressedByEnter(this.querySelector(`#${field}`), button)
+    button.addEventListener('click', () => {
+      button.disabled = true
+      void open(secretIn(this, field)).finally(() => {
+        forget(this)
+        button.disabled = false
+      })
+    })
+  }
+
+  async #pasted(identity: string) {
+    if (isIdentity(identity)) await this.#unseal([identity])
+    else this.#close('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。')
+  }
+
+  async #unlock(passphrase: string) {
+    this.#close('正在用口令打开，约需几秒…')
+    await drawn()
+    const unlocked = await unlockCarried(this.#carried, passphrase)
+    if ('why' in unlocked) this.#close(unlocked.why)
+    else await this.#unseal(unlocked.identities)
+  }
+
+  async #unseal(identities: string[]) {
     this.#close('正在打开…')
-    const { slots, envelopes, locatorHash } = this.#carried
-    const kept = envelopes.map(({ no, on, bytes }) => ({ no, on, bytes: base64.decode(bytes) }))
-    const sealed = {
-      slots: slots.map((slot) => base64.decode(slot)),
-      envelope: kept[0]?.bytes ?? new Uint8Array(),
-      locatorHash,
-    }
-    const opened = await openCase(sealed, identity)
+    const { opened, identity, kept } = await openCarried(this.#carried, identities)
     if (opened.found !== 'complaint') {
       this.#close(outcomes[opened.found])
       return
     }
     this.#show(sheetOf(opened.body), '已在本机打开，签名相符。内容不会上传或保存。')
+    const { locatorHash } = this.#carried
     const keys = await caseKeysOf(opened.key)
     const thread = await openThread(kept, { identity: keys.identity, locatorHash })
     if (!thread) return

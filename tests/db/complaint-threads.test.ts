@@ -22,6 +22,7 @@ import {
 } from '#db/complaint-retention'
 import { fileComplaint } from '#db/complaints'
 import {
+  caseRecusals,
   caseReminders,
   cases,
   complaintEvents,
@@ -57,7 +58,7 @@ const message = (no: number, change: Partial<Message> = {}): Message => ({
 const step = (change: object = {}) => ({
   id,
   action: 'accept' as const,
-  queues: 'every' as const,
+  reach: 'every' as const,
   unit: 'bureau',
   on: '2026-03-09',
   seen: 1,
@@ -314,9 +315,15 @@ describe('the daily work', () => {
   }
   const left = async (db: Db) =>
     Promise.all(
-      [cases, envelopes, deadlines, complaintEvents, enclosureParts, caseReminders].map(
-        async (table) => (await db.q.select({ n: sql<number>`count(*)` }).from(table))[0]?.n,
-      ),
+      [
+        cases,
+        envelopes,
+        deadlines,
+        complaintEvents,
+        enclosureParts,
+        caseReminders,
+        caseRecusals,
+      ].map(async (table) => (await db.q.select({ n: sql<number>`count(*)` }).from(table))[0]?.n),
     )
 
   test('erases a case whose time is over, whole, and counts it', async () => {
@@ -325,7 +332,7 @@ describe('the daily work', () => {
 
     expect(await forgetCases(db, '2025-03-06')).toBe(0)
     expect(await forgetCases(db, '2025-03-07')).toBe(1)
-    expect(await left(db)).toEqual([0, 0, 0, 0, 0, 0])
+    expect(await left(db)).toEqual([0, 0, 0, 0, 0, 0, 0])
     expect(await onTimeRates(db, '2025-03-07')).toMatchObject({ accept: { met: 0, late: 1 } })
     expect(await sayInCase(db, id, message(2))).toBe('not found')
   })

@@ -24,7 +24,7 @@ const filing = (n: number) => ({
 const step = (id: string, change = {}) => ({
   id,
   action: 'accept' as const,
-  queues: 'every' as const,
+  reach: 'every' as const,
   unit: 'bureau',
   on: '2026-03-09',
   seen: 1,
@@ -241,10 +241,10 @@ describe('moving a case', () => {
     await fileComplaint(db, filing(1))
 
     expect(await moveCase(db, step(hex(1, 32), { action: 'close' }))).toBe('not allowed')
-    expect(await moveCase(db, step(hex(1, 32), { queues: ['promoter-biomedicine'] }))).toBe(
+    expect(await moveCase(db, step(hex(1, 32), { reach: ['promoter-biomedicine'] }))).toBe(
       'not found',
     )
-    expect(await moveCase(db, step(hex(1, 32), { queues: [] }))).toBe('not found')
+    expect(await moveCase(db, step(hex(1, 32), { reach: [] }))).toBe('not found')
     expect(await moveCase(db, step(hex(2, 32)))).toBe('not found')
   })
 

@@ -45,6 +45,13 @@ describe('the list of handling units', () => {
     expect(verifiedUnits(file, root, '2027-02-01')).toBeNull()
   })
 
+  test('is signed into ASCII, so that its file can be cut anywhere', () => {
+    const file = signUnits(list, seed)
+
+    expect(file).toMatch(/^[ -~]+$/)
+    expect(verifiedUnits(file, root, '2026-01-01')?.units[0]?.name).toBe('示例市工信局')
+  })
+
   test('is refused when anything in it was changed, or another key signed it', () => {
     const file = signUnits(list, seed)
     const changed = file.replace('age1pq1b', 'age1pq1e')

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { nonceFrom } from '#domain/receipt-keys'
+import { caseDesk } from '#functions/case-desk'
 import { complaintFiling } from '#functions/complaint-filing'
 import { complaintFollowing } from '#functions/complaint-following'
 import { complaintMessages } from '#functions/complaint-messages'
 import { complaintStates } from '#functions/complaint-states'
+import { recusals } from '#functions/recusals'
 import { complaints } from '#functions/complaints'
 import { type House, type Settings, settingsFrom } from '#functions/world'
 import type { Db } from '#db/client'
@@ -33,6 +35,8 @@ export function complaintApp(
     if (scope) c.set('scope', scope)
     await next()
   })
+  app.route('/', caseDesk)
+  app.route('/', recusals)
   app.route('/', complaints)
   app.route('/', complaintFiling)
   app.route('/', complaintFollowing)

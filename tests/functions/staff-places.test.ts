@@ -150,7 +150,7 @@ describe('the gate', () => {
   test('knows no place that the table does not have, for any role', async () => {
     for (const role of roles)
       for (const [method, path] of [
-        ['GET', '/staff/keys/'],
+        ['GET', '/staff/cupboard/'],
         ['POST', '/staff/'],
         ['DELETE', '/staff/people/x/'],
         ['GET', '/staff/people/x/y/'],

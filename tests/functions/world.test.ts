@@ -8,6 +8,13 @@ describe('the configuration', () => {
     expect(settingsFrom(enough)).toMatchObject({ demo: false, origin: '', handlingUnits: '' })
   })
 
+  test('puts a list of handling units together that was cut into several variables', () => {
+    const env = { ...enough, SITE_ID: 'a', HANDLING_UNITS: '{"pay', HANDLING_UNITS_2: 'load":' }
+
+    expect(settingsFrom({ ...env, HANDLING_UNITS_3: '1}' }).handlingUnits).toBe('{"payload":1}')
+    expect(settingsFrom({ ...env, HANDLING_UNITS_4: 'x' }).handlingUnits).toBe('{"payload":')
+  })
+
   test.each([
     ['no secret', {}, /SITE_SECRET/],
     ['a short secret', { SITE_SECRET: 'short' }, /SITE_SECRET/],

@@ -1,0 +1,30 @@
+import { customType, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => new Uint8Array(value),
+})
+
+export const personalKeys = sqliteTable('personal_keys', {
+  /** The SHA-256 of the recipient. */
+  id: text().primaryKey(),
+  personId: text('person_id').notNull().unique(),
+  recipient: text().notNull(),
+  /** The identity, sealed with a passphrase. */
+  sealed: bytes().notNull(),
+  madeOn: text('made_on').notNull(),
+})
+
+export const unitKeyCopies = sqliteTable(
+  'unit_key_copies',
+  {
+    unit: text().notNull(),
+    /** The SHA-256 of the unit's recipient: which of its keys this is. */
+    key: text().notNull(),
+    personalKey: text('personal_key').notNull(),
+    /** The unit's identity, sealed to the personal key. */
+    sealed: bytes().notNull(),
+    sharedOn: text('shared_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personalKey, table.unit, table.key] })],
+)

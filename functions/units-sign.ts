@@ -1,0 +1,46 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { dayOf } from '#domain/calendar'
+import { type HandlingUnits, signedList } from '#domain/handling-units'
+import { rootPublic, rootSeed, signedFile } from '#domain/unit-ceremony'
+import { jsonIn, secretIn } from '#functions/key-files'
+
+/**
+ * `npm run units:sign -- --root FILE --list LIST --out FILE [--previous FILE [--previous-root KEY]]`: signs a list of
+ * handling units, into what HANDLING_UNITS holds. With the file that was signed before it refuses a serial that is not
+ * greater; `--previous-root` is the public half that file was signed under, where the root changes with the list.
+ */
+
+const text = { type: 'string' } as const
+const options = { root: text, list: text, out: text, previous: text, 'previous-root': text }
+
+function previousIn(file: string, root: string): HandlingUnits {
+  const list = signedList(readFileSync(file, 'utf8'), root)
+  if (!list) throw new Error(`${file} is no list that ${root} signed`)
+  return list
+}
+
+try {
+  const { values } = parseArgs({ options })
+  const { root, list, out, previous } = values
+  if (!root || !list || !out)
+    throw new Error('npm run units:sign -- --root FILE --list LIST --out FILE [--previous FILE]')
+  const seed = rootSeed(secretIn(root))
+  const shown = rootPublic(seed)
+  const file = await signedFile(jsonIn(list), seed, {
+    today: dayOf(new Date()),
+    ...(previous && { previous: previousIn(previous, values['previous-root'] ?? shown) }),
+  })
+  const signed = signedList(file, shown)
+  if (!signed) throw new Error('the signature does not hold')
+  writeFileSync(out, file, { flag: 'wx' })
+  console.log(`HANDLING_ROOT=${shown}`)
+  console.log(`${out}: serial ${String(signed.serial)}, holds until ${signed.expires}`)
+  for (const { id, name } of signed.units) console.log(`  ${id} ${name}`)
+  console.log(`SHA-256 ${bytesToHex(sha256(utf8ToBytes(file)))}`)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,104 @@
+import { base64 } from '@scure/base'
+import {
+  fingerprintOf,
+  makePersonal,
+  openPersonal,
+  passphraseProblem,
+  randomPassphrase,
+  sealPersonal,
+} from '#domain/personal-key'
+import type { Problem } from '#domain/problems'
+import { showProblems } from '#scripts/form-problems'
+import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
+
+const wrong = '口令不对'
+const damaged = '保存的密钥已损坏，打不开：请移除个人密钥，重新设置，由同事重新交给您'
+const substituted =
+  '服务器上登记的公钥与您的密钥不符：可能被人替换。请不要让同事交给您受理密钥，并报告管理员'
+
+/** Makes one's own key, seals it anew, or tells its fingerprint. The passphrase and the open key stay in this page. */
+class OwnKey extends HTMLElement {
+  connectedCallback() {
+    fillable(this)
+    for (const form of this.querySelectorAll('form')) {
+      form.hidden = false
+      form.addEventListener('submit', (event) => {
+        event.preventDefault()
+        void this.#act(form)
+      })
+    }
+    this.querySelector('[data-random]')?.addEventListener('click', () => {
+      const random = randomPassphrase()
+      for (const id of ['passphrase', 'again']) {
+        const field = this.querySelector<HTMLInputElement>(`#${id}`)
+        if (field) field.value = random
+      }
+      sayIn(this, 'random', `${random}（请抄下，只显示这一次）`)
+    })
+    addEventListener('pagehide', () => {
+      forget(this)
+      for (const part of ['random', 'fingerprint']) sayIn(this, part)
+    })
+  }
+
+  async #act(form: HTMLFormElement) {
+    const act = form.dataset['act']
+    const button = form.querySelector<HTMLButtonElement>('button:not([type])')
+    if (button) button.disabled = true
+    try {
+      if (act === 'check') await this.#check(form)
+      else await this.#keep(form)
+    } finally {
+      if (button) button.disabled = false
+    }
+  }
+
+  /** Opens the key that is kept; says so where it cannot be. */
+  async #open(form: HTMLFormElement, field: string) {
+    const sealed = base64.decode(this.dataset['sealed'] ?? '')
+    const opened = await openPersonal(sealed, secretIn(this, field)).catch(() => 'damaged' as const)
+    if (opened !== null && opened !== 'damaged') return opened
+    showProblems(form, form, [{ field, message: opened === null ? wrong : damaged }])
+    return null
+  }
+
+  async #check(form: HTMLFormElement) {
+    showProblems(form, form, [])
+    sayIn(this, 'fingerprint', '正在本机打开…')
+    await drawn()
+    const own = await this.#open(form, 'check')
+    forget(form)
+    const isHis = own?.recipient === this.dataset['recipient']
+    sayIn(this, 'fingerprint', own ? (isHis ? fingerprintOf(own.recipient) : substituted) : '')
+  }
+
+  async #keep(form: HTMLFormElement) {
+    const passphrase = secretIn(this, 'passphrase')
+    const tooShort = passphraseProblem(passphrase)
+    const problems: Problem[] = [
+      ...(tooShort ? [{ field: 'passphrase', message: tooShort }] : []),
+      ...(passphrase === secretIn(this, 'again')
+        ? []
+        : [{ field: 'again', message: '两次输入的口令不一致' }]),
+    ]
+    showProblems(form, form, problems)
+    if (problems.length > 0) return
+    sayIn(this, 'said', '正在本机加密，约需几秒…')
+    await drawn()
+    const kept = await this.#sealed(form, passphrase)
+    sayIn(this, 'said', '')
+    if (!kept) return
+    put(form, 'recipient', kept.recipient)
+    put(form, 'sealed', base64.encode(kept.sealed))
+    forget(this)
+    form.submit()
+  }
+
+  async #sealed(form: HTMLFormElement, passphrase: string) {
+    if (form.dataset['act'] === 'make') return makePersonal(passphrase)
+    const own = await this.#open(form, 'present')
+    return own && { recipient: own.recipient, sealed: await sealPersonal(own.identity, passphrase) }
+  }
+}
+
+customElements.define('own-key', OwnKey)
