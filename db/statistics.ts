@@ -31,6 +31,13 @@ const counts: Record<
       from applications where closed_at >= ? and closed_at < ? and status in ('admitted', 'rejected') group by 1`,
     args: [instantOn(from, 0).getTime(), instantOn(addDays(until, 1), 0).getTime()],
   }),
+  // Those that their institutions were told of (Art. 12), by the day their newest text says.
+  inspected: ({ from, until }) => ({
+    sql: `select method, count(*) from inspections
+      join inspection_texts on inspection_id = inspections.id and no = text_no
+      where day between ? and ? and state in ('recorded', 'replied', 'closed') group by 1`,
+    args: [from, until],
+  }),
   received: ({ from, until }) => ({
     sql: 'select queue, count(*) from cases where received_on between ? and ? group by 1',
     args: [from, until],

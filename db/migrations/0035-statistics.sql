@@ -1,7 +1,7 @@
 -- What the statistics page shows, counted once a day: reading it costs the same however much there is to count.
 create table statistics (
   measure text not null check (
-    measure in ('listed', 'decided', 'received', 'standing', 'punctual', 'notices')
+    measure in ('listed', 'decided', 'inspected', 'received', 'standing', 'punctual', 'notices')
   ),
   -- Such as 2026-01.
   month text not null check (month glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]'),

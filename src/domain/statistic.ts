@@ -5,28 +5,45 @@
 import { addDays } from '#domain/calendar'
 import { deadlineNames } from '#domain/complaint-deadline'
 import { stateNames } from '#domain/complaint-state'
+import { inspectionMethods } from '#domain/inspection'
 import { kinds } from '#domain/institution'
 import { noticeStates } from '#domain/notice'
 import { sectors } from '#domain/sector'
 
-/** What is counted. `past`: whether it can still be counted of a month gone by. */
+/**
+ * What is counted. `hides`: small numbers are not told, because they point at somebody. `closed`: only months that are over,
+ * and never again. `past`: whether it can still be counted of a month gone by.
+ */
 export const measures = {
-  listed: { title: '在库机构（月末，按类型和行业）', ofComplaints: false, past: true },
-  decided: { title: '当月办结的申报（按类型、结果和办理天数）', ofComplaints: false, past: true },
-  received: { title: '当月收到的投诉（按受理单位）', ofComplaints: true, past: true },
-  standing: { title: '月末的投诉（按受理单位和状态）', ofComplaints: true, past: false },
-  punctual: { title: '投诉办理期限（按期、逾期，累计到月末）', ofComplaints: true, past: false },
-  notices: { title: '通报（月末，按状态）', ofComplaints: false, past: false },
-} as const satisfies Record<string, { title: string; ofComplaints: boolean; past: boolean }>
+  listed: { title: '在库机构（月末，按类型和行业）', hides: false, closed: false, past: true },
+  decided: {
+    title: '当月办结的申报（按类型、结果和办理天数）',
+    ...{ hides: false, closed: false, past: true },
+  },
+  inspected: {
+    title: '当月的跟踪检查（按方式，已记录的）',
+    ...{ hides: true, closed: false, past: true },
+  },
+  received: { title: '当月收到的投诉（按受理单位）', hides: true, closed: true, past: true },
+  standing: { title: '月末的投诉（按受理单位和状态）', hides: true, closed: true, past: false },
+  punctual: {
+    title: '投诉办理期限（按期、逾期，累计到月末）',
+    ...{ hides: true, closed: true, past: false },
+  },
+  notices: { title: '通报（月末，按状态）', hides: false, closed: false, past: false },
+} as const satisfies Record<
+  string,
+  { title: string; hides: boolean; closed: boolean; past: boolean }
+>
 export type Measure = keyof typeof measures
 
 /** One figure. `about` names its parts, joined by `/`; empty for the whole. */
 export type Figure = { measure: Measure; month: string; about: string; value: number }
 
-/** A cell about complaints that holds fewer is not told (our setting): a small number points at somebody. */
+/** A cell that holds fewer is not told (our setting), where a small number points at somebody. */
 export const LEAST_TOLD = 5
 
-/** A count about complaints as it may be told: `null` where it is too small. None at all points at nobody. */
+/** A count of such cells as it may be told: `null` where it is too small. None at all points at nobody. */
 export const told = (value: number): number | null =>
   value === 0 || value >= LEAST_TOLD ? value : null
 
@@ -70,10 +87,10 @@ export function monthsTo(today: string, n = MONTHS): string[] {
  * late is counted again until the month after is over; what is about complaints, never.
  */
 export function monthsDue(measure: Measure, done: string[], today: string): string[] {
-  const { ofComplaints, past } = measures[measure]
+  const { closed, past } = measures[measure]
   const months = monthsTo(today)
-  const open = ofComplaints ? months.slice(0, -1) : months
-  const again = ofComplaints ? [] : months.slice(-2)
+  const open = closed ? months.slice(0, -1) : months
+  const again = closed ? [] : months.slice(-2)
   return (past ? open : open.slice(-1)).filter(
     (month) => !done.includes(month) || again.includes(month),
   )
@@ -89,13 +106,12 @@ export const sumOf = (figures: Figure[], month: string, parts: Record<number, st
     })
     .reduce((sum, { value }) => sum + value, 0)
 
-/** A figure as everybody may see it: `null` where it is about complaints and too small to be told. */
+/** A figure as everybody may see it: `null` where it is too small to be told. */
 export type ToldFigure = Omit<Figure, 'value'> & { value: number | null }
 
 /** What may be told of the figures. A whole from which a small part could be worked out is not told either. */
 export function toldFigures(figures: Figure[]): ToldFigure[] {
-  const isHidden = ({ measure, value }: Figure) =>
-    measures[measure].ofComplaints && told(value) === null
+  const isHidden = ({ measure, value }: Figure) => measures[measure].hides && told(value) === null
   const hidden = new Set(
     figures.filter(isHidden).map(({ measure, month }) => `${measure} ${month}`),
   )
@@ -112,6 +128,7 @@ const partNames: Record<string, string> = {
   ...noticeStates,
   ...stateNames,
   ...deadlineNames,
+  ...inspectionMethods,
   ...Object.fromEntries(Object.entries(lengths)),
   // A notice and a complaint have no state of one name; an application that was decided has these two.
   ...{ admitted: '入库', rejected: '不予入库', met: '按期', late: '逾期' },

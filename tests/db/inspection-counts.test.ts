@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Db } from '#db/client'
-import { seedDemo } from '#db/demo'
-import { inspectionCounts } from '#db/inspection-counts'
 import { inspectionRounds, inspectionSubjects, inspectionTexts, inspections } from '#db/schema'
-import { quarterOf } from '#domain/calendar'
+import { countStatistics, figuresSince } from '#db/statistics'
 import type { InspectionMethod, InspectionState } from '#domain/inspection'
-import { shownCount } from '#domain/inspection-count'
+import { toldFigures } from '#domain/statistic'
 import { freshDb } from './open.ts'
 import { list } from './registry.ts'
 
@@ -58,38 +56,22 @@ async function inspected(
   }
 }
 
-test('inspections are counted by quarter and method, the newest first, and small numbers are left out', async () => {
+test('inspections are counted by month and method, those that were told, and small numbers are left out', async () => {
   const db = await freshDb()
-  expect(await inspectionCounts(db)).toEqual([])
   await inspected(db, [
     { method: 'survey', state: 'recorded', day: '2026-03-31', count: 5 },
-    { method: 'visit', state: 'closed', day: '2026-01-01', count: 4 },
+    { method: 'visit', state: 'closed', day: '2026-03-01', count: 4 },
     { method: 'survey', state: 'replied', day: '2026-04-01', count: 6 },
     { method: 'telephone', state: 'draft', day: '2026-04-01', count: 6 },
   ])
-  expect(await inspectionCounts(db)).toEqual([
-    { period: '2026-Q2', counts: { survey: 6, telephone: 0, visit: 0 } },
-    { period: '2026-Q1', counts: { survey: 5, telephone: 0, visit: null } },
+  await countStatistics(db, '2026-04-10')
+  const { figures } = await figuresSince(db, '2026-03')
+  const told = toldFigures(figures).filter(({ measure }) => measure === 'inspected')
+  expect(told.map(({ month, about, value }) => [month, about, value])).toEqual([
+    ['2026-03', '', null],
+    ['2026-03', 'survey', 5],
+    ['2026-03', 'visit', null],
+    ['2026-04', '', 6],
+    ['2026-04', 'survey', 6],
   ])
-})
-
-test.each([
-  [0, 0],
-  [1, null],
-  [4, null],
-  [5, 5],
-])('%i is shown as %s', (count, shown) => {
-  expect(shownCount(count)).toBe(shown)
-})
-
-test('the quarters are those of the calendar', async () => {
-  const db = await freshDb()
-  for (let month = 1; month <= 12; month++) {
-    const day = `2026-${String(month).padStart(2, '0')}-15`
-    const fresh = await freshDb()
-    await inspected(fresh, [{ method: 'visit', state: 'closed', day, count: 5 }])
-    expect((await inspectionCounts(fresh))[0]?.period).toBe(quarterOf(day))
-  }
-  expect(await seedDemo(db, new Date('2026-11-23T03:00:00Z'))).toBe('seeded')
-  expect((await inspectionCounts(db)).flatMap(({ counts }) => Object.values(counts))).toContain(6)
 })
