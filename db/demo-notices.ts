@@ -17,7 +17,7 @@ export type DemoNotice = {
   then: { state: Exclude<NoticeState, 'issued'>; day: number; outcome: string; to?: string }[]
 }
 
-/** Notices of Art. 13, one whose deadline runs, one mended, one whose work was handed over. Oldest first. */
+/** Notices of Art. 13: one whose deadline runs, one whose deadline is over, one mended, one handed over. Oldest first. */
 export const demoNotices: DemoNotice[] = [
   {
     id: 'demo-notice-1',
@@ -60,6 +60,18 @@ export const demoNotices: DemoNotice[] = [
       { state: 'rectification-submitted', day: -104, outcome: '' },
       { state: 'rectified', day: -98, outcome: '实施方案已报送，经核实已完成整改。' },
     ],
+  },
+  {
+    id: 'demo-notice-4',
+    subject: '示例工程机械产业协同创新中心',
+    sector: 'construction-machinery',
+    title: '关于示例工程机械产业协同创新中心的通报（示例）',
+    facts: '经核实，该单位未按工作要求制定工程机械行业的细分行业转型实施方案。以上均为示例内容。',
+    clauses: ['measures/13-2'],
+    requirements: '制定并报送工程机械行业转型实施方案；在期限内提交整改报告。',
+    day: -48,
+    due: -3,
+    then: [],
   },
   {
     id: 'demo-notice-3',

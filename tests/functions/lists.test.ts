@@ -41,8 +41,11 @@ describe('the lists as data', () => {
     const app = await site()
     const answer = await app.request('/api/notices.json?state=issued')
     expect(await answer.json()).toMatchObject({
-      count: 1,
-      notices: [{ id: 'demo-notice-3', overdue: false, daysLeft: 14 }],
+      count: 2,
+      notices: [
+        { id: 'demo-notice-3', overdue: false, daysLeft: 14 },
+        { id: 'demo-notice-4', overdue: true, daysLeft: -3 },
+      ],
     })
   })
 

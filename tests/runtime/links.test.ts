@@ -6,8 +6,12 @@ import { sites } from '../rig/sites.ts'
 const [{ url }] = sites as [(typeof sites)[number]]
 const entrances = ['/', '/staff/enter/', '/complaints/new/', '/applications/']
 
+/** What the law keeps for penalties; a notice is none. One entry of the glossary explains the difference. */
+const penal = /通报批评|黑名单|处罚|警告/
+const explains = '/glossary/'
+
 describe('the pages of the site', () => {
-  test('lead only to what is there, each with one heading of its own and no id twice', async () => {
+  test('lead only to what is there, each with one heading of its own, no id twice and no word of a penalty', async () => {
     const reader = visitor(url)
     const wrong: string[] = []
     const seen = new Map<string, { ids: Set<string> }>()
@@ -24,6 +28,9 @@ describe('the pages of the site', () => {
       if (!page.headers.get('content-type')?.startsWith('text/html')) continue
       if (page.document.querySelectorAll('h1').length !== 1) wrong.push(`${path}: not one h1`)
       if (new Set(ids).size !== ids.length) wrong.push(`${path}: an id twice`)
+      const [word] = penal.exec(page.document.body.textContent) ?? []
+      if (word && page.path !== explains) wrong.push(`${path}: says ${word}`)
+      if (!word && page.path === explains) wrong.push(`${path}: does not explain the difference`)
 
       for (const link of page.document.querySelectorAll('a[href]')) {
         const to = new URL(link.getAttribute('href') ?? '', url + page.path)

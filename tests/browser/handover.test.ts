@@ -1,0 +1,136 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { complaint } from '../fixtures.ts'
+import { launch } from '../rig/chromium.ts'
+import { sites } from '../rig/sites.ts'
+import { confirmReceipt, fill } from './reporter.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const BEFORE = '示例：移交以前的投诉（走查）'
+const AFTER = '示例：移交以后的投诉（走查）'
+const SUBJECT = '演示·工程机械行业推进机构'
+const SUCCESSOR = '演示·先进计算行业推进机构'
+
+// From where the demo's notice stands, its deadline being over: two rounds, not rectified, handed over (art. 13).
+describe.each(sites)('a notice that was not complied with on $name', ({ url }) => {
+  const faults: string[] = []
+  const file = `${url}/staff/notices/demo-notice-4/`
+  let first: Page
+  let second: Page
+
+  const signedIn = async (person: string) => {
+    const page = await (await browser.newContext()).newPage()
+    page.on('pageerror', (error) => faults.push(error.message))
+    await page.goto(`${url}/staff/enter/`)
+    await page.locator(`button[value="${person}"]`).click()
+    await page.waitForURL(/\/staff\/$/)
+    return page
+  }
+  const press = async (page: Page, name: string) => {
+    const answer = page.waitForResponse((one) => one.request().method() === 'POST')
+    await page.getByRole('button', { name }).click()
+    expect((await answer).status()).toBe(303)
+    await page.waitForLoadState()
+  }
+  const step = async (page: Page, label: string, reason: string) => {
+    await page.goto(file)
+    await page.getByLabel(label).check()
+    await page.locator('.notice-step [name=reason]').fill(reason)
+  }
+  const confirm = async (page: Page) => {
+    await page.goto(file)
+    await page.getByLabel('复核同意').check()
+    await press(page, '确认复核')
+  }
+  const publicly = async () => {
+    await second.goto(file.replace('/staff/', '/'))
+    return second.locator('main').innerText()
+  }
+  async function complain(facts: string) {
+    const reporter = await (await browser.newContext()).newPage()
+    reporter.on('pageerror', (error) => faults.push(error.message))
+    await reporter.goto(`${url}/complaints/new/`)
+    await fill(reporter, { ...complaint, sector: 'construction-machinery', facts })
+    await reporter.locator('main form[method=post] button:not([type=button])').last().click()
+    await confirmReceipt(reporter)
+    await reporter.context().close()
+  }
+  /** Which demo units' keys open the complaint that says this. */
+  async function openedBy(facts: string): Promise<string[]> {
+    await first.goto(`${url}/staff/complaints/`)
+    const cases = await first
+      .locator('main table a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))
+    for (const address of cases) {
+      await first.goto(url + address)
+      const names = await first.locator('[data-identity]').allInnerTexts()
+      const opens: string[] = []
+      let isIt = false
+      for (const name of names) {
+        await first.locator('[data-identity]', { hasText: name }).click()
+        await first.locator('[data-open]').click()
+        await first.locator('[data-open]:enabled').waitFor()
+        const sheet = first.locator('.sheet dd')
+        if ((await sheet.count()) > 0 && (await sheet.first().isVisible())) opens.push(name.trim())
+        isIt ||= (await first.locator('.sheet').innerText()).includes(facts)
+      }
+      if (isIt) return opens
+    }
+    throw new Error(`no complaint says ${facts}`)
+  }
+
+  beforeAll(async () => {
+    first = await signedIn('demo-bureau-2')
+    second = await signedIn('demo-bureau-1')
+  })
+  afterAll(async () => {
+    for (const page of [first, second]) await page.context().close()
+  })
+
+  test('is reported on twice and sent back once, and its deadline is over', async () => {
+    expect(await publicly()).toMatch(/整改逾期|已逾期|逾期/)
+    await complain(BEFORE)
+    await first.goto(file)
+    await first.locator('[name=text]').fill('示例：第一轮报告')
+    await press(first, '提交整改报告')
+    await step(first, '退回继续整改', '示例：方案没有报送')
+    await press(first, '确认办理')
+    await first.goto(file)
+    await first.locator('[name=text]').fill('示例：第二轮报告')
+    await press(first, '提交整改报告')
+    expect(await publicly()).toMatch(/第一轮报告[\s\S]*退回，继续整改[\s\S]*第二轮报告/)
+  })
+
+  test('is found not rectified by two persons', async () => {
+    await step(first, '认定未按期完成整改', '示例：方案仍未报送')
+    await press(first, '确认办理')
+    expect(await publicly()).not.toContain('方案仍未报送')
+    await first.goto(file)
+    expect(await first.getByLabel('复核同意').count()).toBe(0)
+    await confirm(second)
+    expect(await publicly()).toContain('未按期完成整改')
+  })
+
+  test('hands its work over by two persons, and the public page says to whom', async () => {
+    await step(first, '移交相关工作', '示例：由先进计算的推进机构组织')
+    for (const work of await first.locator('[name=work]').all()) await work.check()
+    await first.getByLabel('示例先进计算产业促进会').check()
+    await first.locator('[name=document]').fill('示工信函〔2026〕88号')
+    await press(first, '确认办理')
+    await confirm(second)
+    expect(await publicly()).toMatch(/相关工作已移交[\s\S]*示例先进计算产业促进会/)
+  })
+
+  test('sends the complaints that come after it to the successor, and leaves those before it', async () => {
+    await complain(AFTER)
+    const isUnit = (name: string) => name.includes('行业推进机构')
+    expect((await openedBy(BEFORE)).filter(isUnit)).toEqual([SUBJECT])
+    expect((await openedBy(AFTER)).filter(isUnit)).toEqual([SUCCESSOR])
+    expect(faults).toEqual([])
+  })
+})
