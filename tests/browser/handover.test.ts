@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { complaint } from '../fixtures.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
-import { confirmReceipt, fill } from './reporter.ts'
+import { findCase, signedIn, unseal } from './handler.ts'
+import { file } from './reporter.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -19,18 +20,10 @@ const SUCCESSOR = '演示·先进计算行业推进机构'
 // From where the demo's notice stands, its deadline being over: two rounds, not rectified, handed over (art. 13).
 describe.each(sites)('a notice that was not complied with on $name', ({ url }) => {
   const faults: string[] = []
-  const file = `${url}/staff/notices/demo-notice-4/`
+  const notice = `${url}/staff/notices/demo-notice-4/`
   let first: Page
   let second: Page
 
-  const signedIn = async (person: string) => {
-    const page = await (await browser.newContext()).newPage()
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.goto(`${url}/staff/enter/`)
-    await page.locator(`button[value="${person}"]`).click()
-    await page.waitForURL(/\/staff\/$/)
-    return page
-  }
   const press = async (page: Page, name: string) => {
     const answer = page.waitForResponse((one) => one.request().method() === 'POST')
     await page.getByRole('button', { name }).click()
@@ -38,57 +31,37 @@ describe.each(sites)('a notice that was not complied with on $name', ({ url }) =
     await page.waitForLoadState()
   }
   const step = async (page: Page, label: string, reason: string) => {
-    await page.goto(file)
+    await page.goto(notice)
     await page.getByLabel(label).check()
     await page.locator('.notice-step [name=reason]').fill(reason)
   }
   const confirm = async (page: Page) => {
-    await page.goto(file)
+    await page.goto(notice)
     await page.getByLabel('复核同意').check()
     await press(page, '确认复核')
   }
   const publicly = async () => {
-    await second.goto(file.replace('/staff/', '/'))
+    await second.goto(notice.replace('/staff/', '/'))
     return second.locator('main').innerText()
   }
-  async function complain(facts: string) {
-    const reporter = await (await browser.newContext()).newPage()
-    reporter.on('pageerror', (error) => faults.push(error.message))
-    await reporter.goto(`${url}/complaints/new/`)
-    // Whatever case another walk opens first, it finds the words of the fixture.
-    const said = complaint.facts + facts
-    await fill(reporter, { ...complaint, sector: 'construction-machinery', facts: said })
-    await reporter.locator('main form[method=post] button:not([type=button])').last().click()
-    await confirmReceipt(reporter)
-    await reporter.context().close()
+  // Whatever case another walk opens first, it finds the words of the fixture.
+  const complain = (words: string) => {
+    const facts = complaint.facts + words
+    return file(browser, url, { ...complaint, sector: 'construction-machinery', facts })
   }
   /** Which demo units' keys open the complaint that says this. */
-  async function openedBy(facts: string): Promise<string[]> {
-    await first.goto(`${url}/staff/complaints/`)
-    const cases = await first
-      .locator('main table a')
-      .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))
-    for (const address of cases) {
-      await first.goto(url + address)
-      const names = await first.locator('[data-identity]').allInnerTexts()
-      const opens: string[] = []
-      let isIt = false
-      for (const name of names) {
-        await first.locator('[data-identity]', { hasText: name }).click()
-        await first.locator('[data-open]').click()
-        await first.locator('[data-open]:enabled').waitFor()
-        const sheet = first.locator('.sheet dd')
-        if ((await sheet.count()) > 0 && (await sheet.first().isVisible())) opens.push(name.trim())
-        isIt ||= (await first.locator('.sheet').innerText()).includes(facts)
-      }
-      if (isIt) return opens
-    }
-    throw new Error(`no complaint says ${facts}`)
+  async function openedBy(words: string): Promise<string[]> {
+    await findCase(first, url, { words, unit: '市工业和信息化局' })
+    const opens: string[] = []
+    for (const name of await first.locator('[data-identity]').allInnerTexts())
+      if (await unseal(first, name)) opens.push(name.trim())
+    return opens
   }
 
   beforeAll(async () => {
-    first = await signedIn('demo-bureau-2')
-    second = await signedIn('demo-bureau-1')
+    first = await signedIn(browser, url, 'demo-bureau-2')
+    second = await signedIn(browser, url, 'demo-bureau-1')
+    for (const page of [first, second]) page.on('pageerror', (error) => faults.push(error.message))
   })
   afterAll(async () => {
     for (const page of [first, second]) await page.context().close()
@@ -97,12 +70,12 @@ describe.each(sites)('a notice that was not complied with on $name', ({ url }) =
   test('is reported on twice and sent back once, and its deadline is over', async () => {
     expect(await publicly()).toMatch(/整改逾期|已逾期|逾期/)
     await complain(BEFORE)
-    await first.goto(file)
+    await first.goto(notice)
     await first.locator('[name=text]').fill('示例：第一轮报告')
     await press(first, '提交整改报告')
     await step(first, '退回继续整改', '示例：方案没有报送')
     await press(first, '确认办理')
-    await first.goto(file)
+    await first.goto(notice)
     await first.locator('[name=text]').fill('示例：第二轮报告')
     await press(first, '提交整改报告')
     expect(await publicly()).toMatch(/第一轮报告[\s\S]*退回，继续整改[\s\S]*第二轮报告/)
@@ -112,7 +85,7 @@ describe.each(sites)('a notice that was not complied with on $name', ({ url }) =
     await step(first, '认定未按期完成整改', '示例：方案仍未报送')
     await press(first, '确认办理')
     expect(await publicly()).not.toContain('方案仍未报送')
-    await first.goto(file)
+    await first.goto(notice)
     expect(await first.getByLabel('复核同意').count()).toBe(0)
     await confirm(second)
     expect(await publicly()).toContain('未按期完成整改')

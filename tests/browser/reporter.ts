@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
 /** Fills a form by its controls' names, as a person at a keyboard would. */
 export async function fill(page: Page, fields: Record<string, string | string[]>) {
@@ -34,4 +34,20 @@ export async function follow(page: Page, url: string, receipt: string) {
   await page.locator('[name=receipt]').fill(receipt)
   await page.locator('[data-part=look] button').first().click()
   await page.locator('[data-part=case]').waitFor()
+}
+
+/** Files a complaint by a browser that has scripts; answers its receipt. The reporter's window is closed again. */
+export async function file(
+  browser: Browser,
+  url: string,
+  fields: Record<string, string | string[]>,
+): Promise<string> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${url}/complaints/new/`)
+  await fill(page, fields)
+  await page.locator('main form[method=post] button:not([type=button])').last().click()
+  const receipt = await confirmReceipt(page)
+  await context.close()
+  return receipt
 }
