@@ -28,6 +28,15 @@ export function failureOf(error: unknown): Failure {
   return disk.has(code) ? 'unknown' : 'final'
 }
 
+/** What `kept` answers; where it cannot be asked either, nobody knows. */
+async function sureOf<T>(kept: (() => Promise<T | null>) | null): Promise<T | null> {
+  try {
+    return (await kept?.()) ?? null
+  } catch (error) {
+    throw error instanceof Unavailable ? error : new Unavailable(error)
+  }
+}
+
 /** Milliseconds: the wait before each further try, and the time after which no further try begins. */
 export type Terms = { pauses: number[]; patience: number }
 
@@ -51,7 +60,7 @@ export async function insist<T>(
     } catch (error) {
       const failure = failureOf(error)
       if (failure === 'final') {
-        const answer = doubt ? await kept?.() : null
+        const answer = doubt ? await sureOf(kept) : null
         if (answer == null) throw error
         return answer
       }

@@ -1,5 +1,6 @@
 import { LibsqlError } from '@libsql/client'
 import Database from 'libsql'
+import { failureOf } from '#db/attempts'
 import type { Statement } from '#db/client'
 
 const settings = [
@@ -40,7 +41,10 @@ function worded(error: unknown): unknown {
 }
 
 const asSent = (args: Statement['args']) =>
-  args.map((value) => {
+  args.map((value: unknown) => {
+    // The engine would make NULL of both.
+    if (value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
+      throw new TypeError(`${String(value)} is no value of the database`)
     if (value instanceof ArrayBuffer) return new Uint8Array(value)
     if (value instanceof Date) return value.valueOf()
     return typeof value === 'boolean' ? Number(value) : value
@@ -85,8 +89,8 @@ export function openConnection(path: string, patience: number): Connection {
       tell('release batch')
       return null
     } catch (error) {
-      // A full disk and its like end the transaction by themselves: nothing of it is left.
-      if (!database.inTransaction) throw error
+      // A full disk and its like end the transaction by themselves, or leave a connection that is not to be trusted.
+      if (!database.inTransaction || failureOf(error) !== 'final') throw error
       tell('rollback to batch')
       tell('release batch')
       return { error: asError(error) }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, headOf, record } from '#db/events'
@@ -58,11 +58,12 @@ export async function noticeDraft(db: Db, id: string) {
 export const draftHistory = (db: Db, id: string) =>
   namedEvents(db, draftStream(id)).orderBy(asc(events.version))
 
-/** What was told and answered before the draft was last written anew, oldest first. */
+/** What was told and answered before the draft was last written anew, oldest first, each with who was told. */
 export const earlierHearings = (db: Db, id: string) =>
   db.q
-    .select()
+    .select({ ...getTableColumns(noticeHearings), institution: institutions.name })
     .from(noticeHearings)
+    .innerJoin(institutions, eq(institutions.id, noticeHearings.institutionId))
     .where(eq(noticeHearings.draftId, id))
     .orderBy(asc(noticeHearings.no))
 

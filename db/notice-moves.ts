@@ -179,7 +179,7 @@ export function moveNotice(
       const planned = await planOf(db, found, form, { id, ...by })
       if (typeof planned === 'string') return planned
       const { queries, happening } = planned
-      if (!isByTwo(form.action))
+      if (!isByTwo(form, found))
         return { happening, queries: [...queries, lapsed(db, subject, at)] }
       if (await openProposal(db, subject)) return 'already proposed'
       const kind = `notice-${form.action}`

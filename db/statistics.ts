@@ -42,9 +42,9 @@ const counts: Record<
     sql: 'select queue, count(*) from cases where received_on between ? and ? group by 1',
     args: [from, until],
   }),
-  standing: () => ({
-    sql: "select queue || '/' || state, count(*) from cases group by 1",
-    args: [],
+  standing: ({ until }) => ({
+    sql: "select queue || '/' || state, count(*) from cases where received_on <= ? group by 1",
+    args: [until],
   }),
   notices: ({ until }) => ({
     sql: 'select state, count(*) from notices where issued_on <= ? group by 1',

@@ -34,6 +34,7 @@ export const noticeHearings = sqliteTable(
   {
     draftId: text('draft_id').notNull(),
     no: integer().notNull(),
+    institutionId: text('institution_id').notNull(),
     title: text().notNull(),
     facts: text().notNull(),
     clauses: text({ mode: 'json' }).$type<string[]>().notNull(),
@@ -43,6 +44,7 @@ export const noticeHearings = sqliteTable(
     period: integer().notNull(),
     toldOn: text('told_on').notNull(),
     toldHow: text('told_how'),
+    answerBy: text('answer_by'),
     answer: text().notNull(),
     heardOn: text('heard_on').notNull(),
   },

@@ -148,7 +148,9 @@ export const StatisticsData = z.object({
       value: z
         .int()
         .nullable()
-        .describe(`数量；投诉和检查少于 ${String(LEAST_TOLD)} 的，和能据以推算的合计，为 null`),
+        .describe(
+          `数量；投诉和检查少于 ${String(LEAST_TOLD)} 的，和能据以推算的合计，为 null；月末的投诉按五件取整；办理期限只在网页上公布按期率`,
+        ),
     }),
   ),
 })

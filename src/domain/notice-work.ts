@@ -83,10 +83,15 @@ export type NoticeAction = keyof typeof noticeActions
 
 /**
  * Whether one person proposes it and another confirms (our setting): what is found against the subject, what passes its
- * work on, and what changes or takes back what is public.
+ * work on, and what changes or takes back what is public, a page that goes down earlier included.
  */
-export const isByTwo = (action: NoticeAction) =>
-  ['fail', 'hand-over', 'correct', 'withdraw'].includes(action)
+export function isByTwo(
+  { action, downOn }: { action: NoticeAction; downOn?: string },
+  now: { downOn: string | null },
+): boolean {
+  if (action === 'take-down') return now.downOn === null || (downOn ?? '') < now.downOn
+  return ['fail', 'hand-over', 'correct', 'withdraw'].includes(action)
+}
 
 /** What the public page calls a step. */
 export const stepNames = {

@@ -82,6 +82,9 @@ export function monthsTo(today: string, n = MONTHS): string[] {
   return months
 }
 
+/** How something stands can be told of a month's end only in the first days after it; later it is left out. */
+const FRESH = 3
+
 /**
  * The months of which this is to be counted on the day `today`, when those of `done` have been. What may be found out
  * late is counted again until the month after is over; what is about complaints, never.
@@ -89,11 +92,14 @@ export function monthsTo(today: string, n = MONTHS): string[] {
 export function monthsDue(measure: Measure, done: string[], today: string): string[] {
   const { closed, past } = measures[measure]
   const months = monthsTo(today)
-  const open = closed ? months.slice(0, -1) : months
-  const again = closed ? [] : months.slice(-2)
-  return (past ? open : open.slice(-1)).filter(
-    (month) => !done.includes(month) || again.includes(month),
-  )
+  const [before = '', now = ''] = months.slice(-2)
+  const isNew = (month: string) => !done.includes(month)
+  if (past)
+    return closed
+      ? months.slice(0, -1).filter(isNew)
+      : months.filter((month) => isNew(month) || month === before || month === now)
+  const ended = Number(today.slice(8)) <= FRESH ? [before] : []
+  return closed ? ended.filter(isNew) : [...ended, now]
 }
 
 /** The sum of the figures whose parts begin with these. */
@@ -109,17 +115,26 @@ export const sumOf = (figures: Figure[], month: string, parts: Record<number, st
 /** A figure as everybody may see it: `null` where it is too small to be told. */
 export type ToldFigure = Omit<Figure, 'value'> & { value: number | null }
 
-/** What may be told of the figures. A whole from which a small part could be worked out is not told either. */
+/** How complaints stand is told in fives: the difference of two months must not tell what arrived between them. */
+const inFives = (value: number) => Math.round(value / LEAST_TOLD) * LEAST_TOLD
+
+/**
+ * What may be told of the figures. A whole from which a small part could be worked out is not told either. Deadlines are
+ * told as rates only (`rateOf`), because counts beside a rate would tell what is too small.
+ */
 export function toldFigures(figures: Figure[]): ToldFigure[] {
   const isHidden = ({ measure, value }: Figure) => measures[measure].hides && told(value) === null
   const hidden = new Set(
     figures.filter(isHidden).map(({ measure, month }) => `${measure} ${month}`),
   )
-  return figures.map((figure) => {
-    const { measure, month, about } = figure
-    const tells = isHidden(figure) || (about === '' && hidden.has(`${measure} ${month}`))
-    return tells ? { ...figure, value: null } : figure
-  })
+  return figures
+    .filter(({ measure }) => measure !== 'punctual')
+    .map((figure) => {
+      const { measure, month, about, value } = figure
+      if (isHidden(figure) || (about === '' && hidden.has(`${measure} ${month}`)))
+        return { ...figure, value: null }
+      return measure === 'standing' ? { ...figure, value: inFives(value) } : figure
+    })
 }
 
 const partNames: Record<string, string> = {
@@ -148,9 +163,10 @@ export const figureText = ({ about, value }: ToldFigure): string | number =>
   value ?? (about === '' ? '不公布' : `少于 ${String(LEAST_TOLD)}`)
 
 /**
- * How many in a hundred were on time; `null` where too few are counted. Without the counts beside it, nothing small can be
- * worked out from it.
+ * How many in a hundred were on time; `null` where too few are counted, or where those that were or were not are so few
+ * that they could be worked out.
  */
 export function rateOf({ met, late }: { met: number; late: number }): number | null {
-  return met + late >= LEAST_TOLD ? Math.round((met / (met + late)) * 100) : null
+  const tells = told(met) !== null && told(late) !== null && met + late >= LEAST_TOLD
+  return tells ? Math.round((met / (met + late)) * 100) : null
 }

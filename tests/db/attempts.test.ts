@@ -53,6 +53,12 @@ describe('insisting', () => {
     expect(left).toHaveLength(1)
   })
 
+  test('says that nobody knows where even its proof cannot be read', async () => {
+    const { work } = failing(coded('SQLITE_IOERR'), refusal)
+    const unreadable = () => Promise.reject(busy)
+    await expect(insist(work, unreadable, terms)).rejects.toThrow(Unavailable)
+  })
+
   test('leaves unknown what it cannot settle', async () => {
     const { work, left } = failing(new Lost(), busy)
     await expect(insist(work, null, terms)).rejects.toThrow(Unavailable)

@@ -162,7 +162,13 @@ describe('a notice before it is public', () => {
     await hear(db, { action: 'tell', how: '再次送达' }, 5)
     await hear(db, { action: 'hear', answer: '第二次陈述' }, 6)
     expect(await earlierHearings(db, 'n1')).toMatchObject([
-      { no: 1, facts: '示例事实', toldHow: '送达', answer: '第一次陈述' },
+      {
+        no: 1,
+        institution: '示例millstone',
+        facts: '示例事实',
+        toldHow: '送达',
+        answer: '第一次陈述',
+      },
     ])
     expect(await issue(db, 'a', 7)).toBe('own draft')
     expect(await issue(db, 'b', 7)).toBe('own draft')
@@ -274,6 +280,18 @@ describe('a notice that is public', () => {
     expect(await move(db, { action: 'extend', dueOn: '2026-03-01' }, 2, '2026-01-20')).toBe('moved')
     expect(await decide(db, 3, '2026-01-21')).toBe('not proposed')
     expect(await notice(db, 'n1')).toMatchObject({ state: 'issued' })
+  })
+
+  test('goes down earlier only by two, and later by one', async () => {
+    const db = await issued()
+    expect(await byTwo(db, { action: 'withdraw' }, 1, '2026-01-21')).toBe('moved')
+    const takeDown = (downOn: string) => ({ action: 'take-down', downOn })
+    expect(await move(db, takeDown('2029-01-01'), 3, '2026-01-22')).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({ downOn: '2029-01-01' })
+    expect(await move(db, takeDown('2026-02-01'), 4, '2026-01-22')).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({ downOn: '2029-01-01' })
+    expect(await decide(db, 5, '2026-01-22')).toBe('moved')
+    expect(await notice(db, 'n1')).toMatchObject({ downOn: '2026-02-01' })
   })
 
   test('is handed over whole or not at all, between whichever two statements the batch breaks', async () => {

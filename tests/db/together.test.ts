@@ -38,3 +38,14 @@ describe('writes that come at once', () => {
     ])
   })
 })
+
+test('what is no value of the database is refused, and not kept as nothing', async () => {
+  const db = await freshDb()
+  for (const value of [undefined, NaN, Infinity])
+    await expect(
+      db.write([
+        { toSQL: () => ({ sql: 'insert into house values (?, ?)', params: ['k', value] }) },
+      ]),
+    ).rejects.toThrow(TypeError)
+  expect(await db.q.$count(house)).toBe(0)
+})

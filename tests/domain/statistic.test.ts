@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { endOfMonth, monthsDue, monthsTo, sumOf, told } from '#domain/statistic'
+import {
+  endOfMonth,
+  monthsDue,
+  monthsTo,
+  rateOf,
+  sumOf,
+  told,
+  toldFigures,
+} from '#domain/statistic'
 
 describe('statistics', () => {
   test('go by calendar months', () => {
@@ -18,17 +26,39 @@ describe('statistics', () => {
     expect(monthsDue('listed', [], '2026-02-10')).toEqual(all)
     expect(monthsDue('listed', all, '2026-02-10')).toEqual(['2026-01', '2026-02'])
     expect(monthsDue('notices', all, '2026-02-10')).toEqual(['2026-02'])
+    expect(monthsDue('notices', all, '2026-02-01')).toEqual(['2026-01', '2026-02'])
   })
 
   test('count complaints only when their month is over, and never again', () => {
     expect(monthsDue('received', [], '2026-02-10')).not.toContain('2026-02')
-    expect(monthsDue('standing', [], '2026-02-10')).toEqual(['2026-01'])
-    expect(monthsDue('punctual', ['2026-01'], '2026-02-28')).toEqual([])
+    expect(monthsDue('standing', [], '2026-02-02')).toEqual(['2026-01'])
+    expect(monthsDue('punctual', ['2026-01'], '2026-02-02')).toEqual([])
+    // What nobody counted at the month's end cannot be counted later.
+    expect(monthsDue('standing', [], '2026-02-10')).toEqual([])
     expect(monthsDue('received', monthsTo('2026-01-31'), '2026-02-10')).toEqual([])
   })
 
   test('tell no number of complaints that is so small that it points at somebody', () => {
     expect([0, 1, 4, 5, 6].map(told)).toEqual([0, null, null, 5, 6])
+  })
+
+  test('tell a rate only where neither side of it is small, and no counts beside it', () => {
+    expect(rateOf({ met: 57, late: 6 })).toBe(90)
+    expect(rateOf({ met: 20, late: 0 })).toBe(100)
+    for (const few of [
+      { met: 57, late: 2 },
+      { met: 3, late: 20 },
+      { met: 0, late: 0 },
+    ])
+      expect(rateOf(few)).toBeNull()
+    const punctual = { measure: 'punctual' as const, month: '2026-01' }
+    expect(toldFigures([{ ...punctual, about: 'accept/met', value: 57 }])).toEqual([])
+  })
+
+  test('tell how complaints stand in fives', () => {
+    const standing = { measure: 'standing' as const, month: '2026-01', about: 'bureau/closed' }
+    const values = [0, 3, 5, 22].map((value) => toldFigures([{ ...standing, value }])[0]?.value)
+    expect(values).toEqual([0, null, 5, 20])
   })
 
   test('add up by their parts', () => {
