@@ -90,6 +90,8 @@ export async function makeLinks(
   for (let tries = 0; tries < TRIES; tries++) {
     if (await wasDone(db, request)) return 'made'
     if (!takesAnswers(found)) return 'over'
+    // Before the count: who makes links after it makes this write too late, and they are counted anew.
+    const head = await headOf(db, stream)
     const made = await linksMade(db, id)
     if (made + tokens.length > values['questionnaire.most']) return 'too many'
     try {
@@ -102,7 +104,7 @@ export async function makeLinks(
             expiresAt,
           })),
         ),
-        record(db, await headOf(db, stream), {
+        record(db, head, {
           action: 'make-links',
           actor: person,
           at,

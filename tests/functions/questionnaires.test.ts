@@ -9,7 +9,7 @@ import { moveInspection } from '#db/inspection-moves'
 import { logPage } from '#db/log-reading'
 import { appoint, invite } from '#db/people'
 import { forgetAnswers } from '#db/questionnaire-retention'
-import { answersOf, answersShown, linksMade, questionnaireFor } from '#db/questionnaires'
+import { answersOf, answersShown, linksMade, makeLinks, questionnaireFor } from '#db/questionnaires'
 import {
   events,
   idempotency,
@@ -144,6 +144,42 @@ describe('the links of a survey', () => {
     for (let i = 0; i < 5; i++) expect((await made('20')).status).toBe(200)
     expect((await made('1')).refused?.problems[0]?.field).toBe('count')
     expect(await told(await centre.post(page, { token: 'forged', count: '1' }))).toEqual([422, ''])
+  })
+
+  test('are not more than the setting allows when two clerks make them at the same moment', async () => {
+    for (let i = 0; i < 4; i++) expect((await made('20')).status).toBe(200)
+    const links = (name: string) => ({
+      ...{ id, scope, key: name, ...by, at: clock.now },
+      tokens: Array.from({ length: 20 }, (_, i) => `${name}-${String(i)}`),
+    })
+    // Another clerk's links are made just after these were counted.
+    const counting = {
+      from: () => ({
+        where: async () => {
+          const counted = [{ made: await linksMade(db, id) }]
+          await makeLinks(db, links('rival'))
+          return counted
+        },
+      }),
+    }
+    const select = (fields: Parameters<typeof db.q.select>[0]) =>
+      'made' in fields ? counting : db.q.select(fields)
+    const q = Object.assign(Object.create(db.q) as typeof db.q, { select })
+    expect(await makeLinks({ ...db, q }, links('own'))).toBe('too many')
+    expect(await linksMade(db, id)).toBe(100)
+  })
+
+  test('are made by a new form where its count was changed after an answer was lost', async () => {
+    const token = await order()
+    losing.next = 'answer'
+    expect((await centre.post(page, { token, count: '3' })).status).toBe(503)
+    expect(logged()).toBe(1)
+    const changed = await centre.post(page, { token, count: '2' })
+    expect(changed.status).toBe(409)
+    const { formToken = '' } = await shown(changed)
+    const mended = await shown(await centre.post(page, { token: formToken, count: '2' }))
+    expect(mended.questionnaires).toHaveLength(2)
+    expect(await linksMade(db, id)).toBe(5)
   })
 
   test('are made by the centre and the promoter of the sector, and by nobody else', async () => {
