@@ -221,6 +221,7 @@ function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string
         id: `demo-answer-${String(i + 1)}`,
         inspectionId,
         receivedOn: day,
+        batch: 0,
         items: Object.fromEntries(
           askedItems(kind).flatMap((key, n): [string, QuestionnaireAnswer][] => {
             const letter = answers.charAt(n)

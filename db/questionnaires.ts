@@ -47,6 +47,7 @@ export const answersOf = (db: Db, inspectionId: string) =>
       id: questionnaireAnswers.id,
       items: questionnaireAnswers.items,
       remark: questionnaireAnswers.remark,
+      batch: questionnaireAnswers.batch,
     })
     .from(questionnaireAnswers)
     .where(eq(questionnaireAnswers.inspectionId, inspectionId))
@@ -54,12 +55,23 @@ export const answersOf = (db: Db, inspectionId: string) =>
 
 /**
  * The answers to a survey as staff may see them, or `null`: fewer than `ANSWERS_SHOWN_FROM`, and then not even how many.
- * Who sent the links knows to whom, and would see with each answer who wrote it.
+ * Who sent the links knows to whom, and would see with each answer who wrote it. So while more may come, a batch is shown
+ * when it is full.
  */
-export async function answersShown(db: Db, inspectionId: string) {
-  const answers = await answersOf(db, inspectionId)
-  return answers.length < ANSWERS_SHOWN_FROM ? null : answers
+export async function answersShown(
+  db: Db,
+  inspection: Pick<InspectionFound, 'id' | 'method' | 'state'>,
+) {
+  const answers = await answersOf(db, inspection.id)
+  const full = Math.floor(answers.length / ANSWERS_SHOWN_FROM)
+  if (full === 0) return null
+  return takesAnswers(inspection) ? answers.filter(({ batch }) => batch < full) : answers
 }
+
+/** The batch of an answer that is about to be kept: counted where it is written, so that none has one answer too many. */
+const batchOfNext = (inspectionId: string) =>
+  sql`(select cast(count(*) / ${ANSWERS_SHOWN_FROM} as integer) from ${questionnaireAnswers}
+    where ${questionnaireAnswers.inspectionId} = ${inspectionId})`
 
 /** Whether links can be made for this record: a survey whose record is not finished. */
 export const takesAnswers = ({ method, state }: Pick<InspectionFound, 'method' | 'state'>) =>
@@ -184,6 +196,7 @@ export async function takeAnswer(
           id: newToken().slice(0, 32),
           inspectionId: link.inspectionId,
           receivedOn: today,
+          batch: batchOfNext(link.inspectionId),
           ...answered,
         }),
         record(db, head, { action: 'answer', actor: 'enterprise', at: onDay }),

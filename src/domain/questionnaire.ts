@@ -27,7 +27,7 @@ export const LINKS_AT_ONCE = 20
 
 /**
  * Answers from which on staff see them, and how many they are: of fewer, whoever sent the links could tell who wrote which.
- * Our setting.
+ * While more may come, they are shown this many at a time. Our setting.
  */
 export const ANSWERS_SHOWN_FROM = 5
 
