@@ -4,7 +4,7 @@ import { type Happening, firstHead, recorded } from '#db/events'
 import { roundStream } from '#db/inspection-rounds'
 import { inspectionStream } from '#db/inspections'
 import { tokenHash } from '#db/people'
-import { questionnaireStream } from '#db/questionnaires'
+import { answersStream, questionnaireStream } from '#db/questionnaires'
 import {
   inspectionReplies,
   inspectionRounds,
@@ -198,6 +198,8 @@ const said = [
   { answers: 'yyyyyyy', remark: '方案讲得清楚，进度按约定。示例内容。' },
   { answers: 'yyyynyy', remark: '中途多收过一次培训费，后来退了。示例内容。' },
   { answers: 'yy yy y', remark: '' },
+  { answers: 'yyyyyy ', remark: '培训时讲得慢一点更好。示例内容。' },
+  { answers: 'yyy yyy', remark: '' },
 ]
 
 /** Links and answers of a survey that goes on. */
@@ -219,6 +221,7 @@ function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string
         id: `demo-answer-${String(i + 1)}`,
         inspectionId,
         receivedOn: day,
+        batch: 0,
         items: Object.fromEntries(
           askedItems(kind).flatMap((key, n): [string, QuestionnaireAnswer][] => {
             const letter = answers.charAt(n)
@@ -230,7 +233,11 @@ function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string
     ),
     ...recorded(db, firstHead(questionnaireStream(inspectionId)), [
       { action: 'make-links', actor: 'demo', at, data: { links: said.length + 1 } },
-      ...said.map(() => ({ action: 'answer', actor: 'enterprise', at })),
     ]),
+    ...recorded(
+      db,
+      firstHead(answersStream(inspectionId)),
+      said.map(() => ({ action: 'answer', actor: 'enterprise', at: instantOn(day, 0) })),
+    ),
   ]
 }

@@ -8,7 +8,7 @@ import {
   inspectionWithin,
   ownInspection,
 } from '#db/inspections'
-import { inspectionReplies, inspectionTexts, inspections } from '#db/schema'
+import { inspectionEndings, inspectionReplies, inspectionTexts, inspections } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addWorkingDays, dayOf } from '#domain/calendar'
@@ -68,7 +68,10 @@ export function writeInspection(
   )
 }
 
-/** Corrects what the institution was told: a new text with its reason beside the earlier ones, and days to reply anew. */
+/**
+ * Corrects what the institution was told: a new text with its reason beside the earlier ones, and days to reply anew. The
+ * earlier last day, and how the record was closed, are kept with the text they belonged to.
+ */
 export function correctInspection(
   db: Db,
   { id, scope, version, text, reason, person, unit, at }: Writing & { reason: string },
@@ -86,6 +89,13 @@ export function correctInspection(
       const told = { state, textNo: no, replyBy: await replyBy(db, today) }
       return {
         queries: [
+          db.q.insert(inspectionEndings).values({
+            inspectionId: id,
+            no: found.textNo,
+            replyBy: found.replyBy ?? '',
+            closedOn: found.closedOn,
+            remark: found.remark,
+          }),
           db.q
             .insert(inspectionTexts)
             .values({ inspectionId: id, no, ...text, reason, writtenBy: person, writtenAt: at }),

@@ -6,6 +6,7 @@ import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
 import {
   events,
+  inspectionEndings,
   inspectionReplies,
   inspectionRounds,
   inspectionSubjects,
@@ -112,7 +113,7 @@ export async function ownInspection(
   return row && isTold(row.inspection.state) ? flat(row) : null
 }
 
-/** Every text of a record with the reply to it, the newest first. */
+/** Every text of a record with the reply to it, the newest first; an earlier one with the end it had before it was corrected. */
 export const textsOf = (db: Db, id: string) =>
   db.q
     .select({
@@ -126,8 +127,18 @@ export const textsOf = (db: Db, id: string) =>
       writtenAt: inspectionTexts.writtenAt,
       reply: inspectionReplies.body,
       repliedOn: inspectionReplies.repliedOn,
+      replyBy: inspectionEndings.replyBy,
+      closedOn: inspectionEndings.closedOn,
+      remark: inspectionEndings.remark,
     })
     .from(inspectionTexts)
+    .leftJoin(
+      inspectionEndings,
+      and(
+        eq(inspectionEndings.inspectionId, inspectionTexts.inspectionId),
+        eq(inspectionEndings.no, inspectionTexts.no),
+      ),
+    )
     .leftJoin(
       inspectionReplies,
       and(

@@ -13,24 +13,31 @@ import {
   questionnaireUses,
 } from '#db/schema'
 import { settingsOf } from '#db/settings'
-import { dayOf } from '#domain/calendar'
+import { dayOf, instantOn } from '#domain/calendar'
 import type { Scope } from '#domain/permission'
-import type { Answered, LinkState, ShutLink } from '#domain/questionnaire'
+import {
+  ANSWERS_SHOWN_FROM,
+  type Answered,
+  type LinkState,
+  type ShutLink,
+} from '#domain/questionnaire'
 
 const DAY = 24 * 3_600_000
 const TRIES = 3
 
-/** The stream of a survey's links and answers: apart, so that an answer makes no clerk's draft stale. */
+/** The stream of a survey's links: apart, so that no link makes a clerk's draft stale. */
 export const questionnaireStream = (inspectionId: string) => `questionnaire/${inspectionId}`
 
-/** How many links were made for a record, and how many were used. */
-export async function linksOf(db: Db, inspectionId: string) {
+/** The stream of a survey's answers. It is no subject of the staff's log: its events would tell how many came, and when. */
+export const answersStream = (inspectionId: string) => `questionnaire-answers/${inspectionId}`
+
+/** How many links were made for a record. How many were used is not asked for: `answersShown` says why. */
+export async function linksMade(db: Db, inspectionId: string): Promise<number> {
   const [found] = await db.q
-    .select({ made: count(), used: count(questionnaireUses.tokenHash) })
+    .select({ made: count() })
     .from(questionnaireLinks)
-    .leftJoin(questionnaireUses, eq(questionnaireUses.tokenHash, questionnaireLinks.tokenHash))
     .where(eq(questionnaireLinks.inspectionId, inspectionId))
-  return found ?? { made: 0, used: 0 }
+  return found?.made ?? 0
 }
 
 /** The answers to a survey, in an order that says nothing of when they came. */
@@ -40,10 +47,31 @@ export const answersOf = (db: Db, inspectionId: string) =>
       id: questionnaireAnswers.id,
       items: questionnaireAnswers.items,
       remark: questionnaireAnswers.remark,
+      batch: questionnaireAnswers.batch,
     })
     .from(questionnaireAnswers)
     .where(eq(questionnaireAnswers.inspectionId, inspectionId))
     .orderBy(questionnaireAnswers.id)
+
+/**
+ * The answers to a survey as staff may see them, or `null`: fewer than `ANSWERS_SHOWN_FROM`, and then not even how many.
+ * Who sent the links knows to whom, and would see with each answer who wrote it. So while more may come, a batch is shown
+ * when it is full.
+ */
+export async function answersShown(
+  db: Db,
+  inspection: Pick<InspectionFound, 'id' | 'method' | 'state'>,
+) {
+  const answers = await answersOf(db, inspection.id)
+  const full = Math.floor(answers.length / ANSWERS_SHOWN_FROM)
+  if (full === 0) return null
+  return takesAnswers(inspection) ? answers.filter(({ batch }) => batch < full) : answers
+}
+
+/** The batch of an answer that is about to be kept: counted where it is written, so that none has one answer too many. */
+const batchOfNext = (inspectionId: string) =>
+  sql`(select cast(count(*) / ${ANSWERS_SHOWN_FROM} as integer) from ${questionnaireAnswers}
+    where ${questionnaireAnswers.inspectionId} = ${inspectionId})`
 
 /** Whether links can be made for this record: a survey whose record is not finished. */
 export const takesAnswers = ({ method, state }: Pick<InspectionFound, 'method' | 'state'>) =>
@@ -74,7 +102,9 @@ export async function makeLinks(
   for (let tries = 0; tries < TRIES; tries++) {
     if (await wasDone(db, request)) return 'made'
     if (!takesAnswers(found)) return 'over'
-    const { made } = await linksOf(db, id)
+    // Before the count: who makes links after it makes this write too late, and they are counted anew.
+    const head = await headOf(db, stream)
+    const made = await linksMade(db, id)
     if (made + tokens.length > values['questionnaire.most']) return 'too many'
     try {
       await db.write([
@@ -86,7 +116,7 @@ export async function makeLinks(
             expiresAt,
           })),
         ),
-        record(db, await headOf(db, stream), {
+        record(db, head, {
           action: 'make-links',
           actor: person,
           at,
@@ -130,7 +160,8 @@ export async function questionnaireFor(db: Db, token: string, now: Date) {
 
 /**
  * Keeps an answer and the use of its link, with event and key, together or not at all. Nothing kept says which link an
- * answer came by, and the event says that one came, not what. A retry of the same answer is `received`.
+ * answer came by, and the event says that one came, not what. All of it is kept by the day: an instant beside the link's
+ * hash would tell which answer came by it. A retry of the same answer is `received`.
  */
 export async function takeAnswer(
   db: Db,
@@ -149,23 +180,26 @@ export async function takeAnswer(
 ): Promise<'received' | ShutLink | 'changed meanwhile'> {
   const hash = tokenHash(token)
   const request = { key: `questionnaire-link/${hash}`, requestHash: requestHash(fingerprint) }
+  const today = dayOf(at)
+  const onDay = instantOn(today, 0)
   for (let tries = 0; tries < TRIES; tries++) {
     if (await wasDone(db, request)) return 'received'
     const link = await questionnaireFor(db, token, at)
     if (!link) return 'unknown'
     if (link.state !== 'open') return link.state
-    const stream = questionnaireStream(link.inspectionId)
+    const head = await headOf(db, answersStream(link.inspectionId))
     try {
       await db.write([
-        once({ ...request, at }),
+        once({ ...request, at: onDay }),
         db.q.insert(questionnaireUses).values({ tokenHash: hash }),
         db.q.insert(questionnaireAnswers).values({
           id: newToken().slice(0, 32),
           inspectionId: link.inspectionId,
-          receivedOn: dayOf(at),
+          receivedOn: today,
+          batch: batchOfNext(link.inspectionId),
           ...answered,
         }),
-        record(db, await headOf(db, stream), { action: 'answer', actor: 'enterprise', at }),
+        record(db, head, { action: 'answer', actor: 'enterprise', at: onDay }),
       ])
       return 'received'
     } catch (error) {

@@ -38,7 +38,8 @@ const refusals: Record<string, Problem> = {
 }
 const changed: Problem = {
   field: '',
-  message: '刚刚有其他变化，没有生成链接，请再试一次',
+  message:
+    '这次没有生成链接：刚刚有其他变化，或者这张表已经提交过别的份数。请看“已发”几份，需要的再提交',
 }
 const lapsed: Problem = { field: '', message: '这张表已过期，已换上新的：没有生成链接，请再提交' }
 
@@ -70,7 +71,11 @@ questionnaireLinks.post(
       at: now(),
     })
     if (outcome === 'not found') throw new HTTPException(404)
-    if (outcome !== 'made') return { problems: [refusals[outcome] ?? changed], values, status: 409 }
+    if (outcome !== 'made') {
+      // Its key may stand for another count, kept when its answer was lost: with the same seed it would never be taken.
+      c.set('formToken', await mint(c))
+      return { problems: [refusals[outcome] ?? changed], values, status: 409 }
+    }
     c.set('questionnaires', tokens)
     return null
   }),

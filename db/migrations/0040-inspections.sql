@@ -131,6 +131,28 @@ begin
   select raise(abort, 'earlier texts are kept');
 end;
 
+-- What else the institution was told with a text that was corrected since: until when to reply, and how it was closed.
+create table inspection_endings (
+  inspection_id text not null,
+  no integer not null,
+  reply_by text not null,
+  closed_on text,
+  remark text not null default '',
+  primary key (inspection_id, no),
+  foreign key (inspection_id, no) references inspection_texts (inspection_id, no),
+  check (closed_on is not null or remark = '')
+) strict, without rowid;
+
+create trigger inspection_endings_stand before update on inspection_endings
+begin
+  select raise(abort, 'what was told stands');
+end;
+
+create trigger inspection_endings_never_go before delete on inspection_endings
+begin
+  select raise(abort, 'what was told stands');
+end;
+
 -- What the institution answered to each text.
 create table inspection_replies (
   inspection_id text not null,

@@ -22,11 +22,13 @@ create table questionnaire_uses (
   token_hash text primary key references questionnaire_links (token_hash)
 ) strict, without rowid;
 
--- By a random id: neither the order of arrival nor the link shows.
+-- By a random id: neither the link shows nor the order of arrival, within a day and five answers.
 create table questionnaire_answers (
   id text primary key,
   inspection_id text not null references inspections (id),
   received_on text not null check (received_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- Which five it came among: staff see them five at a time, so that none is told from those before it.
+  batch integer not null check (batch >= 0),
   items text not null check (json_valid(items)),
   remark text not null default ''
 ) strict, without rowid;

@@ -70,6 +70,18 @@ export const inspectionTexts = sqliteTable(
   (table) => [primaryKey({ columns: [table.inspectionId, table.no] })],
 )
 
+export const inspectionEndings = sqliteTable(
+  'inspection_endings',
+  {
+    inspectionId: text('inspection_id').notNull(),
+    no: integer().notNull(),
+    replyBy: text('reply_by').notNull(),
+    closedOn: text('closed_on'),
+    remark: text().notNull().default(''),
+  },
+  (table) => [primaryKey({ columns: [table.inspectionId, table.no] })],
+)
+
 export const inspectionReplies = sqliteTable(
   'inspection_replies',
   {

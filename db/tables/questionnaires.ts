@@ -15,6 +15,7 @@ export const questionnaireAnswers = sqliteTable('questionnaire_answers', {
   id: text().primaryKey(),
   inspectionId: text('inspection_id').notNull(),
   receivedOn: text('received_on').notNull(),
+  batch: integer().notNull(),
   items: text({ mode: 'json' }).$type<Answered['items']>().notNull(),
   remark: text().notNull().default(''),
 })

@@ -25,6 +25,12 @@ export const QUESTIONNAIRE_TEXT_MAX = 1000
 /** Links that one form makes at most. */
 export const LINKS_AT_ONCE = 20
 
+/**
+ * Answers from which on staff see them, and how many they are: of fewer, whoever sent the links could tell who wrote which.
+ * While more may come, they are shown this many at a time. Our setting.
+ */
+export const ANSWERS_SHOWN_FROM = 5
+
 /** The items that are asked of an institution of this kind, as citation keys. */
 export const askedItems = (kind: InspectedKind): string[] => {
   const article = conductArticle(kind)

@@ -17,7 +17,13 @@ import {
 import { appoint, invite } from '#db/people'
 import { answersToForget } from '#db/questionnaire-retention'
 import { answersOf } from '#db/questionnaires'
-import { events, inspectionTexts, inspections, institutionKeys } from '#db/schema'
+import {
+  events,
+  inspectionEndings,
+  inspectionTexts,
+  inspections,
+  institutionKeys,
+} from '#db/schema'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
@@ -323,6 +329,24 @@ describe('a record', () => {
     const change = db.q.update(inspectionTexts).set({ service: '改写' })
     await expect(db.write([change])).rejects.toThrow('earlier texts are kept')
     await expect(db.write([db.q.delete(inspectionTexts)])).rejects.toThrow('earlier texts are kept')
+  })
+
+  test('keeps with each earlier text until when it could be answered, and how it was closed', async () => {
+    await ways.replied()
+    await step('close', { remark: '已核实，没有问题' })
+    await later('2026-01-12')
+    await correct()
+    await later('2026-01-13')
+    await correct({ reason: '又写错' })
+    const none = { replyBy: null, closedOn: null, remark: null }
+    expect(await textsOf(db, id)).toMatchObject([
+      { no: 3, ...none },
+      { no: 2, replyBy: '2026-01-26', closedOn: null, remark: '' },
+      { no: 1, replyBy: '2026-01-19', closedOn: '2026-01-05', remark: '已核实，没有问题' },
+    ])
+    const change = db.q.update(inspectionEndings).set({ remark: '改写' })
+    await expect(db.write([change])).rejects.toThrow('what was told stands')
+    await expect(db.write([db.q.delete(inspectionEndings)])).rejects.toThrow('what was told stands')
   })
 
   test('tells a clerk who saw an older version, and takes a lost answer once', async () => {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
@@ -6,20 +6,28 @@ import { verifyStream } from '#db/events'
 import { beginInspection } from '#db/inspections'
 import { includeInRound, openRound } from '#db/inspection-round-moves'
 import { moveInspection } from '#db/inspection-moves'
+import { logPage } from '#db/log-reading'
 import { appoint, invite } from '#db/people'
 import { forgetAnswers } from '#db/questionnaire-retention'
-import { answersOf, linksOf, questionnaireFor } from '#db/questionnaires'
-import { events, idempotency, questionnaireAnswers, questionnaireLinks } from '#db/schema'
+import { answersOf, answersShown, linksMade, makeLinks, questionnaireFor } from '#db/questionnaires'
+import {
+  events,
+  idempotency,
+  questionnaireAnswers,
+  questionnaireLinks,
+  questionnaireUses,
+} from '#db/schema'
 import { questionnaires } from '#functions/questionnaires'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { InspectionRound } from '#domain/inspection-form'
+import { readableSubjects } from '#domain/log-filter'
 import type { Role } from '#domain/permission'
 import { shutLinks } from '#domain/questionnaire'
 import type { Sector } from '#domain/sector'
 import { freshDb } from '../db/open.ts'
 import { list } from '../db/registry.ts'
-import { appointee } from '../staff.ts'
+import { appointee, signedIn } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
 const on = (day: string) => new Date(`${day}T02:00:00Z`)
@@ -114,7 +122,7 @@ describe('the links of a survey', () => {
     const once = await shown(await centre.post(page, { token, count: '3' }))
     expect(again.questionnaires).toHaveLength(3)
     expect(once.questionnaires).toEqual(again.questionnaires)
-    expect(await linksOf(db, id)).toEqual({ made: 3, used: 0 })
+    expect(await linksMade(db, id)).toBe(3)
     const kept = JSON.stringify([
       await db.q.select().from(questionnaireLinks),
       await db.q.select().from(events),
@@ -129,13 +137,49 @@ describe('the links of a survey', () => {
     const { status, refused } = await made(count)
     expect([status, refused?.problems[0]?.field]).toEqual([422, 'count'])
     expect(refused?.values['count']).toBe(count)
-    expect((await linksOf(db, id)).made).toBe(0)
+    expect(await linksMade(db, id)).toBe(0)
   })
 
   test('are not more than the setting allows, nor made by a form that has expired', async () => {
     for (let i = 0; i < 5; i++) expect((await made('20')).status).toBe(200)
     expect((await made('1')).refused?.problems[0]?.field).toBe('count')
     expect(await told(await centre.post(page, { token: 'forged', count: '1' }))).toEqual([422, ''])
+  })
+
+  test('are not more than the setting allows when two clerks make them at the same moment', async () => {
+    for (let i = 0; i < 4; i++) expect((await made('20')).status).toBe(200)
+    const links = (name: string) => ({
+      ...{ id, scope, key: name, ...by, at: clock.now },
+      tokens: Array.from({ length: 20 }, (_, i) => `${name}-${String(i)}`),
+    })
+    // Another clerk's links are made just after these were counted.
+    const counting = {
+      from: () => ({
+        where: async () => {
+          const counted = [{ made: await linksMade(db, id) }]
+          await makeLinks(db, links('rival'))
+          return counted
+        },
+      }),
+    }
+    const select = (fields: Parameters<typeof db.q.select>[0]) =>
+      'made' in fields ? counting : db.q.select(fields)
+    const q = Object.assign(Object.create(db.q) as typeof db.q, { select })
+    expect(await makeLinks({ ...db, q }, links('own'))).toBe('too many')
+    expect(await linksMade(db, id)).toBe(100)
+  })
+
+  test('are made by a new form where its count was changed after an answer was lost', async () => {
+    const token = await order()
+    losing.next = 'answer'
+    expect((await centre.post(page, { token, count: '3' })).status).toBe(503)
+    expect(logged()).toBe(1)
+    const changed = await centre.post(page, { token, count: '2' })
+    expect(changed.status).toBe(409)
+    const { formToken = '' } = await shown(changed)
+    const mended = await shown(await centre.post(page, { token: formToken, count: '2' }))
+    expect(mended.questionnaires).toHaveLength(2)
+    expect(await linksMade(db, id)).toBe(5)
   })
 
   test('are made by the centre and the promoter of the sector, and by nobody else', async () => {
@@ -178,6 +222,50 @@ describe('an answer to a questionnaire', () => {
     expect(kept.map(({ receivedOn }) => receivedOn)).toEqual(['2026-01-05', '2026-01-05'])
     expect(JSON.stringify(await db.q.select().from(events))).not.toContain('多收过')
     expect(await verifyStream(db, `questionnaire/${id}`)).toBeNull()
+    expect(await verifyStream(db, `questionnaire-answers/${id}`)).toBeNull()
+  })
+
+  test('is shown to staff in fives while more may come, and of fewer not even how many', async () => {
+    const survey = { id, method: 'survey', state: 'draft' } as const
+    const over = { ...survey, state: 'recorded' } as const
+    const keys = (await made('11')).questionnaires ?? []
+    const counts = []
+    for (const key of keys) {
+      await answer(key)
+      const seen = [await answersShown(db, survey), await answersShown(db, over)]
+      counts.push(seen.map((shown) => shown?.length ?? null))
+    }
+    expect(counts).toEqual([
+      ...Array.from({ length: 4 }, () => [null, null]),
+      ...[5, 6, 7, 8, 9].map((all) => [5, all]),
+      ...[10, 11].map((all) => [10, all]),
+    ])
+  })
+
+  test('is not in the log that staff read, where each would be counted', async () => {
+    await answer(await link())
+    const subjects = readableSubjects(signedIn('centre', 'service-centre'))
+    const filter = { subject: null, stream: '', after: null }
+    const read = await logPage(db, { person: 'centre', subjects }, filter)
+    const actions = read
+      .filter(({ stream }) => stream.endsWith(id))
+      .map(({ stream, action }) => `${stream.split('/')[0] ?? ''} ${action}`)
+    expect(actions.sort()).toEqual(['inspection begin', 'questionnaire make-links'])
+  })
+
+  test('leaves the day on which its link was used, and no instant', async () => {
+    const key = await link()
+    await answer(key)
+    const used = await db.q
+      .select({ at: idempotency.at })
+      .from(idempotency)
+      .where(like(idempotency.key, 'questionnaire-link/%'))
+    const came = await db.q
+      .select({ at: events.at })
+      .from(events)
+      .where(eq(events.action, 'answer'))
+    const midnight = new Date('2026-01-05T00:00:00+08:00')
+    expect([...used, ...came]).toEqual([{ at: midnight }, { at: midnight }])
   })
 
   test('is taken once: sent again it is the same, another by the same link is refused', async () => {
@@ -236,9 +324,11 @@ test('answers are forgotten two years after they came, with an event, and links 
   const key = await link()
   await answer(key)
   expect(await forgetAnswers(db, on('2026-03-01'))).toBe(0)
-  expect(await linksOf(db, id)).toEqual({ made: 1, used: 1 })
+  expect(await linksMade(db, id)).toBe(1)
+  expect(await db.q.select().from(questionnaireUses)).toHaveLength(1)
   await forgetAnswers(db, on('2026-03-07'))
-  expect(await linksOf(db, id)).toEqual({ made: 0, used: 0 })
+  expect(await linksMade(db, id)).toBe(0)
+  expect(await db.q.select().from(questionnaireUses)).toEqual([])
   expect(await questionnaireFor(db, key, clock.now)).toBeNull()
   expect(await forgetAnswers(db, on('2028-01-05'))).toBe(0)
   expect(await forgetAnswers(db, on('2028-01-06'))).toBe(1)
@@ -247,6 +337,6 @@ test('answers are forgotten two years after they came, with an event, and links 
     .select()
     .from(events)
     .where(eq(events.stream, `questionnaire/${id}`))
-  expect(after.map(({ action }) => action)).toEqual(['make-links', 'answer', 'forget'])
+  expect(after.map(({ action }) => action)).toEqual(['make-links', 'forget'])
   expect(await verifyStream(db, `questionnaire/${id}`)).toBeNull()
 })
