@@ -12,4 +12,4 @@ create table statistics (
   primary key (measure, month, about)
 ) strict, without rowid;
 
-create index applications_closed on applications (closed_at) where closed_at is not null;
+create index applications_decided on applications (closed_at) where status in ('admitted', 'rejected');
