@@ -187,6 +187,73 @@ describe('a unit’s key', () => {
     expect((await db.q.select().from(unitKeyCopies)).length).toBe(2)
   })
 
+  test('is given anew where the copy was damaged: the one before is replaced', async () => {
+    const { db, wang, other } = await shared()
+    const hers = await sealCopy('bureau', unitIdentity, other.recipient)
+    const sealed = base64.encode(hers.map((byte, i) => (i === hers.length - 1 ? byte ^ 1 : byte)))
+    const damaged = { ...(await copyFor(other)), copies: JSON.stringify([{ key, sealed }]) }
+    await wang.post('/staff/keys/members/li/', damaged)
+    expect(await opened(db, 'li')).toBeNull()
+
+    const anew = await copyFor(other)
+    const answers = [1, 2].map(() => wang.post('/staff/keys/members/li/', anew))
+    for (const answer of await Promise.all(answers)) expect([303, 409]).toContain(answer.status)
+    expect((await wang.post('/staff/keys/members/li/', anew)).status).toBe(303)
+    expect(await opened(db, 'li')).toEqual([unitIdentity])
+    expect(await actionsOf(db, 'unit-key/bureau')).toHaveLength(3)
+  })
+
+  test.each([
+    ['whose role ended', 'role'],
+    ['whose account was closed', 'account'],
+    ['whose role is another by now', 'other role'],
+    ['whose new role waits for its approval', 'waiting'],
+  ])('is not kept for a member %s while it was sealed', async (_, what) => {
+    const db = await freshDb()
+    const late = { now: false }
+    const end = db.q
+      .update(grants)
+      .set({ endedAt: now, endedBy: 'x' })
+      .where(eq(grants.personId, 'li'))
+    const proposed = { id: 'g2', personId: 'li', proposedBy: 'operator', proposedAt: now }
+    const approved = { approvedBy: 'y', approvedAt: now }
+    const happening = {
+      role: [end],
+      account: [db.q.update(people).set({ state: 'closed' }).where(eq(people.id, 'li'))],
+      'other role': [
+        end,
+        db.q.insert(grants).values({ ...proposed, ...approved, role: 'administrator' }),
+      ],
+      waiting: [end, db.q.insert(grants).values({ ...proposed, role: 'bureau' })],
+    }[what]
+    const racing: Db = {
+      ...db,
+      write: async (queries) => {
+        if (late.now) await db.write(happening ?? [])
+        late.now = false
+        await db.write(queries)
+      },
+    }
+    const { wang, other } = await shared(racing)
+    late.now = true
+    const answer = await share(wang, 'li', other)
+    const { refused } = await shown(answer)
+
+    expect(answer.status).toBe(409)
+    expect(await db.q.select().from(unitKeyCopies)).toHaveLength(1)
+    if (what !== 'account') expect(refused?.problems[0]?.message).toContain('已不是本单位的经办人')
+  })
+
+  test('of a promoter is for the people of that promoter alone, whoever writes', async () => {
+    const { db, one } = await shared()
+    const to = { unit: 'promoter-fireworks', person: 'wang', by: 'millstone', at: now }
+    const sealed = await sealCopy('promoter-fireworks', unitIdentity, one.recipient)
+
+    expect(
+      await shareUnitKey(db, to, { recipient: one.recipient, copies: [{ key, sealed }] }),
+    ).toBe('no handler')
+  })
+
   test('is not kept for a personal key that is another by now', async () => {
     const { db, wang, li, other } = await shared()
     await li.post('/staff/keys/own/removal/', { sure: 'yes' })
