@@ -1,5 +1,6 @@
 import { base64 } from '@scure/base'
 import { eq } from 'drizzle-orm'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { appoint, invite } from '#db/people'
@@ -8,10 +9,12 @@ import { events, grants, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { keptKeysOf, membersOf, shareUnitKey } from '#db/unit-key-copies'
 import { demoIdentities } from '#domain/demo-keys'
+import type { Role } from '#domain/permission'
 import { keyId, makePersonal } from '#domain/personal-key'
 import { sealCopy, unitKeyOf, unlock } from '#domain/unit-key-copy'
 import { staff } from '#functions/staff'
 import { settingsFrom } from '#functions/world'
+import { soleHoldingOf } from '#layouts/handler-keys.ts'
 import { freshDb } from '../db/open.ts'
 import { appointee } from '../staff.ts'
 import { databaseIn, filesIn, hits } from './canary.ts'
@@ -315,6 +318,34 @@ describe('a unit’s key', () => {
     await promoter.post('/staff/keys/members/millstone/', await copyFor(theirs))
     expect(await opened(db, 'millstone', 'bureau')).toEqual([])
     expect((await keptKeysOf(db, 'millstone', 'promoter-fireworks'))?.copies).toHaveLength(1)
+  })
+
+  test('is known by the last who can open it, as an administrator sees him too', async () => {
+    const { db, wang, one, other } = await shared()
+    const settings = settingsFrom({ SITE_SECRET: 's'.repeat(32), DEMO: '1' })
+    const known = { db, settings, now: () => now }
+    const soleOf = (id: string, role: Role | null = 'bureau') =>
+      soleHoldingOf(known, { id, role, unit: 'bureau' })
+
+    expect(await soleOf('wang')).toEqual({ current: true, former: false })
+    expect(await soleOf('li')).toEqual({ current: false, former: false })
+    expect(await soleOf('wang', null)).toEqual({ current: false, former: false })
+    const former = demoIdentities[1]?.identity ?? ''
+    await wang.post('/staff/keys/members/li/', await copyFor(other, 'bureau', former))
+    expect(await soleOf('wang')).toEqual({ current: true, former: false })
+    await wang.post('/staff/keys/members/wang/', await copyFor(one, 'bureau', former))
+    await share(wang, 'li', other)
+    expect(await soleOf('wang')).toEqual({ current: false, former: false })
+    await db.write([db.q.update(people).set({ state: 'closed' }).where(eq(people.id, 'li'))])
+    expect(await soleOf('wang')).toEqual({ current: true, former: true })
+  })
+
+  test.each([
+    'src/pages/staff/keys/own/removal.astro',
+    'src/pages/staff/keys/members/[person]/removal.astro',
+    'src/components/staff/PersonPage.astro',
+  ])('is warned of on %s before its last holder goes', (page) => {
+    expect(readFileSync(page, 'utf8')).toContain('<LastHolder {sole} />')
   })
 
   test('goes with the role of its member, and the personal key with the account', async () => {
