@@ -1,6 +1,6 @@
 import { base64 } from '@scure/base'
 import { eq } from 'drizzle-orm'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { appoint, invite } from '#db/people'
@@ -389,4 +389,12 @@ test('of two who act at once on one person’s key, one is told that it changed'
   const copies = [{ key, sealed: await sealCopy('bureau', unitIdentity, one.recipient) }]
   const to = { unit: 'bureau', person: 'li', by: 'wang', at: now }
   expect(await shareUnitKey(db, to, { recipient: one.recipient, copies })).toBe('changed meanwhile')
+})
+
+test('no page shows a handler a command of the ceremony', () => {
+  const pages = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.astro'))
+    .filter((file) => /units:(root|unit|sign|rotate)/.test(readFileSync(`src/${file}`, 'utf8')))
+
+  expect(pages).toEqual([])
 })
