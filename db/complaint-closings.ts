@@ -8,6 +8,7 @@ import {
   messageInserts,
   refusedMessage,
 } from '#db/complaint-messages'
+import { unlessWithdrawn } from '#db/recusal-guard'
 import { cases, closings, complaintOutcomes } from '#db/schema'
 import { purgeAfter } from '#domain/complaint-deadline'
 import type { OutcomeKind } from '#domain/case-talk'
@@ -64,10 +65,14 @@ export async function mayClose(db: Db, caseId: string, { confirmer, proposal }: 
   return found !== undefined && found.proposer !== confirmer
 }
 
-/** What closing a case writes besides the move: the outcome, to which nothing leads back, and the proposal goes. */
+/**
+ * What closing a case writes besides the move: the outcome, to which nothing leads back, and the proposal goes. The batch
+ * is refused if its proposer recused himself, or proposed another, since `mayClose` looked.
+ */
 export const closingWrites = (db: Db, caseId: string, closed: Closed | undefined): Query[] =>
   closed
     ? [
+        unlessWithdrawn(caseId, closed),
         db.q.delete(closings).where(eq(closings.caseId, caseId)),
         db.q.insert(complaintOutcomes).values(closed.outcome),
       ]

@@ -72,6 +72,7 @@ export async function moveCase(db: Db, move: CaseMove): Promise<CaseMoveOutcome>
     if (!(error instanceof Conflict)) throw error
     if (await isDone(db, await caseHeadOf(db, id), move)) return 'moved'
     if (error.rule.startsWith('complaint_events')) return 'changed meanwhile'
+    if (error.rule === 'cases.queue') return 'one person'
     const refused = refusedMessage(error)
     return refused === 'not found' ? 'not found' : refused
   }

@@ -4,7 +4,7 @@ import { type Reach, isWithin } from '#db/complaint-cases'
 import { caseRecusals, closings, grants, people } from '#db/schema'
 import { permissions, roles } from '#domain/permission'
 import type { HandlingUnits } from '#domain/handling-units'
-import { type Handler, ableTo } from '#domain/recusal'
+import { type Handler, ableTo, ableToClose } from '#domain/recusal'
 
 /** The cases somebody recused himself from; `markOf` answers his mark of a case. They are few: all are looked at. */
 export async function recusedFrom(db: Db, markOf: (id: string) => string): Promise<string[]> {
@@ -60,12 +60,15 @@ export const complaintHandlers = (db: Db): Promise<Handler[]> =>
 
 type Known = { secret: string; units: HandlingUnits | null }
 
-/** How many recused themselves from each of these cases, and how many of its own unit are left who could handle it. */
+/**
+ * How many recused themselves from each of these cases, how many of its own unit are left who could handle it, and how
+ * many of the unit and the bureau together could close it.
+ */
 export async function recusedIn(
   db: Db,
   cases: { id: string; queue: string }[],
   known: Known,
-): Promise<Record<string, { recused: number; left: number }>> {
+): Promise<Record<string, { recused: number; left: number; closers: number }>> {
   const ids = cases.map(({ id }) => id)
   const [kept, handlers] = await Promise.all([
     db.q.select().from(caseRecusals).where(inArray(caseRecusals.caseId, ids)),
@@ -75,7 +78,8 @@ export async function recusedIn(
     cases.map(({ id, queue }) => {
       const marks = kept.filter(({ caseId }) => caseId === id).map(({ handler }) => handler)
       const left = ableTo(handlers, { id, queue, marks }, known).length
-      return [id, { recused: marks.length, left }]
+      const closers = ableToClose(handlers, { id, queue, marks }, known).length
+      return [id, { recused: marks.length, left, closers }]
     }),
   )
 }

@@ -15,7 +15,8 @@ export async function personalKeyOf(db: Db, person: string) {
   return found ?? null
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array) =>
+/** Whether the same was sealed and sent again. */
+export const sameBytes = (a: Uint8Array, b: Uint8Array) =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
 /**

@@ -9,3 +9,16 @@ export const unlessRecused = (id: string, mark: string): Query => ({
     params: [id, mark, id],
   }),
 })
+
+/** Refuses a batch, by a constraint, if the ending it confirms is no longer proposed by somebody else. */
+export const unlessWithdrawn = (
+  id: string,
+  { confirmer, proposal }: { confirmer: string; proposal: number },
+): Query => ({
+  toSQL: () => ({
+    sql: `update cases set queue = case when exists (
+        select 1 from closings where case_id = ? and message = ? and proposer <> ?
+      ) then queue end where id = ?`,
+    params: [id, proposal, confirmer, id],
+  }),
+})

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { handling } from '#db/complaint-recusals'
 import { headOf, record } from '#db/events'
-import { personalKeyOf } from '#db/personal-keys'
+import { personalKeyOf, sameBytes } from '#db/personal-keys'
 import { grants, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import { type HandlingUnits, unitOf } from '#domain/handling-units'
@@ -76,29 +76,37 @@ type Sharing = { unit: string; person: string; by: string; at: Date }
 type Shared = { recipient: string; copies: { key: string; sealed: Uint8Array }[] }
 
 /**
- * Keeps copies of a unit's keys that were sealed to a member, with the event that says who gave them. Those he has stay as
- * they are; a retry answers `shared`. `changed meanwhile`: his personal key is another one by now, or somebody else acted.
+ * Keeps copies of a unit's keys that were sealed to a member, with the event that says who gave them. One he has is
+ * replaced: it may be damaged, and nobody but he can tell. A retry answers `shared`. `changed meanwhile`: his personal key
+ * is another one by now, or somebody else acted. `no handler`: his role in this unit or his account has ended.
  */
 export async function shareUnitKey(
   db: Db,
   { unit, person, by, at }: Sharing,
   { recipient, copies }: Shared,
-): Promise<'shared' | 'changed meanwhile'> {
+): Promise<'shared' | 'changed meanwhile' | 'no handler'> {
   const head = await headOf(db, keyStream(unit))
   const own = await personalKeyOf(db, person)
   if (own?.id !== keyId(recipient)) return 'changed meanwhile'
   const had = await db.q
-    .select({ key: unitKeyCopies.key })
+    .select({ key: unitKeyCopies.key, sealed: unitKeyCopies.sealed })
     .from(unitKeyCopies)
     .where(and(eq(unitKeyCopies.personalKey, own.id), eq(unitKeyCopies.unit, unit)))
-  const fresh = copies.filter(({ key }) => !had.some((copy) => copy.key === key))
+  const isKept = ({ key, sealed }: Shared['copies'][number]) =>
+    had.some((copy) => copy.key === key && sameBytes(copy.sealed, sealed))
+  const fresh = copies.filter((copy) => !isKept(copy))
   if (fresh.length === 0) return 'shared'
+  const sharedOn = dayOf(at)
   try {
     await db.write([
       ...fresh.map(({ key, sealed }) =>
         db.q
           .insert(unitKeyCopies)
-          .values({ unit, key, personalKey: own.id, sealed, sharedOn: dayOf(at) }),
+          .values({ unit, key, personalKey: own.id, sealed, sharedOn })
+          .onConflictDoUpdate({
+            target: [unitKeyCopies.personalKey, unitKeyCopies.unit, unitKeyCopies.key],
+            set: { sealed, sharedOn },
+          }),
       ),
       record(db, head, {
         action: 'share-unit-key',
@@ -108,8 +116,8 @@ export async function shareUnitKey(
     ])
     return 'shared'
   } catch (error) {
-    if (error instanceof Conflict) return 'changed meanwhile'
-    throw error
+    if (!(error instanceof Conflict)) throw error
+    return error.rule === 'no handler of this unit' ? 'no handler' : 'changed meanwhile'
   }
 }
 

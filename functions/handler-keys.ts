@@ -21,6 +21,14 @@ const changed: Problem = {
 }
 const refused = (problems: Problem[]): Refused => ({ problems, values: {} })
 const overtaken: Refused = { ...refused([changed]), status: 409 }
+const ended: Problem = {
+  field: '',
+  message: '对方已不是本单位的经办人，或者账号已停用，密钥没有交给他',
+}
+const shareRefusals: Record<'changed meanwhile' | 'no handler', Refused> = {
+  'changed meanwhile': overtaken,
+  'no handler': { ...refused([ended]), status: 409 },
+}
 
 function owner(c: Context<House>) {
   const { staff, world } = c.var
@@ -75,7 +83,7 @@ handlerKeys.post(
     const form = SharedKey.safeParse(values)
     if (!form.success) return incomplete(form.error)
     const outcome = await shareUnitKey(c.var.world.db, to, form.data)
-    return outcome === 'shared' ? HOME : overtaken
+    return outcome === 'shared' ? HOME : shareRefusals[outcome]
   }),
 )
 

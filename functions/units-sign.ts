@@ -8,13 +8,20 @@ import { rootPublic, rootSeed, signedFile } from '#domain/unit-ceremony'
 import { jsonIn, secretIn } from '#functions/key-files'
 
 /**
- * `npm run units:sign -- --root FILE --list LIST --out FILE [--previous FILE [--previous-root KEY]]`: signs a list of
- * handling units, into what HANDLING_UNITS holds. With the file that was signed before it refuses a serial that is not
- * greater; `--previous-root` is the public half that file was signed under, where the root changes with the list.
+ * `npm run units:sign -- --root FILE --list LIST --out FILE (--first | --previous FILE [--previous-root KEY])`: signs a
+ * list of handling units, into what HANDLING_UNITS holds. It wants the file that was signed before, and refuses a serial
+ * that is not greater; only a site that never had a list is signed for with `--first`. `--previous-root` is the public half
+ * that file was signed under, where the root changes with the list.
  */
 
 const text = { type: 'string' } as const
-const options = { root: text, list: text, out: text, previous: text, 'previous-root': text }
+const options = {
+  ...{ root: text, list: text, out: text, previous: text, 'previous-root': text },
+  first: { type: 'boolean' },
+} as const
+
+const usage =
+  'npm run units:sign -- --root FILE --list LIST --out FILE (--first | --previous FILE [--previous-root KEY])'
 
 function previousIn(file: string, root: string): HandlingUnits {
   const list = signedList(readFileSync(file, 'utf8'), root)
@@ -24,14 +31,20 @@ function previousIn(file: string, root: string): HandlingUnits {
 
 try {
   const { values } = parseArgs({ options })
-  const { root, list, out, previous } = values
-  if (!root || !list || !out)
-    throw new Error('npm run units:sign -- --root FILE --list LIST --out FILE [--previous FILE]')
+  const { root, list, out, previous, first } = values
+  if (!root || !list || !out) throw new Error(usage)
+  // Without the list before, an older one could come back: leaving it out has to be said.
+  if ((previous !== undefined) === (first === true))
+    throw new Error(
+      `Give the list before with --previous, or say --first where there is none:\n${usage}`,
+    )
   const seed = rootSeed(secretIn(root))
   const shown = rootPublic(seed)
   const file = await signedFile(jsonIn(list), seed, {
     today: dayOf(new Date()),
-    ...(previous && { previous: previousIn(previous, values['previous-root'] ?? shown) }),
+    ...(previous !== undefined && {
+      previous: previousIn(previous, values['previous-root'] ?? shown),
+    }),
   })
   const signed = signedList(file, shown)
   if (!signed) throw new Error('the signature does not hold')

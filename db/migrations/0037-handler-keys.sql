@@ -19,6 +19,29 @@ create table unit_key_copies (
   primary key (personal_key, unit, key)
 ) strict, without rowid;
 
+-- Nobody is given what his role, ended meanwhile, has just taken from him. Whoever has the bureau's role acts for the
+-- bureau that the signed list names, whose id is no unit's here perhaps; a promoter's unit it never is.
+create trigger unit_key_copies_are_for_handlers before insert on unit_key_copies
+when not exists (
+  select 1 from personal_keys
+  join people on people.id = personal_keys.person_id
+  join grants on grants.person_id = people.id
+  where personal_keys.id = new.personal_key
+    and people.state = 'active'
+    and grants.ended_at is null
+    and grants.approved_at is not null
+    and (
+      (grants.role = 'promoter' and people.unit_id = new.unit)
+      or (
+        grants.role = 'bureau'
+        and not exists (select 1 from units where id = new.unit and kind <> 'bureau')
+      )
+    )
+)
+begin
+  select raise(abort, 'no handler of this unit');
+end;
+
 -- Whoever has no role any more opens nothing any more.
 create trigger unit_key_copies_end_with_the_role after update of ended_at on grants
 when new.ended_at is not null

@@ -78,3 +78,10 @@ export function nextState(from: ComplaintState, action: ComplaintAction): Compla
 /** The moves the table has from this state. */
 export const actionsFrom = (state: ComplaintState) =>
   complaintActions.filter((action) => nextState(state, action) !== null)
+
+/** Whether the table leads from this state to a closing. */
+export const canBeClosed = (state: ComplaintState): boolean =>
+  actionsFrom(state).some((action) => {
+    const to = nextState(state, action)
+    return action === 'close' || (to !== null && to !== state && canBeClosed(to))
+  })

@@ -25,3 +25,29 @@ export const ableTo = (
     (each) =>
       unitOf(each, units) === queue && !marks.includes(recusalMark(secret, id, each.person)),
   )
+
+/**
+ * Who could propose or confirm the ending of a case: its own unit's people, and the bureau's, who reach every case.
+ * Closing takes two of them.
+ */
+export const ableToClose = (
+  handlers: Handler[],
+  { id, queue, marks }: Case,
+  { secret, units }: { secret: string; units: HandlingUnits | null },
+): Handler[] =>
+  handlers.filter(
+    (each) =>
+      (each.role === 'bureau' || unitOf(each, units) === queue) &&
+      !marks.includes(recusalMark(secret, id, each.person)),
+  )
+
+type Left = { isBureaus: boolean; own: number; closers: number }
+
+/** What to say of the closing while so few of a case's own unit, and so few who could close it, are left; or `null`. */
+export function closingWarning({ isBureaus, own, closers }: Left): string | null {
+  if (closers < 2)
+    return '办结须由两名经办人先后办理，能办的不足两名，这件投诉办不结：请先请账号管理员增加经办人。'
+  return !isBureaus && own < 2
+    ? '办结须由两名经办人先后办理，办理单位不足两名：另由市工信局经办提出或者确认。'
+    : null
+}

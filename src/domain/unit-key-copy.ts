@@ -50,7 +50,10 @@ export type Unlocked =
   | { found: Locked }
 type Locked = 'wrong passphrase' | 'damaged'
 
-/** Opens a member's keys of a unit with his passphrase. Copies that are not his are left out. Never throws. */
+/**
+ * Opens a member's keys of a unit with his passphrase. Copies that are not his are left out, and so are damaged ones while
+ * another opens. Never throws.
+ */
 export async function unlock(
   { sealed, copies }: KeptKeys,
   { unit, passphrase }: { unit: string; passphrase: string },
@@ -58,10 +61,14 @@ export async function unlock(
   try {
     const own = await openPersonal(sealed, passphrase)
     if (!own) return { found: 'wrong passphrase' }
-    const opened = await Promise.all(
+    const tried = await Promise.allSettled(
       copies.map((copy) => openCopy(copy, { unit, identity: own.identity })),
     )
-    return { found: 'keys', own, keys: opened.filter((key) => key !== null) }
+    const keys = tried.flatMap((each) =>
+      each.status === 'fulfilled' && each.value ? [each.value] : [],
+    )
+    const isDamaged = keys.length === 0 && tried.some(({ status }) => status === 'rejected')
+    return isDamaged ? { found: 'damaged' } : { found: 'keys', own, keys }
   } catch {
     return { found: 'damaged' }
   }

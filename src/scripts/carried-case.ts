@@ -40,7 +40,7 @@ export async function openCarried(
 
 const locked = {
   'wrong passphrase': '口令不对，请再试一次。',
-  damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者在“受理密钥”页重新设置。',
+  damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者请同事在“受理密钥”页重新交给您。',
 }
 
 /** The identities of the unit that a passphrase opens, or why it opens none. */

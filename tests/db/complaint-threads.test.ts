@@ -13,6 +13,7 @@ import {
 import { type Message, envelopesOf, sayInCase } from '#db/complaint-messages'
 import { moveCase } from '#db/complaint-moves'
 import { casesWithNews } from '#db/complaint-news'
+import { recuse } from '#db/complaint-recusals'
 import {
   casesToErase,
   forgetCases,
@@ -25,6 +26,7 @@ import {
   caseRecusals,
   caseReminders,
   cases,
+  closings,
   complaintEvents,
   complaintOutcomes,
   deadlines,
@@ -267,6 +269,33 @@ describe('closing by two', () => {
       ),
     ).toBe('one person')
   })
+
+  test.each(['fell with a recusal', 'was replaced'])(
+    'is refused by the batch itself where the proposal %s after it was read',
+    async (how) => {
+      const db = await handled()
+      await proposeClosing(db, id, { proposer: one, message: message(1) })
+      let isLate = true
+      const overtaken: Db = {
+        ...db,
+        write: async (queries) => {
+          if (isLate) {
+            isLate = false
+            if (how === 'was replaced')
+              await db.write([db.q.update(closings).set({ proposer: other })])
+            else await recuse(db, { id, reach: 'every', mark: hex(9, 64), proposer: one })
+          }
+          await db.write(queries)
+        },
+      }
+      const close = step({ action: 'close', seen: 3, message: message(2), closed: closed(other) })
+
+      expect(await moveCase(overtaken, close)).toBe('one person')
+      expect((await sealedCaseOf(db, id, 'every'))?.state).toBe('handling')
+      expect(await numbers(db)).toEqual([0, 1])
+      expect(await db.q.select().from(complaintOutcomes)).toEqual([])
+    },
+  )
 
   test('is proposed of a case in hand only', async () => {
     const db = await withCase()

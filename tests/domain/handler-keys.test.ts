@@ -141,6 +141,19 @@ describe('a copy of a unit’s key', () => {
     expect(await found({ sealed: new Uint8Array(), copies: [] })).toBe('damaged')
   })
 
+  test('that is damaged is passed over while another opens, and told where none does', async () => {
+    const { sealed, copy, recipient } = await member()
+    const former = await sealCopy('bureau', demoIdentities[1]?.identity ?? '', recipient)
+    const asked = { unit: 'bureau', passphrase }
+    const found = (copies: Uint8Array[]) => unlock({ sealed, copies }, asked)
+
+    expect(await found([damagedAt(former, -1), copy, new Uint8Array(2000)])).toMatchObject({
+      found: 'keys',
+      keys: [await unitKeyOf(unitIdentity)],
+    })
+    expect(await found([damagedAt(copy, -1), (await member()).copy])).toEqual({ found: 'damaged' })
+  })
+
   test('is not a personal key, nor the other way round', async () => {
     const { sealed, copy, recipient } = await member()
     const { identity = '' } = (await openPersonal(sealed, passphrase)) ?? {}

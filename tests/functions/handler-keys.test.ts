@@ -1,5 +1,6 @@
 import { base64 } from '@scure/base'
 import { eq } from 'drizzle-orm'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { appoint, invite } from '#db/people'
@@ -8,10 +9,12 @@ import { events, grants, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { keptKeysOf, membersOf, shareUnitKey } from '#db/unit-key-copies'
 import { demoIdentities } from '#domain/demo-keys'
+import type { Role } from '#domain/permission'
 import { keyId, makePersonal } from '#domain/personal-key'
 import { sealCopy, unitKeyOf, unlock } from '#domain/unit-key-copy'
 import { staff } from '#functions/staff'
 import { settingsFrom } from '#functions/world'
+import { soleHoldingOf } from '#layouts/handler-keys.ts'
 import { freshDb } from '../db/open.ts'
 import { appointee } from '../staff.ts'
 import { databaseIn, filesIn, hits } from './canary.ts'
@@ -187,6 +190,73 @@ describe('a unit’s key', () => {
     expect((await db.q.select().from(unitKeyCopies)).length).toBe(2)
   })
 
+  test('is given anew where the copy was damaged: the one before is replaced', async () => {
+    const { db, wang, other } = await shared()
+    const hers = await sealCopy('bureau', unitIdentity, other.recipient)
+    const sealed = base64.encode(hers.map((byte, i) => (i === hers.length - 1 ? byte ^ 1 : byte)))
+    const damaged = { ...(await copyFor(other)), copies: JSON.stringify([{ key, sealed }]) }
+    await wang.post('/staff/keys/members/li/', damaged)
+    expect(await opened(db, 'li')).toBeNull()
+
+    const anew = await copyFor(other)
+    const answers = [1, 2].map(() => wang.post('/staff/keys/members/li/', anew))
+    for (const answer of await Promise.all(answers)) expect([303, 409]).toContain(answer.status)
+    expect((await wang.post('/staff/keys/members/li/', anew)).status).toBe(303)
+    expect(await opened(db, 'li')).toEqual([unitIdentity])
+    expect(await actionsOf(db, 'unit-key/bureau')).toHaveLength(3)
+  })
+
+  test.each([
+    ['whose role ended', 'role'],
+    ['whose account was closed', 'account'],
+    ['whose role is another by now', 'other role'],
+    ['whose new role waits for its approval', 'waiting'],
+  ])('is not kept for a member %s while it was sealed', async (_, what) => {
+    const db = await freshDb()
+    const late = { now: false }
+    const end = db.q
+      .update(grants)
+      .set({ endedAt: now, endedBy: 'x' })
+      .where(eq(grants.personId, 'li'))
+    const proposed = { id: 'g2', personId: 'li', proposedBy: 'operator', proposedAt: now }
+    const approved = { approvedBy: 'y', approvedAt: now }
+    const happening = {
+      role: [end],
+      account: [db.q.update(people).set({ state: 'closed' }).where(eq(people.id, 'li'))],
+      'other role': [
+        end,
+        db.q.insert(grants).values({ ...proposed, ...approved, role: 'administrator' }),
+      ],
+      waiting: [end, db.q.insert(grants).values({ ...proposed, role: 'bureau' })],
+    }[what]
+    const racing: Db = {
+      ...db,
+      write: async (queries) => {
+        if (late.now) await db.write(happening ?? [])
+        late.now = false
+        await db.write(queries)
+      },
+    }
+    const { wang, other } = await shared(racing)
+    late.now = true
+    const answer = await share(wang, 'li', other)
+    const { refused } = await shown(answer)
+
+    expect(answer.status).toBe(409)
+    expect(await db.q.select().from(unitKeyCopies)).toHaveLength(1)
+    if (what !== 'account') expect(refused?.problems[0]?.message).toContain('已不是本单位的经办人')
+  })
+
+  test('of a promoter is for the people of that promoter alone, whoever writes', async () => {
+    const { db, one } = await shared()
+    const to = { unit: 'promoter-fireworks', person: 'wang', by: 'millstone', at: now }
+    const sealed = await sealCopy('promoter-fireworks', unitIdentity, one.recipient)
+
+    expect(
+      await shareUnitKey(db, to, { recipient: one.recipient, copies: [{ key, sealed }] }),
+    ).toBe('no handler')
+  })
+
   test('is not kept for a personal key that is another by now', async () => {
     const { db, wang, li, other } = await shared()
     await li.post('/staff/keys/own/removal/', { sure: 'yes' })
@@ -250,6 +320,34 @@ describe('a unit’s key', () => {
     expect((await keptKeysOf(db, 'millstone', 'promoter-fireworks'))?.copies).toHaveLength(1)
   })
 
+  test('is known by the last who can open it, as an administrator sees him too', async () => {
+    const { db, wang, one, other } = await shared()
+    const settings = settingsFrom({ SITE_SECRET: 's'.repeat(32), DEMO: '1' })
+    const known = { db, settings, now: () => now }
+    const soleOf = (id: string, role: Role | null = 'bureau') =>
+      soleHoldingOf(known, { id, role, unit: 'bureau' })
+
+    expect(await soleOf('wang')).toEqual({ current: true, former: false })
+    expect(await soleOf('li')).toEqual({ current: false, former: false })
+    expect(await soleOf('wang', null)).toEqual({ current: false, former: false })
+    const former = demoIdentities[1]?.identity ?? ''
+    await wang.post('/staff/keys/members/li/', await copyFor(other, 'bureau', former))
+    expect(await soleOf('wang')).toEqual({ current: true, former: false })
+    await wang.post('/staff/keys/members/wang/', await copyFor(one, 'bureau', former))
+    await share(wang, 'li', other)
+    expect(await soleOf('wang')).toEqual({ current: false, former: false })
+    await db.write([db.q.update(people).set({ state: 'closed' }).where(eq(people.id, 'li'))])
+    expect(await soleOf('wang')).toEqual({ current: true, former: true })
+  })
+
+  test.each([
+    'src/pages/staff/keys/own/removal.astro',
+    'src/pages/staff/keys/members/[person]/removal.astro',
+    'src/components/staff/PersonPage.astro',
+  ])('is warned of on %s before its last holder goes', (page) => {
+    expect(readFileSync(page, 'utf8')).toContain('<LastHolder {sole} />')
+  })
+
   test('goes with the role of its member, and the personal key with the account', async () => {
     const { db } = await shared()
     await db.write([
@@ -291,4 +389,12 @@ test('of two who act at once on one person’s key, one is told that it changed'
   const copies = [{ key, sealed: await sealCopy('bureau', unitIdentity, one.recipient) }]
   const to = { unit: 'bureau', person: 'li', by: 'wang', at: now }
   expect(await shareUnitKey(db, to, { recipient: one.recipient, copies })).toBe('changed meanwhile')
+})
+
+test('no page shows a handler a command of the ceremony', () => {
+  const pages = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.astro'))
+    .filter((file) => /units:(root|unit|sign|rotate)/.test(readFileSync(`src/${file}`, 'utf8')))
+
+  expect(pages).toEqual([])
 })

@@ -11,8 +11,9 @@ import { appoint } from '#db/people'
 import { caseRecusals, cases, closings } from '#db/schema'
 import { worklist } from '#db/worklist'
 import { demoList, demoRoot } from '#domain/demo-keys'
+import { canBeClosed, complaintStates } from '#domain/complaint-state'
 import { verifiedUnits } from '#domain/handling-units'
-import { recusalMark } from '#domain/recusal'
+import { closingWarning, recusalMark } from '#domain/recusal'
 import { worklistFilter } from '#domain/worklist'
 import { handlerHash } from '#functions/case-desk'
 import { settingsFrom, type World } from '#functions/world'
@@ -231,15 +232,58 @@ describe('what is kept of it', () => {
     const waiting = { ...appointee('waiting', 'bureau'), state: 'invited' as const }
     await appoint(db, waiting, new Date('2026-03-01T02:00:00Z'))
 
-    expect(await seen()).toEqual({ recused: 0, left: 2 })
+    expect(await seen()).toEqual({ recused: 0, left: 2, closers: 2 })
     await recuse(db, id)
-    expect(await seen()).toEqual({ recused: 1, left: 1 })
+    expect(await seen()).toEqual({ recused: 1, left: 1, closers: 1 })
     await recuse(db, id, other)
-    expect(await seen()).toEqual({ recused: 2, left: 0 })
+    expect(await seen()).toEqual({ recused: 2, left: 0, closers: 0 })
     expect((await complaintHandlers(db)).map(({ role }) => role).sort()).toEqual([
       'bureau',
       'bureau',
       'promoter',
+    ])
+  })
+})
+
+describe('a closing, which takes two', () => {
+  test('of a promoter’s case is for the bureau’s people too, as the code lets them', async () => {
+    const { db, id } = await begun()
+    await db.write([db.q.update(cases).set({ queue: 'promoter-fireworks', state: 'handling' })])
+    const millstone = { id: 'promoter-fireworks', name: '示例磨盘', kind: 'promoter' as const }
+    const at = new Date('2026-03-01T02:00:00Z')
+    await appoint(db, { ...appointee('millstone', 'promoter'), unit: millstone }, at)
+    const units = verifiedUnits((await demoList()).file, demoRoot, '2026-03-06')
+    const seen = async () =>
+      (await recusedIn(db, [{ id, queue: 'promoter-fireworks' }], { secret, units }))[id]
+
+    expect(await seen()).toEqual({ recused: 0, left: 1, closers: 3 })
+    await recuse(db, id)
+    expect(await seen()).toEqual({ recused: 1, left: 1, closers: 2 })
+    const promoter = signedIn('millstone', 'promoter', 'promoter-fireworks')
+    const say = (staff: typeof one, head: object, n: number) =>
+      send(complaintApp(db, { staff }), `/staff/complaints/${id}/messages/`, head, [envelope(n)])
+    const propose = { no: 1, seen: 1, action: 'propose' }
+    const close = { no: 2, seen: 1, action: 'close', proposal: 1, sector: 'fireworks' }
+
+    expect((await say(promoter, propose, 1)).status).toBe(201)
+    expect((await say(promoter, { ...close, outcome: 'remedied' }, 2)).status).toBe(409)
+    expect((await say(other, { ...close, outcome: 'remedied' }, 3)).status).toBe(201)
+  })
+
+  test.each<[string, Parameters<typeof closingWarning>[0], RegExp | null]>([
+    ['the bureau has one left', { isBureaus: true, own: 1, closers: 1 }, /办不结/],
+    ['the bureau has two', { isBureaus: true, own: 2, closers: 2 }, null],
+    ['a promoter has one and the bureau one', { isBureaus: false, own: 1, closers: 2 }, /市工信局/],
+    ['a promoter has one and the bureau none', { isBureaus: false, own: 1, closers: 1 }, /办不结/],
+    ['a promoter has two', { isBureaus: false, own: 2, closers: 2 }, null],
+  ])('is warned of by how many are left: %s', (_, left, said) => {
+    if (said) expect(closingWarning(left)).toMatch(said)
+    else expect(closingWarning(left)).toBeNull()
+  })
+
+  test('is still to come from the states that lead to it', () => {
+    expect(complaintStates.filter(canBeClosed)).toEqual([
+      ...['filed', 'returned', 'transferred', 'accepted', 'handling'],
     ])
   })
 })

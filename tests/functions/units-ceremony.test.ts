@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
@@ -51,9 +51,19 @@ async function ceremony() {
   }
   keep(list)
   const key = /HANDLING_ROOT=([0-9a-f]{64})/.exec(root.said)?.[1] ?? ''
-  const sign = (out: string, ...more: string[]) =>
+  const signAny = (out: string, ...more: string[]) =>
     command('sign', '--root', at('root'), '--list', at('list.json'), '--out', at(out), ...more)
-  return { at, key, list, keep, sign, said: [root, ...entries].map(({ said }) => said).join('\n') }
+  const sign = (out: string, ...more: string[]) =>
+    signAny(out, ...(more.length > 0 ? more : ['--first']))
+  return {
+    at,
+    key,
+    list,
+    keep,
+    sign,
+    signAny,
+    said: [root, ...entries].map(({ said }) => said).join('\n'),
+  }
 }
 
 describe('the ceremony of the handling units', () => {
@@ -107,6 +117,19 @@ describe('the ceremony of the handling units', () => {
 
     keep({ ...list, serial: 2 })
     expect((await sign('two.json', '--previous', at('one.json'))).failed).toBe(false)
+  })
+
+  test('signs nothing without the list before, unless it is said to be the first', async () => {
+    const { at, keep, list, sign, signAny } = await ceremony()
+    const silent = await signAny('one.json')
+    expect([silent.failed, silent.said.includes('--previous')]).toEqual([true, true])
+    expect(existsSync(at('one.json'))).toBe(false)
+
+    expect((await sign('one.json', '--first')).failed).toBe(false)
+    keep({ ...list, serial: 2 })
+    const both = await sign('two.json', '--first', '--previous', at('one.json'))
+    const empty = await sign('two.json', '--previous', '')
+    expect([both.failed, empty.failed, existsSync(at('two.json'))]).toEqual([true, true, false])
   })
 
   test('refuses a list before that another key signed, and takes it with that key', async () => {
@@ -166,6 +189,7 @@ describe('the ceremony of the handling units', () => {
       at('list.json'),
       '--out',
       at('x'),
+      '--first',
     )
     const swapped = await command(
       'sign',
@@ -175,6 +199,7 @@ describe('the ceremony of the handling units', () => {
       at('root'),
       '--out',
       at('x'),
+      '--first',
     )
     expect([mistaken.failed, swapped.failed]).toEqual([true, true])
     expect(mistaken.said + swapped.said).not.toContain(secretOf(at('bureau')).slice(0, 24))
@@ -192,6 +217,7 @@ describe('the ceremony of the handling units', () => {
       at('list.json'),
       '--out',
       at('x'),
+      '--first',
     )
 
     expect([failed, said.includes('chmod 600')]).toEqual([true, true])
