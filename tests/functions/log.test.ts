@@ -197,7 +197,7 @@ describe('the regular work', () => {
       Object.fromEntries((await lastRuns(db)).map(({ name, begunAt }) => [name, begunAt]))
     expect(await begun()).toEqual({
       ...{ checkpoint: start, verification: start },
-      ...{ forgetting: start, complaints: start },
+      ...{ forgetting: start, complaints: start, statistics: start },
     })
 
     clock = new Date('2026-01-05T02:59:59Z')
@@ -210,7 +210,7 @@ describe('the regular work', () => {
     await runDue(world)
     expect(await begun()).toEqual({
       ...{ checkpoint: clock, verification: clock },
-      ...{ forgetting: clock, complaints: clock },
+      ...{ forgetting: clock, complaints: clock, statistics: clock },
     })
   })
 
