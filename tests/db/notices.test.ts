@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { announcement, announcementPage, latest } from '#db/announcements'
 import type { Db } from '#db/client'
 import { seedDemo } from '#db/demo'
+import { demoNotices } from '#db/demo-notices'
 import { PAGE, notice, noticePage, openNotices } from '#db/notices'
 import { announcements, notices } from '#db/schema'
 import { addDays } from '#domain/calendar'
@@ -128,7 +129,8 @@ describe('what was made public', () => {
         .reverse(),
     )
     expect(news.length).toBe(
-      (await announcementPage(db, { kind: null, after: null })).announcements.length + 3,
+      (await announcementPage(db, { kind: null, after: null })).announcements.length +
+        demoNotices.length,
     )
     expect(await latest(db, 2, '2026-11-23')).toEqual(news.slice(0, 2))
     expect(news[0]).toMatchObject({ kind: 'notice', state: '限期整改中', tone: 'due' })
