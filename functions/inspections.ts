@@ -4,6 +4,7 @@ import { correctInspection, moveInspection, writeInspection } from '#db/inspecti
 import { endRound, includeInRound, openRound } from '#db/inspection-round-moves'
 import { roundWithin } from '#db/inspection-rounds'
 import { beginInspection, inspectionWithin } from '#db/inspections'
+import { deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import {
@@ -58,16 +59,6 @@ const refused = (outcome: string, values: Values): Refused => {
   const { status, ...problem } = refusals[outcome] ?? stale
   return { problems: [problem], values, status: status ?? 422 }
 }
-
-/** Who does it, when and how far; a place behind the gate always has somebody. */
-function deed(c: Context<House>) {
-  const { staff, scope, world } = c.var
-  if (!staff || !scope) throw new HTTPException(404)
-  const { person, unitName: unit } = staff
-  return { db: world.db, scope, by: { person, unit, at: world.now() } }
-}
-
-const idOf = (c: Context<House>) => c.req.param('id') ?? ''
 
 const answered = (outcome: string, values: Values, to: string) => {
   if (outcome === 'not found') throw new HTTPException(404)

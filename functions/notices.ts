@@ -1,8 +1,9 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { draftNotice, hearSubject, reviseDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
+import { deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import { proposalRefusals } from '#functions/proposal-refusals'
 import type { House } from '#functions/world'
@@ -46,16 +47,6 @@ const refused = (outcome: string, values: Values): Refused => {
   const field = outcome === 'not later' && 'downOn' in values && !values['dueOn'] ? 'downOn' : null
   return { problems: [field ? { ...problem, field } : problem], values, status: status ?? 422 }
 }
-
-/** Who does it and when; a place behind the gate always has somebody. */
-function deed(c: Context<House>) {
-  const { staff, scope, world } = c.var
-  if (!staff || !scope) throw new HTTPException(404)
-  const { person, unitName: unit } = staff
-  return { db: world.db, scope, by: { person, unit, at: world.now() } }
-}
-
-const idOf = (c: Context<House>) => c.req.param('id') ?? ''
 
 const answered = (outcome: string, values: Values, to: string) => {
   if (outcome === 'not found') throw new HTTPException(404)

@@ -1,3 +1,4 @@
+import { stateAfter } from '#domain/state-table'
 import { itemsOf } from '#domain/provisions'
 import { type Kind, conductArticle, dutyArticle } from '#domain/institution'
 
@@ -71,22 +72,13 @@ export const inspectionActions = {
 } as const
 export type InspectionAction = keyof typeof inspectionActions
 
-const next = <S extends string>(
-  table: Record<string, Partial<Record<string, S>>>,
-  state: string,
-  action: string,
-): S | null => {
-  const from = table[state] ?? {}
-  return Object.hasOwn(from, action) ? (from[action] ?? null) : null
-}
-
 /** The round's state after `action`, or `null`: not allowed. */
 export const nextRoundState = (state: RoundState, action: RoundAction) =>
-  next<RoundState>(roundTable, state, action)
+  stateAfter<RoundState>(roundTable, state, action)
 
 /** The record's state after `action`, or `null`: not allowed. */
 export const nextInspectionState = (state: InspectionState, action: InspectionAction) =>
-  next<InspectionState>(inspectionTable, state, action)
+  stateAfter<InspectionState>(inspectionTable, state, action)
 
 /** The states in which a record is shown to its institution. */
 export const isTold = (state: InspectionState) =>

@@ -1,4 +1,5 @@
 /** The course of a notice (通报的办理, Art. 13): what may follow what, before it is public and after. The two tables are all there is. */
+import { stateAfter } from '#domain/state-table'
 import type { NoticeState } from '#domain/notice'
 
 /** A draft's states, none of them public. Telling and hearing come before issuing: our setting, after general practice. */
@@ -108,22 +109,13 @@ export const stepNames = {
 } as const
 export type NoticeStep = keyof typeof stepNames
 
-const next = <S extends string>(
-  table: Record<string, Partial<Record<string, S>>>,
-  state: string,
-  action: string,
-): S | null => {
-  const from = table[state] ?? {}
-  return Object.hasOwn(from, action) ? (from[action] ?? null) : null
-}
-
 /** The draft's state after `action`, or `null`: not allowed. */
 export const nextDraftState = (state: DraftState, action: DraftAction) =>
-  next<DraftState>(draftTable, state, action)
+  stateAfter<DraftState>(draftTable, state, action)
 
 /** The notice's state after `action`, or `null`: not allowed. */
 export const nextNoticeState = (state: NoticeState, action: NoticeAction) =>
-  next<NoticeState>(noticeTable, state, action)
+  stateAfter<NoticeState>(noticeTable, state, action)
 
 /** What may be done with a notice in this state. Only after its due day can it be found not rectified. */
 export const noticeActionsFrom = (
