@@ -47,9 +47,8 @@ export async function announcementPage(db: Db, filter: AnnouncementFilter) {
  * `null` if there is none of this id.
  */
 export async function announcement(db: Db, id: string) {
-  const [found] = await db.q.select().from(announcements).where(eq(announcements.id, id))
-  if (!found) return null
-  const made = await db.q
+  const issued = db.q.select().from(announcements).where(eq(announcements.id, id))
+  const listed = db.q
     .select({
       institution: {
         id: institutions.id,
@@ -63,6 +62,8 @@ export async function announcement(db: Db, id: string) {
     .innerJoin(announcements, eq(announcements.id, entries.announcementId))
     .where(eq(entries.announcementId, id))
     .orderBy(asc(institutions.place), asc(entries.id))
+  const [[found], made] = await Promise.all([issued, listed])
+  if (!found) return null
   const byInstitution = Map.groupBy(made, ({ institution }) => institution.id)
   const rows = [...byInstitution.values()].flatMap((group) =>
     listingsOf(group.map(({ entry }) => entry)).map((listing) => ({

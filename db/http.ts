@@ -1,6 +1,7 @@
-import { createClient } from '@libsql/client/web'
+import { type ResultSet, createClient } from '@libsql/client/web'
 import { insist, Lost } from '#db/attempts'
 import type { Driver, Statement } from '#db/client'
+import { gather } from '#db/gather'
 
 const usual = { timeout: 8000, pauses: [50, 150, 350] }
 
@@ -25,8 +26,12 @@ export function openHttp(
   })
   // A request that took the whole time is tried again once, not three times.
   const terms = { pauses, patience: timeout + 1000 }
+  const ask = gather({
+    one: async (statement) => rowsOf(await client.execute(statement)),
+    all: async (statements) => (await client.batch(statements, 'read')).map(rowsOf),
+  })
   const execute = (statement: Statement) => {
-    const read = async () => (await client.execute(statement)).rows.map((row) => Array.from(row))
+    const read = () => ask(statement)
     return insist(read, read, terms)
   }
   return {
@@ -44,6 +49,8 @@ export function openHttp(
     },
   }
 }
+
+const rowsOf = ({ rows }: ResultSet) => rows.map((row) => Array.from(row))
 
 /** Answers with the whole body read, or throws `Lost`: half an answer is no answer. */
 async function fetchWhole(request: Request, timeout: number): Promise<Response> {

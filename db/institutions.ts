@@ -63,15 +63,13 @@ export async function institutionPage(db: Db, filter: InstitutionFilter): Promis
   const cap = name === '' ? COUNTED : SEARCHED
   // What has to be counted is counted by the walk that finds the first page.
   const isCountedHere = !isKept && after === null
-  const places = (await placesOf(db, filter, isCountedHere ? cap + 1 : PAGE + 1)).map(
-    ({ place }) => place,
-  )
+  const [found, counted] = await Promise.all([
+    placesOf(db, filter, isCountedHere ? cap + 1 : PAGE + 1),
+    isKept ? keptCount(db, filter) : isCountedHere ? null : countedTo(db, filter, cap),
+  ])
+  const places = found.map(({ place }) => place)
   const shown = places.slice(0, PAGE)
-  const count = isKept
-    ? await keptCount(db, filter)
-    : isCountedHere
-      ? places.length
-      : await countedTo(db, filter, cap)
+  const count = counted ?? places.length
   return {
     institutions: shown.length === 0 ? [] : await institutionsAt(db, shown, filter),
     next: places.length > PAGE ? (shown.at(-1) ?? null) : null,
@@ -95,19 +93,20 @@ export async function* everyInstitution(
 
 /** An institution with all its entries (newest first), how each stood since, and the notices about it; `null` if there is none of this id. */
 export async function institution(db: Db, id: string) {
-  const [found] = await db.q
-    .select({
-      id: institutions.id,
-      place: institutions.place,
-      name: institutions.name,
-      creditCode: institutions.creditCode,
-      listedOn: institutions.listedOn,
-    })
-    .from(institutions)
-    .where(eq(institutions.id, id))
-  if (!found) return null
+  const thisOne = eq(institutions.id, id)
+  const place = db.q.select({ place: institutions.place }).from(institutions).where(thisOne)
   // At once: from Cloudflare each is a journey of its own.
-  const [held, spells, about] = await Promise.all([
+  const [[found], held, spells, about] = await Promise.all([
+    db.q
+      .select({
+        id: institutions.id,
+        place: institutions.place,
+        name: institutions.name,
+        creditCode: institutions.creditCode,
+        listedOn: institutions.listedOn,
+      })
+      .from(institutions)
+      .where(thisOne),
     db.q
       .select(entryColumns)
       .from(entries)
@@ -124,7 +123,7 @@ export async function institution(db: Db, id: string) {
         basis: entrySpells.basis,
       })
       .from(entrySpells)
-      .where(eq(entrySpells.place, found.place))
+      .where(eq(entrySpells.place, place))
       .orderBy(asc(entrySpells.fromOn), asc(entrySpells.entryId), asc(entrySpells.no)),
     db.q
       .select({
@@ -142,5 +141,5 @@ export async function institution(db: Db, id: string) {
       .where(eq(notices.institutionId, id))
       .orderBy(desc(notices.issuedOn), desc(notices.id)),
   ])
-  return { ...found, entries: held, spells, notices: about }
+  return found ? { ...found, entries: held, spells, notices: about } : null
 }

@@ -31,7 +31,7 @@ const asked = ({ sector, state }: Pick<NoticeFilter, 'sector' | 'state'>, today:
  */
 export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
   const { after } = filter
-  const found = await db.q
+  const listed = db.q
     .select({
       id: notices.id,
       number: notices.number,
@@ -54,7 +54,7 @@ export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
     )
     .orderBy(desc(notices.issuedOn), desc(notices.id))
     .limit(PAGE + 1)
-  const [counted] = await db.q.select({ n: sql<number>`count(*)` }).from(
+  const counting = db.q.select({ n: sql<number>`count(*)` }).from(
     db.q
       .select({ id: notices.id })
       .from(notices)
@@ -62,6 +62,7 @@ export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
       .limit(COUNTED + 1)
       .as('found'),
   )
+  const [found, [counted]] = await Promise.all([listed, counting])
   const count = counted?.n ?? 0
   const shown = found.slice(0, PAGE)
   const last = shown.at(-1)
@@ -79,7 +80,7 @@ export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
  */
 export async function notice(db: Db, id: string) {
   const successors = alias(institutions, 'successors')
-  const [found] = await db.q
+  const about = db.q
     .select({
       notice: notices,
       institution: subject,
@@ -89,17 +90,18 @@ export async function notice(db: Db, id: string) {
     .innerJoin(institutions, eq(institutions.id, notices.institutionId))
     .leftJoin(successors, eq(successors.id, notices.handedTo))
     .where(eq(notices.id, id))
-  if (!found) return null
-  const steps = await db.q
+  const taken = db.q
     .select()
     .from(noticeSteps)
     .where(eq(noticeSteps.noticeId, id))
     .orderBy(asc(noticeSteps.no))
-  const earlier = await db.q
+  const replaced = db.q
     .select()
     .from(noticeVersions)
     .where(eq(noticeVersions.noticeId, id))
     .orderBy(asc(noticeVersions.no))
+  const [[found], steps, earlier] = await Promise.all([about, taken, replaced])
+  if (!found) return null
   const moves = steps.flatMap(({ action, day }) =>
     Object.hasOwn(noticeMoves, action)
       ? [{ state: noticeMoves[action as keyof typeof noticeMoves], on: day }]

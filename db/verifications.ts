@@ -117,8 +117,11 @@ export async function verification(
               .where(eq(formerNames.nameKey, asked.key)),
           ),
         )
-  const found = await db.q.select(columns).from(institutions).where(bears).limit(SHOWN)
-  const like = asked.by === 'name' ? await namesLike(db, asked.typed, asked.key) : []
-  const near = like.filter(({ id }) => found.every((one) => one.id !== id)).slice(0, SHOWN)
-  return { found: await withEntries(db, found), near: await withEntries(db, near) }
+  const [bearers, like] = await Promise.all([
+    db.q.select(columns).from(institutions).where(bears).limit(SHOWN),
+    asked.by === 'name' ? namesLike(db, asked.typed, asked.key) : [],
+  ])
+  const others = like.filter(({ id }) => bearers.every((one) => one.id !== id)).slice(0, SHOWN)
+  const [found, near] = await Promise.all([withEntries(db, bearers), withEntries(db, others)])
+  return { found, near }
 }

@@ -116,7 +116,9 @@ function batch(db: DatabaseSync, stored: Map<number, string>, steps: Step[]) {
 }
 
 function execute(db: DatabaseSync, stored: Map<number, string>, stmt: Stmt): Result {
-  const statement = db.prepare(stmt.sql ?? stored.get(stmt.sql_id ?? -1) ?? '')
+  const sql = stmt.sql ?? stored.get(stmt.sql_id ?? -1) ?? ''
+  // What a libSQL server reads in, in SQLite's words.
+  const statement = db.prepare(sql.replace(/^begin transaction readonly$/i, 'begin'))
   statement.setReadBigInts(true)
   const args = (stmt.args ?? []).map(fromValue)
   const cols = statement.columns().map(({ name, type }) => ({ name, decltype: type }))
