@@ -1,20 +1,25 @@
-import { eq, sql } from 'drizzle-orm'
+import { type Placeholder, eq, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
+import { type Blank, preparedWrite } from '#db/prepared'
 import { applicationNames, applications } from '#db/schema'
 import { indexTokens, nameKey } from '#domain/name-search'
 
-const placeOf = (id: string) =>
+const placeOf = (id: string | Placeholder) =>
   sql`(select ${applications.place} from ${applications} where ${eq(applications.id, id)})`
 
-/** What a new application's row says for the search by name; its entry in the index is `nameIndexed`. */
-export const namePlace = (name: string) => ({
-  place: sql<number>`(select coalesce(max(place), 0) + 1 from applications)`,
-  nameKey: nameKey(name),
-})
+/** The place of a new application in the search by name, as its row has it; its entry in the index is `nameIndexed`. */
+export const nextPlace = sql<number>`(select coalesce(max(place), 0) + 1 from applications)`
+
+/** What a new application's row says for the search by name. */
+export const namePlace = (name: string) => ({ place: nextPlace, nameKey: nameKey(name) })
+
+const indexed = preparedWrite((q, of: Blank<'id' | 'grams'>) =>
+  q.insert(applicationNames).values({ place: placeOf(of('id')), grams: of('grams') }),
+)
 
 /** The write that puts an application's name into the index; it follows the row in the same batch. */
 export const nameIndexed = (db: Db, id: string, name: string): Query =>
-  db.q.insert(applicationNames).values({ place: placeOf(id), grams: indexTokens(nameKey(name)) })
+  indexed(db, { id, grams: indexTokens(nameKey(name)) })
 
 /** The write that takes an application's name out of the index. */
 export const nameDropped = (db: Db, id: string): Query =>

@@ -1,11 +1,12 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
-import { nameIndexed, namePlace } from '#db/application-names'
+import { nameIndexed, nextPlace } from '#db/application-names'
 import { withinScope } from '#db/application-scope'
 import { callFor } from '#db/calls'
 import { type Happening, firstHead, headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
+import { type Blank, preparedInsert, preparedRead } from '#db/prepared'
 import { settingsOf } from '#db/settings'
 import { applications, events } from '#db/schema'
 import { submissionRows } from '#db/submissions'
@@ -14,6 +15,7 @@ import type { Submitted } from '#domain/application'
 import type { ApplicantKind } from '#domain/application-form'
 import { dayOf } from '#domain/calendar'
 import { dueOn } from '#domain/due'
+import { nameKey } from '#domain/name-search'
 import type { Scope } from '#domain/permission'
 
 /** A record of an application (入库申报): what it is called and where it stands. */
@@ -34,6 +36,23 @@ export type Submission = Sent & { number: string; codeHash: string; draft?: EndO
 /** The stream of an application in the event log. */
 export const applicationStream = (id: string) => `application/${id}`
 
+const inserted = preparedInsert(
+  applications,
+  [
+    ...(['id', 'number', 'codeHash', 'kind', 'name', 'nameKey', 'creditCode', 'sectors'] as const),
+    ...([
+      'status',
+      'version',
+      'submission',
+      'submittedAt',
+      'updatedAt',
+      'dueOn',
+      'callId',
+    ] as const),
+  ],
+  { place: nextPlace },
+)
+
 /**
  * Records an application with its first submission, contact, event and idempotency key, together or not at all (Arts. 4, 5).
  *
@@ -51,13 +70,15 @@ export async function submitApplication(
     requestHash: requestHash([codeHash, fingerprint]),
   }
   const submission = submissionRows(db, id, 1, form, at)
-  const values = await settingsOf(db)
-  const callId = await callFor(db, form.kind, form.sectors, dayOf(at))
+  const [values, callId] = await Promise.all([
+    settingsOf(db),
+    callFor(db, form.kind, form.sectors, dayOf(at)),
+  ])
   try {
     await db.write([
       once({ ...request, at }),
       ...(draft?.(1) ?? []),
-      db.q.insert(applications).values({
+      inserted(db, {
         id,
         number,
         codeHash,
@@ -72,7 +93,7 @@ export async function submitApplication(
         dueOn: dueOn('submitted', at, values),
         sectors: form.sectors,
         callId,
-        ...namePlace(form.name),
+        nameKey: nameKey(form.name),
       }),
       nameIndexed(db, id, form.name),
       ...submission.queries,
@@ -112,9 +133,16 @@ export async function applicationWithin(
   return found ?? null
 }
 
+const ofNumber = preparedRead((q, of: Blank<'number'>) =>
+  q
+    .select()
+    .from(applications)
+    .where(eq(applications.number, of('number'))),
+)
+
 /** The application of this number, or `null`. */
 export async function applicationNumbered(db: Db, number: string): Promise<Application | null> {
-  const [found] = await db.q.select().from(applications).where(eq(applications.number, number))
+  const [found] = await ofNumber(db, { number })
   return found ?? null
 }
 

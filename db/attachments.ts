@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { type OpenDraft, changeDraft } from '#db/drafts'
+import { type Blank, preparedRead } from '#db/prepared'
 import { attachments } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import type { Attachment } from '#domain/attachment'
@@ -8,13 +9,17 @@ import type { Attachment } from '#domain/attachment'
 /** A record of an attachment (附件). */
 export type AttachmentRow = typeof attachments.$inferSelect
 
-/** Every attachment of a number that would go with its next submission, the oldest first. */
-export const attachmentsOf = (db: Db, number: string): Promise<AttachmentRow[]> =>
-  db.q
+const ofNumber = preparedRead((q, of: Blank<'number'>) =>
+  q
     .select()
     .from(attachments)
-    .where(and(eq(attachments.number, number), eq(attachments.dropped, false)))
-    .orderBy(asc(attachments.at), asc(attachments.id))
+    .where(and(eq(attachments.number, of('number')), eq(attachments.dropped, false)))
+    .orderBy(asc(attachments.at), asc(attachments.id)),
+)
+
+/** Every attachment of a number that would go with its next submission, the oldest first. */
+export const attachmentsOf = (db: Db, number: string): Promise<AttachmentRow[]> =>
+  ofNumber(db, { number })
 
 /** The attachment of this id, or `null`. */
 export async function attachment(db: Db, id: string): Promise<AttachmentRow | null> {

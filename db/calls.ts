@@ -1,9 +1,10 @@
-import { and, desc, eq, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
+import { type Placeholder, and, desc, eq, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
 import { Conflict, type Db, type Query } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
+import { type Blank, preparedRead } from '#db/prepared'
 import { applications, calls, events } from '#db/schema'
 import { articleOf } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
@@ -53,15 +54,24 @@ export async function callPage(db: Db, after?: AfterCall) {
 // In the words of the partial index, or it is not used.
 const isPublished = isNotNull(calls.announcementId)
 
-/** The calls of a kind that are open on a day, the one that closes last first. */
-export const openCalls = (db: Db, kind: ApplicantKind, today: string) =>
-  db.q
+type Open = { kind: ApplicantKind | Placeholder; today: string | Placeholder }
+
+const openOn = (q: Db['q'], { kind, today }: Open) =>
+  q
     .select()
     .from(calls)
     .where(
       and(isPublished, eq(calls.kind, kind), gte(calls.closesOn, today), lte(calls.opensOn, today)),
     )
     .orderBy(desc(calls.closesOn))
+
+/** The calls of a kind that are open on a day, the one that closes last first. */
+export const openCalls = (db: Db, kind: ApplicantKind, today: string) =>
+  openOn(db.q, { kind, today })
+
+const openNow = preparedRead((q, of: Blank<keyof Open>) =>
+  openOn(q, { kind: of('kind'), today: of('today') }),
+)
 
 /** The newest published calls of a kind, to which an application can be put. */
 export const publishedCalls = (db: Db, kind: ApplicantKind) =>
@@ -83,7 +93,7 @@ export async function callFor(
   sectors: readonly Sector[],
   today: string,
 ): Promise<string | null> {
-  const open = await openCalls(db, kind, today)
+  const open = await openNow(db, { kind, today })
   const wanted = open.find(({ places }) => sectorsOf(places).some((one) => sectors.includes(one)))
   return wanted?.id ?? null
 }

@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull, lt } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { type Application, applicationNumbered } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
-import { attachments, drafts } from '#db/schema'
+import { type Blank, preparedRead, preparedWrite } from '#db/prepared'
+import { applications, attachments, drafts } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { submissionsOf } from '#db/submissions'
 import { edge } from '#domain/admission'
@@ -26,10 +27,19 @@ export type OpenDraft = {
   open: readonly SectionKey[]
 }
 
+const ofNumber = preparedRead((q, of: Blank<'number'>) =>
+  q
+    .select()
+    .from(drafts)
+    .where(eq(drafts.number, of('number'))),
+)
+
 /** The draft of this number if there is anything to fill in: a new application, or one that waits for a supplement. */
 export async function openDraft(db: Db, number: string): Promise<OpenDraft | null> {
-  const [kept] = await db.q.select().from(drafts).where(eq(drafts.number, number))
-  const application = await applicationNumbered(db, number)
+  const [[kept], application] = await Promise.all([
+    ofNumber(db, { number }),
+    applicationNumbered(db, number),
+  ])
   if (!application) return kept ? { ...kept, application, open: sectionKeys } : null
   if (!edge(application.kind, application.status, 'answer')) return null
 
@@ -46,15 +56,25 @@ export async function openDraft(db: Db, number: string): Promise<OpenDraft | nul
   }
 }
 
+const codesOf = preparedRead((q, of: Blank<'number'>) =>
+  q
+    .select({ codeHash: applications.codeHash, isDraft: sql<number>`0` })
+    .from(applications)
+    .where(eq(applications.number, of('number')))
+    .unionAll(
+      q
+        .select({ codeHash: drafts.codeHash, isDraft: sql<number>`1` })
+        .from(drafts)
+        .where(eq(drafts.number, of('number'))),
+    ),
+)
+
 /** Whatever this number is, a draft or an application, with its code's hash; or `null`. */
 export async function numbered(db: Db, number: string) {
-  const application = await applicationNumbered(db, number)
-  if (application) return { number, codeHash: application.codeHash, isDraft: false }
-  const [draft] = await db.q
-    .select({ codeHash: drafts.codeHash })
-    .from(drafts)
-    .where(eq(drafts.number, number))
-  return draft ? { number, codeHash: draft.codeHash, isDraft: true } : null
+  const found = await codesOf(db, { number })
+  // The answer to a supplement is a draft as well; its application comes first.
+  const one = found.find(({ isDraft }) => !isDraft) ?? found[0]
+  return one ? { number, codeHash: one.codeHash, isDraft: Boolean(one.isDraft) } : null
 }
 
 async function keptUntil(db: Db, at: Date) {
@@ -159,6 +179,28 @@ export async function changeDraft<Refusal extends string>(
   }
 }
 
+const versionSet = preparedWrite((q, of: Blank<'number' | 'version'>) =>
+  q
+    .update(drafts)
+    .set({ version: sql`${of('version')}` })
+    .where(eq(drafts.number, of('number'))),
+)
+const ended = preparedWrite((q, of: Blank<'number'>) =>
+  q.delete(drafts).where(eq(drafts.number, of('number'))),
+)
+const attachmentsSent = preparedWrite((q, of: Blank<'number' | 'submission'>) =>
+  q
+    .update(attachments)
+    .set({ submission: sql`${of('submission')}` })
+    .where(
+      and(
+        eq(attachments.number, of('number')),
+        isNull(attachments.submission),
+        eq(attachments.dropped, false),
+      ),
+    ),
+)
+
 /**
  * The writes that end a draft in the batch that submits it. Whoever saved it since `version` was read wins, and the whole
  * submission is refused with `draft changed`. Its attachments go with the submission.
@@ -166,21 +208,9 @@ export async function changeDraft<Refusal extends string>(
 export const endOfDraft =
   (db: Db, { number, version }: OpenDraft) =>
   (submission: number): Query[] => [
-    db.q
-      .update(drafts)
-      .set({ version: version + 1 })
-      .where(eq(drafts.number, number)),
-    db.q.delete(drafts).where(eq(drafts.number, number)),
-    db.q
-      .update(attachments)
-      .set({ submission })
-      .where(
-        and(
-          eq(attachments.number, number),
-          isNull(attachments.submission),
-          eq(attachments.dropped, false),
-        ),
-      ),
+    versionSet(db, { number, version: version + 1 }),
+    ended(db, { number }),
+    attachmentsSent(db, { number, submission }),
   ]
 
 /**

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
+import { preparedInsert } from '#db/prepared'
 import { events, recorded as counted } from '#db/schema'
 import { canonical } from '#domain/canonical'
 
@@ -73,6 +74,16 @@ function linkAfter(head: Head, happening: Happening) {
   return { ...link, hash: linkHash(link) }
 }
 
+const inserted = preparedInsert(
+  events,
+  [
+    ...(['stream', 'version', 'action', 'actor', 'at', 'reason', 'basis', 'data'] as const),
+    ...(['prevHash', 'hash'] as const),
+  ],
+  // As text, because the column would write the members in an order of its own.
+  { data: sql`${sql.placeholder('data')}` },
+)
+
 /**
  * The insert that records a happening after `head`. It goes into the same `db.write` as what it records:
  * if somebody wrote to the stream meanwhile, UNIQUE(stream, version) refuses the whole batch.
@@ -81,10 +92,8 @@ function linkAfter(head: Head, happening: Happening) {
  */
 export function record(db: Db, head: Head, happening: Happening): Query {
   const link = linkAfter(head, happening)
-  // As text, because the column would write the members in an order of its own.
-  const insert = db.q.insert(events).values({ ...link, data: sql`${link.data}` })
   return {
-    toSQL: () => insert.toSQL(),
+    ...inserted(db, link),
     proof: { sql: 'select 1 from events where hash = ?', args: [link.hash] },
   }
 }

@@ -3,6 +3,7 @@ import { Conflict, type Db } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { namedEvents } from '#db/named-events'
+import { preparedRead } from '#db/prepared'
 import { events, people, settings } from '#db/schema'
 import {
   type SettingChange,
@@ -14,9 +15,13 @@ import {
 /** The stream of a setting in the event log. */
 export const settingStream = (key: SettingKey) => `setting/${key}`
 
+const changed = preparedRead((q) =>
+  q.select({ key: settings.key, value: settings.value }).from(settings),
+)
+
 /** Every value of ours as it holds now: what the bureau set, else the default. One query, never remembered. */
 export async function settingsOf(db: Db): Promise<SettingValues> {
-  const rows = await db.q.select({ key: settings.key, value: settings.value }).from(settings)
+  const rows = await changed(db, {})
   return { ...defaultSettings, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) }
 }
 

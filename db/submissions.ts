@@ -1,9 +1,15 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { requestHash } from '#db/idempotency'
+import { preparedInsert } from '#db/prepared'
 import { contacts, submissions } from '#db/schema'
 import { type Submitted, apart, bySection } from '#domain/application'
 import { formOf } from '#domain/application-form'
+
+const submissionKept = preparedInsert(submissions, [
+  ...(['applicationId', 'no', 'form', 'answers', 'hash', 'at'] as const),
+])
+const contactKept = preparedInsert(contacts, ['applicationId', 'no', 'answers'])
 
 /**
  * The rows of one submission and what an event says of it; the contact is a row of its own, outside these hashes. The
@@ -18,8 +24,8 @@ export function submissionRows(db: Db, id: string, no: number, form: Submitted, 
   const kept = { ...answers, hashes }
   const hash = requestHash([name, kept])
   const queries: Query[] = [
-    db.q.insert(submissions).values({ applicationId: id, no, form: name, answers: kept, hash, at }),
-    db.q.insert(contacts).values({ applicationId: id, no, answers: contact }),
+    submissionKept(db, { applicationId: id, no, form: name, answers: kept, hash, at }),
+    contactKept(db, { applicationId: id, no, answers: contact }),
   ]
   return { queries, data: { submission: no, hash, sections: hashes, sectors: form.sectors } }
 }

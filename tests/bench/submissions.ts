@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkDigit } from '#domain/credit-code'
-import { riverIntegrator } from '../fixtures.ts'
+import { millProvider } from '../fixtures.ts'
 import { begin, fillIn } from '../rig/applying.ts'
 import { build } from '../rig/build.ts'
 import { startNode } from '../rig/node.ts'
@@ -13,7 +13,7 @@ import { besidePeer } from './peer.ts'
 const ROUNDS = 5
 const EACH = 110
 const load = { times: 100, at: 8 }
-const KIND = 'integrator'
+const KIND = 'ecosystem-provider'
 
 /** What an applicant's browser sends when it declares and submits, ready to be sent. */
 type Ready = { url: string; init: RequestInit }
@@ -29,7 +29,7 @@ async function readyToSend(base: string, n: number): Promise<Ready> {
   // Each from an address of his own: the limits are not what is measured.
   const from = { 'x-forwarded-for': `10.${[n >> 16, (n >> 8) & 255, n & 255].join('.')}` }
   const applicant = visitor(base, from)
-  const form = { ...riverIntegrator, name: `示例申报${String(n)}有限公司`, creditCode: codeOf(n) }
+  const form = { ...millProvider, name: `示例申报${String(n)}有限公司`, creditCode: codeOf(n) }
   await begin(applicant, KIND, form)
   await fillIn(applicant, KIND, form)
   const page = await applicant.get('/applications/draft/check/')
@@ -51,9 +51,9 @@ async function readyToSend(base: string, n: number): Promise<Ready> {
 }
 
 /**
- * Applications declared and submitted, whole and with their place in the event log, beside as many plain rows of the same
- * answers that a peer takes as JSON: turn by turn on the same machine, both with `synchronous = full`. `peer` is the
- * address that the caller's peer takes an application at.
+ * Applications declared and submitted, whole and with their place in the event log, beside as many of the same that a
+ * peer takes as JSON in a collection of the same fields, with its rows of products, cases, qualifications and attachments:
+ * turn by turn on the same machine, both with `synchronous = full`. `peer` is the address of the peer's collection.
  */
 export async function submissionFigures(
   print: (what: string, figures: Figures) => void,
@@ -68,17 +68,18 @@ export async function submissionFigures(
       const ready: Ready[] = []
       for (let n = 0; n < ROUNDS * EACH; n++) ready.push(await readyToSend(site.url, n))
       let sent = 0
-      const row = () => {
-        const { name, creditCode, ...answers } = riverIntegrator
-        const of = (n: number) => ({ name: name + String(n), creditCode: codeOf(n) })
-        return JSON.stringify({ ...of((sent += 1)), kind: KIND, answers })
+      const attachments = millProvider.attachments.map(({ id: _, ...said }) => said)
+      const application = () => {
+        sent += 1
+        const own = { name: millProvider.name + String(sent), creditCode: codeOf(sent) }
+        return JSON.stringify({ ...millProvider, ...own, attachments, kind: KIND })
       }
       await besidePeer(
         ROUNDS,
         async (told) => {
           const theirs = async () => {
             const headers = { 'content-type': 'application/json' }
-            const answer = await fetch(peer, { method: 'POST', headers, body: row() })
+            const answer = await fetch(peer, { method: 'POST', headers, body: application() })
             if (answer.status !== 201) throw new Error(`${peer}: ${String(answer.status)}`)
             await answer.arrayBuffer()
           }
@@ -89,7 +90,7 @@ export async function submissionFigures(
             if (answer.status !== 303) throw new Error(`${next.url}: ${String(answer.status)}`)
             await answer.arrayBuffer()
           }
-          told('the peer’s row', await timed(theirs, load))
+          told('the peer’s application', await timed(theirs, load))
           told('our application', await timed(ours, load))
         },
         print,
