@@ -12,6 +12,7 @@ import { knownRoutes } from '#build/routes'
 import { offlineCopy } from '#build/offline-copy'
 import { searchIndex } from '#build/search-index'
 import { dropSearchMarks } from '#build/search-marks'
+import { visitWorker } from '#build/visit-worker'
 
 /** One build per runtime: `TARGET=cloudflare` builds the Worker, anything else the single-machine server. */
 const edge = process.env.TARGET === 'cloudflare'
@@ -79,6 +80,7 @@ export default defineConfig({
     dropSearchMarks(),
     checkLinks({ functions: /^\/api\/(\w+|log\/\w+)\.(json|txt)$/ }),
     offlineCopy(),
+    visitWorker(),
     edge ? writeHeadersFile() : compressFiles(),
   ],
   session: false,

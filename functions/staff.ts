@@ -33,6 +33,7 @@ import { reviewers } from '#functions/reviewers'
 import { reviews } from '#functions/reviews'
 import { typed } from '#functions/typed'
 import { units } from '#functions/units'
+import { visitNotes } from '#functions/visit-notes'
 import type { House } from '#functions/world'
 
 /** The staff console (工作台): the gate, signing in and out, and behind it what only staff may do. */
@@ -98,4 +99,5 @@ staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
 staff.route('/', inspections)
+staff.route('/', visitNotes)
 staff.route('/', questionnaireLinks)

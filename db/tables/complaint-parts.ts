@@ -1,11 +1,7 @@
-import { customType, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bytes } from '#db/tables/bytes'
 import { outcomeKinds } from '#domain/case-talk'
 import { deadlineKinds } from '#domain/complaint-deadline'
-
-const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
-  dataType: () => 'blob',
-  fromDriver: (value) => new Uint8Array(value),
-})
 
 export const enclosures = sqliteTable('enclosures', {
   id: text().primaryKey(),

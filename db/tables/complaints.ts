@@ -1,11 +1,7 @@
-import { customType, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bytes } from '#db/tables/bytes'
 import { deadlineKinds } from '#domain/complaint-deadline'
 import { complaintActions, complaintStates } from '#domain/complaint-state'
-
-const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
-  dataType: () => 'blob',
-  fromDriver: (value) => new Uint8Array(value),
-})
 
 export const cases = sqliteTable('cases', {
   id: text().primaryKey(),

@@ -1,9 +1,5 @@
-import { customType, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-
-const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
-  dataType: () => 'blob',
-  fromDriver: (value) => new Uint8Array(value),
-})
+import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bytes } from '#db/tables/bytes'
 
 export const personalKeys = sqliteTable('personal_keys', {
   /** The SHA-256 of the recipient. */

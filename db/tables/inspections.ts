@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bytes } from '#db/tables/bytes'
 import type {
   InspectedKind,
   InspectionMethod,
@@ -92,3 +93,13 @@ export const inspectionReplies = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.inspectionId, table.no] })],
 )
+
+/** Notes of a site visit, sealed on the visitor's device; they go with the end of their record. */
+export const visitNotes = sqliteTable('visit_notes', {
+  id: text().primaryKey(),
+  inspectionId: text('inspection_id').notNull(),
+  unit: text().notNull(),
+  sealed: bytes().notNull(),
+  receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
+  receivedBy: text('received_by').notNull(),
+})

@@ -26,6 +26,7 @@ const units = [
     kind: 'promoter' as const,
     sector,
   })),
+  { id: 'service-centre', name: '演示·市企业服务中心', kind: 'service-centre' as const },
 ]
 
 const identityFrom = (what: string) =>
@@ -37,9 +38,10 @@ const rootSeed = seedOf('root')
 export const demoRoot = bytesToHex(ed25519.getPublicKey(rootSeed))
 
 /** Each demo unit with the identity that opens what is sealed to it. */
-export const demoIdentities = units.map(({ id, name }) => ({
+export const demoIdentities = units.map(({ id, name, kind }) => ({
   id,
   name,
+  kind,
   identity: identityFrom(id),
 }))
 

@@ -84,6 +84,15 @@ export const nextInspectionState = (state: InspectionState, action: InspectionAc
 export const isTold = (state: InspectionState) =>
   state === 'recorded' || state === 'replied' || state === 'closed'
 
+/** Whether a record takes notes from the field: of a site visit, until it ends. The database holds it too. */
+export const takesNotes = ({
+  method,
+  state,
+}: {
+  method: InspectionMethod
+  state: InspectionState
+}) => method === 'visit' && state !== 'closed' && state !== 'dropped'
+
 /** Whether the institution may reply to its record today: until the last day that it was told. */
 export const mayReply = (
   { state, replyBy }: { state: InspectionState; replyBy: string | null },

@@ -173,6 +173,8 @@ export const places: readonly Place[] = [
   get('/staff/inspections/records/:id/', 'read inspections'),
   get('/staff/inspections/records/:id/text/', 'record inspections'),
   post('/staff/inspections/records/:id/text/', 'record inspections'),
+  get('/staff/inspections/records/:id/visit/', 'record inspections'),
+  post('/staff/inspections/records/:id/notes/', 'record inspections'),
   get('/staff/inspections/records/:id/links/', 'record inspections'),
   post('/staff/inspections/records/:id/links/', 'record inspections'),
   get('/staff/inspections/records/:id/step/', 'keep inspections'),

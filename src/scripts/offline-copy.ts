@@ -73,8 +73,8 @@ async function renew() {
 }
 
 async function remove() {
-  for (const registration of await navigator.serviceWorker.getRegistrations())
-    await registration.unregister()
+  // Not that of /visit/, which keeps no copy of the handbook.
+  await (await navigator.serviceWorker.getRegistration('/'))?.unregister()
   for (const name of await copies()) await caches.delete(name)
   return '已删除。'
 }

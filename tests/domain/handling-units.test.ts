@@ -105,6 +105,7 @@ describe('the units in force', () => {
     expect(units.map(({ kind, sector }) => sector ?? kind)).toEqual([
       'bureau',
       ...Object.keys(sectors),
+      'service-centre',
     ])
     expect(units.every(({ name }) => name.startsWith('演示'))).toBe(true)
     expect(demoIdentities).toHaveLength(units.length)

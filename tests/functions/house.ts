@@ -110,6 +110,9 @@ export function browser(app: Hono<House>) {
     /** Posts as a page's script does, which shows the answer itself. */
     postByScript: (path: string, body: URLSearchParams | FormData) =>
       send(path, { method: 'POST', body }, { accept: 'application/json' }),
+    /** Posts bytes as a page's script does. */
+    postBytes: (path: string, body: Uint8Array<ArrayBuffer>) =>
+      send(path, { method: 'POST', body }, { 'content-type': 'application/octet-stream' }),
     upload: (path: string, values: Record<string, string>, file: File) => {
       const body = new FormData()
       for (const [name, value] of Object.entries(values)) body.append(name, value)

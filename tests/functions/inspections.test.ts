@@ -23,7 +23,9 @@ import {
   inspectionTexts,
   inspections,
   institutionKeys,
+  visitNotes,
 } from '#db/schema'
+import { visitNotesOf } from '#db/visit-notes'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
@@ -36,6 +38,7 @@ import {
   nextInspectionState,
 } from '#domain/inspection'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { packed } from '#domain/parcel'
 import type { Role } from '#domain/permission'
 import type { Sector } from '#domain/sector'
 import { freshDb, planOf } from '../db/open.ts'
@@ -475,6 +478,59 @@ describe('who may see a record', () => {
     expect(await inspectionsOf(db, 'river')).toEqual([])
     expect((await reply({}, river)).status).toBe(404)
     expect(await stateNow()).toBe('recorded')
+  })
+})
+
+describe('the notes of a site visit', () => {
+  const note = '44444444-4444-4444-8444-444444444444'
+  const sealed = (byte: number) => new Uint8Array(2000).fill(byte)
+  const send = (bytes: Uint8Array, who = centre, to = file, head: unknown = { id: note }) =>
+    who.postBytes(`${to}notes/`, packed(head, [bytes]))
+  const kept = () => db.q.select().from(visitNotes)
+  beforeEach(begun)
+
+  test('are kept once, for the unit of who took them', async () => {
+    expect((await send(sealed(1))).status).toBe(201)
+    expect((await send(sealed(1))).status).toBe(201)
+    expect((await send(sealed(2))).status).toBe(409)
+    expect(await kept()).toMatchObject([{ id: note, inspectionId: id, receivedBy: 'centre' }])
+    const unit = (await kept())[0]?.unit ?? ''
+    expect(await visitNotesOf(db, id, unit)).toMatchObject([{ id: note, sealed: sealed(1) }])
+    expect(await visitNotesOf(db, id, 'another')).toEqual([])
+    expect(await planOf(db, visitNotesOf(db, id, unit))).toContain('visit_notes_of_inspection')
+  })
+
+  test('come from who records in that sector, and are of a size', async () => {
+    expect((await send(sealed(1), stranger)).status).toBe(404)
+    expect((await send(sealed(1), bureau)).status).toBe(404)
+    expect((await send(sealed(1), mill)).status).toBe(303)
+    expect((await send(new Uint8Array(10))).status).toBe(422)
+    expect((await send(new Uint8Array(200_000))).status).toBe(422)
+    expect((await send(sealed(1), centre, file, { id: 'x' })).status).toBe(422)
+    expect((await centre.postBytes(`${file}notes/`, new Uint8Array([1, 2]))).status).toBe(400)
+    expect(await kept()).toEqual([])
+    expect((await send(sealed(1), promoter)).status).toBe(201)
+  })
+
+  test('are taken while the record is open, and go when it ends', async () => {
+    await send(sealed(1))
+    await write()
+    await step('record')
+    await send(sealed(2), centre, file, { id: note.replace('4444', '5555') })
+    expect(await kept()).toHaveLength(2)
+    await reply()
+    await step('close')
+    expect(await stateNow()).toBe('closed')
+    expect(await kept()).toEqual([])
+    expect((await send(sealed(1))).status).toBe(409)
+  })
+
+  test('a lost answer is told as unsure, and sent again it is kept once', async () => {
+    losing.next = 'answer'
+    expect((await send(sealed(1))).status).toBe(503)
+    expect(logged()).toBe(1)
+    expect((await send(sealed(1))).status).toBe(201)
+    expect(await kept()).toHaveLength(1)
   })
 })
 
