@@ -162,6 +162,7 @@ function inspection(
             participants: '市企业服务中心 2 人、行业推进机构 1 人',
             service: '查看了两份服务合同和对应的进度报告，报告日期与合同约定一致。以上为示例内容。',
             breaches: '本次检查未发现。以上为示例内容。',
+            breach: 'none',
             findings: [{ of: item, text: '合同价与已收款项一致，没有增减服务内容。示例内容。' }],
             writtenBy: 'demo',
             writtenAt: instantOn(day, 9),

@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type {
+  BreachFound,
   InspectedKind,
   InspectionMethod,
   InspectionState,
@@ -62,6 +63,8 @@ export const inspectionTexts = sqliteTable(
     participants: text().notNull(),
     service: text().notNull(),
     breaches: text().notNull(),
+    /** Null in a text that was written before it was asked. */
+    breach: text().$type<BreachFound>(),
     findings: text({ mode: 'json' }).$type<Finding[]>().notNull(),
     reason: text().notNull().default(''),
     writtenBy: text('written_by').notNull(),
