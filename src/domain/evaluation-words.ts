@@ -30,6 +30,9 @@ export const nothing = (quarters: string[]): Counts => ({
   sources: { service: [], breaches: [], timeliness: [] },
 })
 
+const quarterWords = (quarters: string[]) =>
+  quarters.map((quarter) => quarter.replace('-Q', ' 年第 ') + ' 季度').join('、')
+
 const held: Record<CriterionKey, (counts: Counts) => string> = {
   service: ({ answers: { yes, no, surveys } }) =>
     `${surveys} 次问卷调查里，企业对行为规范各项的回答（不适用、不回答的除外）共 ${yes + no} 项次，其中 ${yes} 项次答“做到了”。`,
@@ -38,7 +41,7 @@ const held: Record<CriterionKey, (counts: Counts) => string> = {
       unsaid > 0 ? `另有 ${unsaid} 份没有写明是否发现，不计。` : ''
     }`,
   complaints: ({ complaints: { upheld, others, quarters } }) =>
-    `${quarters.join('、')} 办结的 ${upheld + others} 件投诉中 ${others} 件没有认定属实（查无实据，或者调解达成一致）；不属本渠道的不计。投诉结果不分集成服务商、生态服务商。`,
+    `${quarterWords(quarters)} 办结的 ${upheld + others} 件投诉中 ${others} 件没有认定属实（查无实据，或者调解达成一致）；不属本渠道的不计。投诉结果不分集成服务商、生态服务商。`,
   timeliness: ({ replies: { met, missed } }) =>
     `${met + missed} 份答复期限在周期内的检查记录中 ${met} 份在期限内答复。`,
 }
@@ -52,7 +55,7 @@ const empty: Record<CriterionKey, (counts: Counts) => string> = {
   complaints: ({ complaints: { quarters } }) =>
     quarters.length === 0
       ? '依据不足：投诉结果只按季度保存，没有一个季度完整落在周期内。'
-      : `依据不足：${quarters.join('、')} 没有可以计数的投诉结果。`,
+      : `依据不足：${quarterWords(quarters)} 没有可以计数的投诉结果。`,
   timeliness: () => '依据不足：周期内没有到期的检查记录答复。',
 }
 

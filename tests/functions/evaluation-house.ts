@@ -138,7 +138,7 @@ export async function inspected(
           ...{ id: `${method}-${String(i)}`, inspectionId: `record-${method}` },
           ...{ receivedOn: day, batch: 0, remark: '示例' },
           items: Object.fromEntries(
-            [...letters].map((letter, n) => [
+            Array.from(letters).map((letter, n) => [
               `measures/10-${String(n + 1)}`,
               letter === 'y' ? ('yes' as const) : ('no' as const),
             ]),
