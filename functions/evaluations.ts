@@ -97,6 +97,12 @@ evaluations.post(
   }),
 )
 
+/** Why one of several sheets was refused: what was chosen is chosen anew, from the newest list. */
+function ofSheets(outcome: string): Refused {
+  const { problems, status = 409 } = refused(outcome, {})
+  return { problems: problems.map((one) => ({ ...one, field: 'sheets' })), values: {}, status }
+}
+
 evaluations.post(
   '/staff/evaluations/:id/sheets/',
   posted(async (c, values) => {
@@ -107,7 +113,7 @@ evaluations.post(
     // One after the other, each whole: those before one that is refused stand, and sent again they are known.
     for (const { id, version } of sheets) {
       const outcome = await moveSheet(db, { id, scope, form: { action, version }, ...by })
-      if (outcome !== 'moved') return answered(outcome, {}, file)
+      if (outcome !== 'moved') return ofSheets(outcome)
     }
     return file
   }),

@@ -77,9 +77,20 @@ export const nextSheetState = (state: SheetState, action: SheetAction) =>
 /** The states in which a sheet is shown to its institution. */
 export const isToldSheet = (state: SheetState) => state !== 'draft'
 
-/** A state in the words of the institution: that a decision waits for its second person is told when it stands. */
-export const sheetStateOutside = (state: SheetState) =>
-  state === 'objected' || state === 'decided' ? '异议处理中' : sheetStates[state]
+/** How a sheet stands today, in words: one that was told and not objected to in time waits for the second person. */
+export const sheetStanding = (
+  { state, objectBy }: { state: SheetState; objectBy: string | null },
+  today: string,
+) => (state === 'told' && today > (objectBy ?? '') ? '异议期限已过，待确认' : sheetStates[state])
+
+/** The same in the words of the institution: that a decision waits for its second person is told when it stands. */
+export const sheetStandingOutside = (
+  sheet: { state: SheetState; objectBy: string | null },
+  today: string,
+) =>
+  sheet.state === 'objected' || sheet.state === 'decided'
+    ? '异议处理中'
+    : sheetStanding(sheet, today)
 
 /** Whether the institution may object to its sheet today: until the last day that it was told. */
 export const mayObject = (

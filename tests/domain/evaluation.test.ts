@@ -10,9 +10,9 @@ import {
   nextPeriodState,
   nextSheetState,
   sheetActions,
+  sheetStandingOutside,
   sheetState,
   sheetStateKeys,
-  sheetStateOutside,
 } from '#domain/evaluation'
 import {
   EvaluationPeriod,
@@ -51,8 +51,12 @@ describe('a sheet of the evaluation (Art. 12)', () => {
 
   test('is told to its institution from the moment it is told, and no proposal before it is confirmed', () => {
     expect(sheetStateKeys.filter(isToldSheet)).toEqual(['told', 'objected', 'decided', 'final'])
-    expect(sheetStateOutside('decided')).toBe(sheetStateOutside('objected'))
-    expect(sheetStateOutside('final')).toBe('已确认')
+    const outside = (state: SheetState, today: string) =>
+      sheetStandingOutside({ state, objectBy: '2026-01-19' }, today)
+    expect(outside('decided', '2026-01-10')).toBe(outside('objected', '2026-01-10'))
+    expect(outside('final', '2026-01-10')).toBe('已确认')
+    expect(outside('told', '2026-01-19')).toBe('已告知，可提异议')
+    expect(outside('told', '2026-01-20')).toBe('异议期限已过，待确认')
   })
 
   test('is objected to until its last day', () => {

@@ -187,10 +187,10 @@ describe('a period of evaluation (Art. 12)', () => {
     expect((await several('tell', chosen, house.first)).status).toBe(303)
     // The same form again is known for a retry; another person's is late.
     expect((await several('tell', chosen, house.first)).status).toBe(303)
-    expect(await told(await several('tell', chosen, house.second))).toEqual([409, 'version'])
+    expect(await told(await several('tell', chosen, house.second))).toEqual([409, 'sheets'])
     await later('2026-07-25')
     const rest = (await sheets()).map((one) => `${one.id}.${String(one.version)}`)
-    expect(await told(await several('confirm', rest, house.first))).toEqual([422, 'action'])
+    expect(await told(await several('confirm', rest, house.first))).toEqual([422, 'sheets'])
     expect((await several('confirm', rest, house.second)).status).toBe(303)
     expect((await move('end')).status).toBe(303)
     expect((await move('end')).status).toBe(303)
