@@ -1,7 +1,8 @@
-import { and, between, eq, sql } from 'drizzle-orm'
+import { and, between, eq, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import {
   complaintOutcomes,
+  entries,
   inspectionReplies,
   inspectionRounds,
   inspectionTexts,
@@ -98,6 +99,7 @@ export const outcomeRows = (db: Db, first: string, last: string, whom: Whom) =>
   db.q
     .select({
       institutionId: complaintOutcomes.institution,
+      sector: complaintOutcomes.sector,
       kind: complaintOutcomes.kind,
       count: sql<number>`count(*)`,
     })
@@ -110,7 +112,20 @@ export const outcomeRows = (db: Db, first: string, last: string, whom: Whom) =>
           : sql`${complaintOutcomes.institution} is not null`,
       ),
     )
-    .groupBy(complaintOutcomes.institution, complaintOutcomes.kind)
+    .groupBy(complaintOutcomes.institution, complaintOutcomes.sector, complaintOutcomes.kind)
+
+/** The query of who was in charge of which sector on some day of these (Art. 3): complaints there are about the promoter. */
+export const promoterRows = (db: Db, { fromOn, toOn }: Span) =>
+  db.q
+    .select({ institutionId: entries.institutionId, sector: entries.sector })
+    .from(entries)
+    .where(
+      and(
+        eq(entries.kind, 'promoter'),
+        lte(entries.admittedOn, toOn),
+        or(isNull(entries.endedOn), sql`${entries.endedOn} > ${fromOn}`),
+      ),
+    )
 
 const whose = (institutionId: string, kind: EvaluatedKind) => `${kind}/${institutionId}`
 
@@ -125,15 +140,16 @@ const sourceOf = ({ id, round, method, sector }: Row) => ({
 
 /**
  * What is on record of these days about everybody, or about one institution of one kind: a look-up that answers of those
- * of whom there is nothing too. Four reads, however many institutions there are.
+ * of whom there is nothing too. Five reads, however many institutions there are.
  */
 export async function countsOf(db: Db, span: Span, whom: Whom) {
   const quarters = quartersWithin(span.fromOn, span.toOn)
   const [first, last] = [quarters[0] ?? '', quarters.at(-1) ?? '']
-  const [closed, answers, replies, outcomes] = await Promise.all([
+  const [closed, answers, replies, promoters, outcomes] = await Promise.all([
     closedRows(db, span, whom),
     answerRows(db, span, whom),
     replyRows(db, span, whom),
+    promoterRows(db, span),
     quarters.length > 0 ? outcomeRows(db, first, last, whom) : [],
   ])
   const held = Map.groupBy(answers, ({ id }) => id)
@@ -163,8 +179,15 @@ export async function countsOf(db: Db, span: Span, whom: Whom) {
       if (row.repliedOn === null) counts.replies.missed++
       else counts.replies.met++
     }
-    for (const { institutionId: about, kind: how, count } of outcomes)
-      if (about === institutionId && how !== 'elsewhere')
+    const led = promoters.filter((one) => one.institutionId === institutionId)
+    counts.complaints.isPromoter = led.length > 0
+    for (const { institutionId: about, sector, kind: how, count } of outcomes)
+      // Art. 12 evaluates no promoter: where it is in charge, it is complained about as one.
+      if (
+        about === institutionId &&
+        how !== 'elsewhere' &&
+        !led.some((one) => one.sector === sector)
+      )
         counts.complaints[how === 'remedied' ? 'upheld' : 'others'] += count
     return counts
   }

@@ -14,8 +14,11 @@ export type Counts = {
   answers: { yes: number; no: number; surveys: number; small: number }
   /** Closed records by what they say of breaches; `unsaid` are texts that do not say it. */
   inspections: { clear: number; breached: number; unsaid: number }
-  /** Complaints whose outcome is on record, about the institution as a whole; `quarters` lie wholly in the period. */
-  complaints: { upheld: number; others: number; quarters: string[] }
+  /**
+   * Complaints whose outcome is on record, about the institution as a whole, but for the sectors of which it is in charge as
+   * a promoter; `quarters` lie wholly in the period.
+   */
+  complaints: { upheld: number; others: number; quarters: string[]; isPromoter: boolean }
   /** Records whose day for a reply came in the period. */
   replies: { met: number; missed: number }
   sources: Record<Exclude<CriterionKey, 'complaints'>, Source[]>
@@ -25,7 +28,7 @@ export type Counts = {
 export const nothing = (quarters: string[]): Counts => ({
   answers: { yes: 0, no: 0, surveys: 0, small: 0 },
   inspections: { clear: 0, breached: 0, unsaid: 0 },
-  complaints: { upheld: 0, others: 0, quarters },
+  complaints: { upheld: 0, others: 0, quarters, isPromoter: false },
   replies: { met: 0, missed: 0 },
   sources: { service: [], breaches: [], timeliness: [] },
 })
@@ -40,8 +43,8 @@ const held: Record<CriterionKey, (counts: Counts) => string> = {
     `${clear + breached} 份已办结的检查记录中 ${clear} 份没有发现违法违规情况。${
       unsaid > 0 ? `另有 ${unsaid} 份没有写明是否发现，不计。` : ''
     }`,
-  complaints: ({ complaints: { upheld, others, quarters } }) =>
-    `${quarterWords(quarters)} 办结的 ${upheld + others} 件投诉中 ${others} 件没有认定属实（查无实据，或者调解达成一致）；不属本渠道的不计。投诉结果不分集成服务商、生态服务商。`,
+  complaints: ({ complaints: { upheld, others, quarters, isPromoter } }) =>
+    `${quarterWords(quarters)} 办结的 ${upheld + others} 件投诉中 ${others} 件没有认定属实（查无实据，或者调解达成一致）；不属本渠道的不计。投诉结果不分集成服务商、生态服务商。${isPromoter ? '它是行业推进机构的行业不计。' : ''}`,
   timeliness: ({ replies: { met, missed } }) =>
     `${met + missed} 份答复期限在周期内的检查记录中 ${met} 份在期限内答复。`,
 }

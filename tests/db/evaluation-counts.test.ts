@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { answerRows, closedRows, countsOf, outcomeRows, replyRows } from '#db/evaluation-counts'
+import {
+  answerRows,
+  closedRows,
+  countsOf,
+  outcomeRows,
+  promoterRows,
+  replyRows,
+} from '#db/evaluation-counts'
 import { entriesBetween } from '#db/evaluation-period-moves'
 import { sheetRows } from '#db/evaluation-periods'
 import { toldSheetRows, waitingSheetRows } from '#db/evaluations'
@@ -85,6 +92,17 @@ test('only what is closed and of these days counts, and nothing of anybody else'
   expect(of('river', 'integrator').complaints.upheld).toBe(9)
 })
 
+test('complaints of a sector that it is in charge of are about the promoter, and not counted (Art. 12)', async () => {
+  const db = await known()
+  await complained(db, [['remedied', '2026-Q1', 9]], 'river', 'construction-machinery')
+  await complained(db, [['unproven', '2026-Q1', 6]], 'river', 'advanced-computing')
+  const { complaints } = (await countsOf(db, half, null))('river', 'integrator')
+  expect(complaints).toMatchObject({ upheld: 0, others: 6, isPromoter: true })
+  const alone = await countsOf(db, half, { institutionId: 'river', kind: 'integrator' })
+  expect(alone('river', 'integrator').complaints).toEqual(complaints)
+  expect((await countsOf(db, half, mill))('mill', 'integrator').complaints.isPromoter).toBe(false)
+})
+
 test('no read of the evaluation goes row by row', async () => {
   const db = await known()
   const everybody = [closedRows(db, half, null), answerRows(db, half, null)]
@@ -94,6 +112,7 @@ test('no read of the evaluation goes row by row', async () => {
   expect(await planOf(db, outcomeRows(db, '2026-Q1', '2026-Q2', null))).toContain(
     'complaint_outcomes_by_quarter',
   )
+  expect(await planOf(db, promoterRows(db, half))).toMatch(/SEARCH entries USING INDEX/)
   expect(await planOf(db, entriesBetween(db, '2026-01-01', '2026-06-30'))).toMatch(
     /SEARCH entries USING INDEX/,
   )

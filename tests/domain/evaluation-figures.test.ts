@@ -14,6 +14,10 @@ import { defaultSettings } from '#domain/setting'
 
 const on = '2026-07-10'
 const quarters = ['2026-Q1', '2026-Q2']
+/** Complaints as they are counted. */
+const complaints = (upheld: number, others: number, of = quarters) => ({
+  ...{ upheld, others, quarters: of, isPromoter: false },
+})
 const held = (more: Partial<Counts> = {}): Counts => ({ ...nothing(quarters), ...more })
 const figures = (more: Partial<Counts> = {}, values = defaultSettings) =>
   figuresOf({ counts: held(more), values, on })
@@ -22,7 +26,7 @@ const of = (key: CriterionKey, more: Partial<Counts>) =>
 const full: Partial<Counts> = {
   answers: { yes: 57, no: 3, surveys: 2, small: 0 },
   inspections: { clear: 1, breached: 1, unsaid: 0 },
-  complaints: { upheld: 5, others: 15, quarters },
+  complaints: complaints(5, 15),
   replies: { met: 2, missed: 1 },
 }
 
@@ -70,7 +74,7 @@ describe('a criterion (Art. 12)', () => {
     'tells nothing of %i upheld and %i other complaints: a cell would be below five',
     (...cell) => {
       const [upheld, others] = cell
-      const one = of('complaints', { complaints: { upheld, others, quarters } })
+      const one = of('complaints', { complaints: complaints(upheld, others) })
       expect([one.value, one.lack, one.numerator, one.denominator]).toEqual([
         ...[null, 'too few', null, null],
       ])
@@ -83,11 +87,11 @@ describe('a criterion (Art. 12)', () => {
     [0, 5, 100],
     [5, 0, 0],
   ])('counts %i upheld and %i other complaints as %i', (upheld, others, value) => {
-    expect(of('complaints', { complaints: { upheld, others, quarters } }).value).toBe(value)
+    expect(of('complaints', { complaints: complaints(upheld, others) }).value).toBe(value)
   })
 
   test('keeps no number of complaints that is too small, and never where they came from', () => {
-    const kept = JSON.stringify(figures({ complaints: { upheld: 3, others: 91, quarters } }))
+    const kept = JSON.stringify(figures({ complaints: complaints(3, 91) }))
     expect(kept).not.toMatch(/91|94/)
     const counted = of('complaints', { ...full, sources: { ...nothing([]).sources } })
     expect(counted.sources).toEqual([])
@@ -98,7 +102,7 @@ describe('a criterion (Art. 12)', () => {
       lack: 'too few',
       sentence: '依据不足：周期内的问卷调查都不满 5 份回答。',
     })
-    const none = { complaints: { upheld: 0, others: 0, quarters: [] } }
+    const none = { complaints: complaints(0, 0, []) }
     expect(of('complaints', none).sentence).toContain('没有一个季度完整落在周期内')
   })
 })

@@ -163,14 +163,21 @@ export async function inspected(
 }
 
 /** Outcomes of complaints about the mill. */
-export const complained = (db: Db, outcomes: [OutcomeKind, string, number][], about = 'mill') =>
+export const complained = (
+  db: Db,
+  outcomes: [OutcomeKind, string, number][],
+  about = 'mill',
+  sector: Sector = 'fireworks',
+) =>
   db.write(
     outcomes.flatMap(([kind, quarter, count]) =>
       Array.from({ length: count }, (_, i) =>
         db.q.insert(complaintOutcomes).values({
-          id: `${about}-${kind}-${quarter}-`.padEnd(30, '0') + String(i).padStart(2, '0'),
+          id:
+            `${about}-${kind}-${quarter}-${sector[0] ?? ''}`.padEnd(30, '0') +
+            String(i).padStart(2, '0'),
           institution: about,
-          sector: 'fireworks',
+          sector,
           quarter,
           kind,
         }),
