@@ -1,19 +1,15 @@
 import { eq } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
+import { surveyed } from '#db/demo-questionnaires'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { roundStream } from '#db/inspection-rounds'
 import { inspectionStream } from '#db/inspections'
-import { tokenHash } from '#db/people'
-import { answersStream, questionnaireStream } from '#db/questionnaires'
 import {
   inspectionReplies,
   inspectionRounds,
   inspectionSubjects,
   inspectionTexts,
   inspections,
-  questionnaireAnswers,
-  questionnaireLinks,
-  questionnaireUses,
 } from '#db/schema'
 import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
 import {
@@ -23,7 +19,6 @@ import {
   inspectedKinds,
 } from '#domain/inspection'
 import { conductArticle } from '#domain/institution'
-import { type QuestionnaireAnswer, askedItems } from '#domain/questionnaire'
 import { Sector } from '#domain/sector'
 import { settings } from '#domain/setting'
 
@@ -36,13 +31,16 @@ export type DemoInspected = {
 }
 
 /** A synthetic round; days are counted from the day of seeding, as in `demo-data.ts`. */
-const rounds = [
+export const demoRounds = [
   {
     id: 'demo-round-1',
     title: '第一轮跟踪检查（示例）',
     from: -120,
     to: -60,
     isEnded: true,
+    /** How many surveys were answered, and in which visit a breach was found; counted from 1. */
+    answered: 4,
+    found: 2,
     /** How many institutions were inspected in each way, and how their records stand. */
     done: { survey: ['closed', 6], telephone: ['closed', 5], visit: ['closed', 2] },
   },
@@ -52,6 +50,8 @@ const rounds = [
     from: -20,
     to: 30,
     isEnded: false,
+    answered: 1,
+    found: 0,
     done: { survey: ['draft', 1], telephone: ['replied', 2], visit: ['recorded', 2] },
   },
 ] as const satisfies {
@@ -60,17 +60,23 @@ const rounds = [
   from: number
   to: number
   isEnded: boolean
+  answered: number
+  found: number
   done: Record<InspectionMethod, readonly [InspectionState, number]>
 }[]
 
 const deedOn = (on: string) => ({ actor: 'demo', at: instantOn(on, 9) })
 
+/** Whom the demo inspects: those of its promoter first, so that its desk is not empty. */
+export const demoInspected = <T extends { sector: Sector }>(pool: T[]): T[] => {
+  const isFirst = ({ sector }: T) => sector === 'fireworks'
+  return pool.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a))).slice(0, 7)
+}
+
 /** Two rounds of inspections of the demo (Art. 12), one that is over and one that goes on. */
 export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]): Query[] {
-  // Those of the demo's promoter first, so that its desk is not empty.
-  const isFirst = ({ sector }: DemoInspected) => sector === 'fireworks'
-  const inspected = pool.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a))).slice(0, 7)
-  return rounds.flatMap((round) => {
+  const inspected = demoInspected(pool)
+  return demoRounds.flatMap((round) => {
     const [fromOn, toOn] = [addDays(today, round.from), addDays(today, round.to)]
     const sectors = Sector.options.filter((one) => inspected.some(({ sector }) => sector === one))
     const happened: Happening[] = [
@@ -100,9 +106,13 @@ export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]):
       ...methods.flatMap((method) => {
         const [state, count] = round.done[method]
         const day = addDays(fromOn, 10)
-        return inspected
-          .slice(0, count)
-          .flatMap((each) => inspection(db, round.id, each, { method, state, day }))
+        return inspected.slice(0, count).flatMap((each, i) =>
+          inspection(db, round.id, each, {
+            ...{ method, state, day },
+            isAnswered: method === 'survey' && i < round.answered,
+            hasFound: method === 'visit' && i + 1 === round.found,
+          }),
+        )
       }),
       ...(round.isEnded
         ? [
@@ -125,13 +135,28 @@ const courses: Record<InspectionState, string[]> = {
   dropped: ['begin', 'drop'],
 }
 
-type Course = { method: InspectionMethod; state: InspectionState; day: string }
+/** How a record comes to stand so, from its draft. */
+const ways: Record<InspectionState, InspectionState[]> = {
+  draft: [],
+  recorded: ['recorded'],
+  replied: ['recorded', 'replied'],
+  closed: ['recorded', 'closed'],
+  dropped: ['dropped'],
+}
+
+type Course = {
+  method: InspectionMethod
+  state: InspectionState
+  day: string
+  isAnswered: boolean
+  hasFound: boolean
+}
 
 function inspection(
   db: Db,
   roundId: string,
   { institutionId, entryId, kind, sector }: DemoInspected,
-  { method, state, day }: Course,
+  { method, state, day, isAnswered, hasFound }: Course,
 ): Query[] {
   const id = `${roundId}-${method}-${institutionId}`
   const course = courses[state]
@@ -146,12 +171,10 @@ function inspection(
       kind,
       sector,
       method,
-      state,
+      state: 'draft',
       version: course.length,
-      textNo: state === 'draft' ? 0 : 1,
-      replyBy: state === 'draft' ? null : addWorkingDays(day, settings['inspection.reply'].value),
-      closedOn: state === 'closed' ? addDays(day, 5) : null,
     }),
+    ...(isAnswered ? surveyed(db, id, { kind, day, isOpen: state === 'draft' }) : []),
     ...(state === 'draft'
       ? []
       : [
@@ -161,7 +184,10 @@ function inspection(
             day,
             participants: '市企业服务中心 2 人、行业推进机构 1 人',
             service: '查看了两份服务合同和对应的进度报告，报告日期与合同约定一致。以上为示例内容。',
-            breaches: '本次检查未发现。以上为示例内容。',
+            breaches: hasFound
+              ? '一份合同以外另收了培训费，有收据。以上为示例内容。'
+              : '本次检查未发现。以上为示例内容。',
+            breach: hasFound ? 'found' : 'none',
             findings: [{ of: item, text: '合同价与已收款项一致，没有增减服务内容。示例内容。' }],
             writtenBy: 'demo',
             writtenAt: instantOn(day, 9),
@@ -177,7 +203,16 @@ function inspection(
           }),
         ]
       : []),
-    ...(method === 'survey' && state === 'draft' ? surveyed(db, id, kind, day) : []),
+    ...ways[state].map((to) =>
+      db.q
+        .update(inspections)
+        .set({
+          ...{ state: to, textNo: 1 },
+          replyBy: addWorkingDays(day, settings['inspection.reply'].value),
+          closedOn: to === 'closed' ? addDays(day, 5) : null,
+        })
+        .where(eq(inspections.id, id)),
+    ),
     ...recorded(
       db,
       firstHead(inspectionStream(id)),
@@ -187,57 +222,6 @@ function inspection(
         ...(action === 'begin' && { basis: 'measures/12' }),
         ...(action === 'reply' && { actor: 'institution' }),
       })),
-    ),
-  ]
-}
-
-/** Who has this key opens the demo's questionnaire: it is public, as all of the demo is. */
-export const DEMO_QUESTIONNAIRE = 'demo-questionnaire'
-
-const said = [
-  { answers: 'yyyyyyy', remark: '方案讲得清楚，进度按约定。示例内容。' },
-  { answers: 'yyyynyy', remark: '中途多收过一次培训费，后来退了。示例内容。' },
-  { answers: 'yy yy y', remark: '' },
-  { answers: 'yyyyyy ', remark: '培训时讲得慢一点更好。示例内容。' },
-  { answers: 'yyy yyy', remark: '' },
-]
-
-/** Links and answers of a survey that goes on. */
-function surveyed(db: Db, inspectionId: string, kind: InspectedKind, day: string): Query[] {
-  const expiresAt = instantOn(addDays(day, 365), 9)
-  const at = instantOn(day, 10)
-  const used = said.map((_, i) => `${DEMO_QUESTIONNAIRE}-used-${String(i + 1)}`)
-  return [
-    db.q.insert(questionnaireLinks).values(
-      [DEMO_QUESTIONNAIRE, ...used].map((token) => ({
-        tokenHash: tokenHash(token),
-        inspectionId,
-        expiresAt,
-      })),
-    ),
-    db.q.insert(questionnaireUses).values(used.map((token) => ({ tokenHash: tokenHash(token) }))),
-    ...said.map(({ answers, remark }, i) =>
-      db.q.insert(questionnaireAnswers).values({
-        id: `demo-answer-${String(i + 1)}`,
-        inspectionId,
-        receivedOn: day,
-        batch: 0,
-        items: Object.fromEntries(
-          askedItems(kind).flatMap((key, n): [string, QuestionnaireAnswer][] => {
-            const letter = answers.charAt(n)
-            return letter === 'y' ? [[key, 'yes']] : letter === 'n' ? [[key, 'no']] : []
-          }),
-        ),
-        remark,
-      }),
-    ),
-    ...recorded(db, firstHead(questionnaireStream(inspectionId)), [
-      { action: 'make-links', actor: 'demo', at, data: { links: said.length + 1 } },
-    ]),
-    ...recorded(
-      db,
-      firstHead(answersStream(inspectionId)),
-      said.map(() => ({ action: 'answer', actor: 'enterprise', at: instantOn(day, 0) })),
     ),
   ]
 }

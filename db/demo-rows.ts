@@ -3,6 +3,7 @@ import { waitingQueries } from '#db/demo-application-rows'
 import { amendmentQueries } from '#db/demo-amendments'
 import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
+import { type DemoEvaluated, evaluationQueries } from '#db/demo-evaluations'
 import { type DemoInspected, inspectionQueries } from '#db/demo-inspections'
 import { type DemoNotice, demoNotices } from '#db/demo-notices'
 import { type Happening, firstHead, recorded } from '#db/events'
@@ -51,6 +52,13 @@ const inspectedOf = ({ id, kind, sectors, since }: Placed): DemoInspected[] =>
         .slice(0, 1)
         .map((sector) => ({ institutionId: id, entryId: entryId(id, sector), kind, sector }))
 
+const evaluatedOf = (placed: Placed): DemoEvaluated[] =>
+  inspectedOf(placed).map((each) => ({
+    ...each,
+    sectors: placed.sectors.toSorted(),
+    listedOn: placed.listedOn,
+  }))
+
 const left = { suspended: 'suspend', left: 'leave', removed: 'remove' }
 
 /**
@@ -88,6 +96,7 @@ export function demoQueries(db: Db, today: string): Query[] {
     ...callQueries(db, { today, documentNumber, creditCode }),
     ...waitingQueries(db, { today, documentNumber, creditCode }),
     ...inspectionQueries(db, today, institutions.flatMap(inspectedOf)),
+    ...evaluationQueries(db, today, institutions.flatMap(evaluatedOf)),
     ...providers.slice(-1).flatMap((each) => amendmentQueries(db, today, each)),
     ...demoStatistics(db, today),
   ]

@@ -122,6 +122,7 @@ export const textsOf = (db: Db, id: string) =>
       participants: inspectionTexts.participants,
       service: inspectionTexts.service,
       breaches: inspectionTexts.breaches,
+      breach: inspectionTexts.breach,
       findings: inspectionTexts.findings,
       reason: inspectionTexts.reason,
       writtenAt: inspectionTexts.writtenAt,

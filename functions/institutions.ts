@@ -4,6 +4,7 @@ import { changeContact, sendMessage } from '#db/institution-pages'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
 import { lookedUp } from '#functions/look-up'
 import { ownAmendments } from '#functions/own-amendments'
+import { ownEvaluations } from '#functions/own-evaluations'
 import { ownInspections } from '#functions/own-inspections'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
@@ -55,9 +56,11 @@ institutions.use('/institution/contact/', ofInstitution)
 institutions.use('/institution/messages/', ofInstitution)
 institutions.use('/institution/amendments/*', ofInstitution)
 institutions.use('/institution/inspections/*', ofInstitution)
+institutions.use('/institution/evaluations/*', ofInstitution)
 
 institutions.route('/', ownAmendments)
 institutions.route('/', ownInspections)
+institutions.route('/', ownEvaluations)
 
 institutions.post(
   '/institution/contact/',

@@ -14,6 +14,7 @@ import { correctionOutcomes } from '#functions/correction-outcomes'
 import { decisions } from '#functions/decisions'
 import { defences } from '#functions/defences'
 import { designations } from '#functions/designations'
+import { evaluations } from '#functions/evaluations'
 import { handlerKeys } from '#functions/handler-keys'
 import { holders } from '#functions/holders'
 import { logDesk } from '#functions/log-desk'
@@ -101,3 +102,4 @@ staff.route('/', notices)
 staff.route('/', inspections)
 staff.route('/', visitNotes)
 staff.route('/', questionnaireLinks)
+staff.route('/', evaluations)

@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { bytes } from '#db/tables/bytes'
 import type {
+  BreachFound,
   InspectedKind,
   InspectionMethod,
   InspectionState,
@@ -63,6 +64,8 @@ export const inspectionTexts = sqliteTable(
     participants: text().notNull(),
     service: text().notNull(),
     breaches: text().notNull(),
+    /** Null in a text that was written before it was asked. */
+    breach: text().$type<BreachFound>(),
     findings: text({ mode: 'json' }).$type<Finding[]>().notNull(),
     reason: text().notNull().default(''),
     writtenBy: text('written_by').notNull(),

@@ -87,3 +87,20 @@ export const isBeyondNotices = (on: string): boolean => on > HELD_TO
 /** The quarter of a day, such as `2026-Q1`. */
 export const quarterOf = (on: string): string =>
   `${on.slice(0, 4)}-Q${String(Math.ceil(Number(on.slice(5, 7)) / 3))}`
+
+/** The quarters that lie wholly in these days, in order, such as `2026-Q1`. */
+export function quartersWithin(from: string, to: string): string[] {
+  const whole: string[] = []
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++)
+    for (const [n, [first, last]] of quarterDays.entries())
+      if (`${String(year)}-${first}` >= from && `${String(year)}-${last}` <= to)
+        whole.push(`${String(year)}-Q${String(n + 1)}`)
+  return whole
+}
+
+const quarterDays = [
+  ['01-01', '03-31'],
+  ['04-01', '06-30'],
+  ['07-01', '09-30'],
+  ['10-01', '12-31'],
+] as const

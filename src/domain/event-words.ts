@@ -4,6 +4,7 @@ import { actionName as applicationAction } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 import { callHappening } from '#domain/call'
 import { designationHappening } from '#domain/designation'
+import { evaluationHappening } from '#domain/evaluation'
 import { inspectionHappening } from '#domain/inspection'
 import { institutionHappening } from '#domain/institution-page'
 import { draftHappening, noticeHappening } from '#domain/notice-work'
@@ -46,6 +47,8 @@ const inProcedure: Record<string, Naming> = {
   'inspection-round': inspectionHappening,
   inspection: inspectionHappening,
   questionnaire: inspectionHappening,
+  'evaluation-period': evaluationHappening,
+  evaluation: evaluationHappening,
   notice: noticeHappening,
   'notice-draft': draftHappening,
 }

@@ -3,7 +3,9 @@ import { isDay, typedDay } from '#domain/calendar'
 import { citationOf, citationText } from '#domain/citation'
 import { REASON_MAX, Version } from '#domain/decision'
 import {
+  type BreachFound,
   type InspectedKind,
+  breachKeys,
   inspectedKinds,
   inspectedProvisions,
   methodKeys,
@@ -82,6 +84,8 @@ export type InspectionText = {
   participants: string
   service: string
   breaches: string
+  /** Whether the breaches above are any. */
+  breach: BreachFound
   findings: Finding[]
 }
 
@@ -103,16 +107,17 @@ export const inspectionText = (kind: InspectedKind) => {
       participants: plainText('参加单位和人数', { max: PARTICIPANTS_MAX, lines: true }),
       service: text('服务情况'),
       breaches: text('违法违规情况'),
+      breach: z.enum(breachKeys, '请选择本次检查有没有发现违法违规情况'),
       ...found,
     })
     .transform((sent) => {
-      const { version, day, participants, service, breaches } = sent
+      const { version, day, participants, service, breaches, breach } = sent
       const said = sent as Record<string, unknown>
       const findings = keys.flatMap((of): Finding[] => {
         const written = said[findingField(of)]
         return typeof written === 'string' && written !== '' ? [{ of, text: written }] : []
       })
-      return { version, text: { day, participants, service, breaches, findings } }
+      return { version, text: { day, participants, service, breaches, breach, findings } }
     })
 }
 

@@ -18,6 +18,11 @@ export const methodKeys = Object.keys(inspectionMethods) as [
   ...InspectionMethod[],
 ]
 
+/** Whether a record says that breaches were found: the evaluation counts it, and no program reads the text for it. */
+export const breachesFound = { none: '没有发现', found: '有发现' } as const
+export type BreachFound = keyof typeof breachesFound
+export const breachKeys = Object.keys(breachesFound) as [BreachFound, ...BreachFound[]]
+
 /** Art. 12 names these two kinds and no promoter. */
 export const inspectedKinds = ['integrator', 'ecosystem-provider'] as const satisfies Kind[]
 export type InspectedKind = (typeof inspectedKinds)[number]

@@ -15,6 +15,8 @@ export const subjects = {
   'inspection-round': { name: '检查轮次', action: 'read inspections' },
   inspection: { name: '跟踪检查', action: 'read inspections' },
   questionnaire: { name: '检查问卷', action: 'read inspections' },
+  'evaluation-period': { name: '考核周期', action: 'read evaluations' },
+  evaluation: { name: '考核评优', action: 'read evaluations' },
   correction: { name: '网站纠错', action: 'read corrections' },
   setting: { name: '系统设定', action: 'read settings' },
   person: { name: '人员账号', action: 'keep people' },

@@ -49,6 +49,9 @@ export const permissions = {
   'read inspections': { bureau: 'all', promoter: 'sectors', 'service-centre': 'all' },
   'record inspections': { promoter: 'sectors', 'service-centre': 'all' },
   'keep inspections': { 'service-centre': 'all' },
+  // Art. 12 does not say who evaluates: that the bureau does is our setting. Who inspects reads it.
+  'read evaluations': { bureau: 'all', promoter: 'sectors', 'service-centre': 'all' },
+  'keep evaluations': { bureau: 'all' },
   'read settings': siteKeepers,
   'change settings': { bureau: 'all' },
   'keep people': { administrator: 'all' },

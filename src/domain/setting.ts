@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { plainText } from '#domain/plain-text'
+import { evaluationSettings } from '#domain/setting-evaluation'
 import { fixedSettings } from '#domain/setting-fixed'
 import { selectionSettings } from '#domain/setting-selection'
 
@@ -106,6 +107,7 @@ export const settings = {
     most: 500,
     use: '为一家机构的一次问卷调查最多能发的链接',
   },
+  ...evaluationSettings,
   ...selectionSettings,
   'corrections.per-day': {
     label: '每天待处理的网站纠错',

@@ -1,6 +1,8 @@
 import type { AstroGlobal } from 'astro'
 import { amendment } from '#db/amendments'
 import { call } from '#db/calls'
+import { periodWithin } from '#db/evaluation-periods'
+import { sheetWithin } from '#db/evaluations'
 import { roundWithin } from '#db/inspection-rounds'
 import { inspectionWithin } from '#db/inspections'
 import { personOf } from '#db/staff-list'
@@ -57,4 +59,20 @@ export async function inspectionAnswered(astro: AstroGlobal) {
   const { world, scope } = astro.locals
   const found = isId(id) && scope ? await inspectionWithin(world.db, id, scope) : null
   return answered(astro, found, `/staff/inspections/records/${id ?? ''}/`)
+}
+
+/** The period of evaluation of a form’s address, within the scope of who comes. */
+export async function periodAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const { world, scope } = astro.locals
+  const found = isId(id) && scope ? await periodWithin(world.db, id, scope) : null
+  return answered(astro, found, `/staff/evaluations/${id ?? ''}/`)
+}
+
+/** The sheet of an evaluation of a form’s address, within the scope of who comes. */
+export async function sheetAnswered(astro: AstroGlobal) {
+  const { id } = astro.params
+  const { world, scope } = astro.locals
+  const found = isId(id) && scope ? await sheetWithin(world.db, id, scope) : null
+  return answered(astro, found, `/staff/evaluations/sheets/${id ?? ''}/`)
 }

@@ -7,6 +7,9 @@ import { applicationStream, historyOf } from '#db/applications'
 import { seedDemo } from '#db/demo'
 import { headOf, record, verifyStream } from '#db/events'
 import { choosable } from '#db/complaint-respondents'
+import { countsOf } from '#db/evaluation-counts'
+import { periodWithin, sheetPage } from '#db/evaluation-periods'
+import { figuresOfSheet, sheetHistory, sheetStream } from '#db/evaluations'
 import { institution } from '#db/institutions'
 import { notice, noticePage } from '#db/notices'
 import {
@@ -24,9 +27,11 @@ import { worklist } from '#db/worklist'
 import { keepDemoFiles } from '#functions/demo-files'
 import { checkedFile } from '#domain/attachment'
 import { dayOf } from '#domain/calendar'
+import { figuresOf } from '#domain/evaluation-figures'
 import { kinds } from '#domain/institution'
 import { standing } from '#domain/notice'
 import { sectors } from '#domain/sector'
+import { defaultSettings } from '#domain/setting'
 import { worklistFilter } from '#domain/worklist'
 import { freshDb, freshFiles } from './open.ts'
 
@@ -223,6 +228,29 @@ describe('the demo', () => {
     }
     expect(await by('demo-bureau-1')).toBe('own proposal')
     expect(await by('demo-bureau-2')).toBe('moved')
+  })
+
+  test('has an evaluation whose sheets are what its records count to, in every state it shows', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const scope = { reach: 'all' } as const
+    const period = (await periodWithin(db, 'demo-period-1', scope)) ?? expect.fail()
+    const { sheets } = await sheetPage(db, period.id, { scope, state: null, after: undefined })
+    const counted = await countsOf(db, period, null)
+    for (const { id, institutionId, kind, version } of sheets) {
+      const [held] = await figuresOfSheet(db, id)
+      const { countedOn: on } = held?.figures ?? expect.fail()
+      const counts = counted(institutionId, kind)
+      expect(held?.figures).toEqual(figuresOf({ counts, values: defaultSettings, on }))
+      expect(await sheetHistory(db, id)).toHaveLength(version)
+      expect(await verifyStream(db, sheetStream(id))).toBeNull()
+    }
+    const states = new Map(sheets.map(({ state, id }) => [state, id]))
+    expect([...states.keys()].sort()).toEqual(['draft', 'final', 'objected', 'told'])
+    const [final] = await figuresOfSheet(db, states.get('final') ?? '')
+    expect(final?.figures.criteria.map(({ lack }) => lack)).toEqual([null, null, null, null])
+    const [draft] = await figuresOfSheet(db, states.get('draft') ?? '')
+    expect(draft?.figures.total).toBeNull()
   })
 
   test('writes an event with everything', async () => {

@@ -101,6 +101,7 @@ test('the text of a record keeps a finding beside the provision it cites, and no
     participants: '市企业服务中心 2 人',
     service: '按合同交付',
     breaches: '本次检查未发现',
+    breach: 'none',
     [findingField('measures/11-5')]: '合同价与收款一致',
     [findingField('measures/11-1')]: ' ',
     [findingField('measures/10-1')]: '另一类的条款',
@@ -112,6 +113,7 @@ test('the text of a record keeps a finding beside the provision it cites, and no
       participants: '市企业服务中心 2 人',
       service: '按合同交付',
       breaches: '本次检查未发现',
+      breach: 'none',
       findings: [{ of: 'measures/11-5', text: '合同价与收款一致' }],
     },
   })

@@ -68,6 +68,7 @@ const text = {
   participants: '市企业服务中心 2 人',
   service: '按合同交付',
   breaches: '本次检查未发现',
+  breach: 'none',
   'found-10-5': '合同价与收款一致',
 }
 

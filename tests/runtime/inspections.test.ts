@@ -64,6 +64,7 @@ describe.each(sites)('an inspection on $name, without scripts', ({ url }) => {
       participants: '市企业服务中心 2 人',
       service: '示例：收到一份问卷',
       breaches: '本次检查未发现',
+      breach: 'none',
       'found-10-6': '示例：有企业反映多收费',
     }
     const written = await promoter.submit(draft, text, 'form.page')

@@ -1,0 +1,158 @@
+import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { correctSheet, moveSheet } from '#db/evaluation-moves'
+import { decideObjection } from '#db/evaluation-objections'
+import { movePeriod, openPeriod } from '#db/evaluation-period-moves'
+import { periodWithin } from '#db/evaluation-periods'
+import { sheetWithin } from '#db/evaluations'
+import { deed, idOf } from '#functions/deed'
+import { posted } from '#functions/posted'
+import type { House } from '#functions/world'
+import {
+  EvaluationPeriod,
+  ObjectionDecision,
+  PeriodStep,
+  SheetCorrection,
+  SheetStep,
+  SheetsStep,
+} from '#domain/evaluation-form'
+import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
+
+/** What staff do about the evaluation (考核评优, Art. 12); mounted behind the staff's gate. */
+export const evaluations = new Hono<House>()
+
+type Told = Problem & { status?: 409 }
+const stale: Told = {
+  field: 'version',
+  message: '已被他人处理：情况已有变化，本次没有保存。请核对最新情况后再办',
+  status: 409,
+}
+const refusals: Record<string, Told> = {
+  'changed meanwhile': stale,
+  taken: { field: '', message: '这张表已经提交过另一份内容，请从列表重新打开', status: 409 },
+  'not over': { field: 'toOn', message: '周期过完才能考核：结束日期应早于今天' },
+  nobody: { field: 'toOn', message: '这段时间里没有在名录上的集成服务商、生态服务商' },
+  overlaps: {
+    field: 'fromOn',
+    message: '与已有的周期有重叠的日子：同一天不考核两次。先看列表里已有的周期',
+    status: 409,
+  },
+  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
+  'sheets open': {
+    field: 'action',
+    message: '还有考核表没有确认：全部确认以后才能结束',
+    status: 409,
+  },
+  'sheets told': {
+    field: 'action',
+    message: '已有机构被告知，不能作废：有误的请更正那一份考核表',
+    status: 409,
+  },
+  'time to object': {
+    field: 'action',
+    message: '机构提出异议的期限未满，不能确认（期限系本系统设定，非《办法》规定）',
+  },
+  'not the second': {
+    field: 'action',
+    message: '须由另一人复核确认：告知的人、提出处理意见的人不能确认自己办的',
+  },
+}
+
+const refused = (outcome: string, values: Values): Refused => {
+  const { status, ...problem } = refusals[outcome] ?? stale
+  return { problems: [problem], values, status: status ?? 422 }
+}
+
+const answered = (outcome: string, values: Values, to: string) => {
+  if (outcome === 'not found') throw new HTTPException(404)
+  return outcome === 'moved' || outcome === 'opened' ? to : refused(outcome, values)
+}
+
+evaluations.post(
+  '/staff/evaluations/new/',
+  posted(async (c, values) => {
+    const form = EvaluationPeriod.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, by } = deed(c)
+    const outcome = await openPeriod(db, { form: form.data, ...by })
+    return answered(outcome, values, `/staff/evaluations/${form.data.id}/`)
+  }),
+)
+
+/** The period of this address within the scope of who comes. Throws a 404 where there is none. */
+async function knownPeriod(c: Context<House>) {
+  const { db, scope, by } = deed(c)
+  const found = await periodWithin(db, idOf(c), scope)
+  if (!found) throw new HTTPException(404)
+  return { db, scope, by, id: found.id, file: `/staff/evaluations/${found.id}/` }
+}
+
+evaluations.post(
+  '/staff/evaluations/:id/step/',
+  posted(async (c, values) => {
+    const { db, scope, by, id, file } = await knownPeriod(c)
+    const form = PeriodStep.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    return answered(await movePeriod(db, { id, scope, form: form.data, ...by }), values, file)
+  }),
+)
+
+/** Why one of several sheets was refused: what was chosen is chosen anew, from the newest list. */
+function ofSheets(outcome: string): Refused {
+  const { problems, status = 409 } = refused(outcome, {})
+  return { problems: problems.map((one) => ({ ...one, field: 'sheets' })), values: {}, status }
+}
+
+evaluations.post(
+  '/staff/evaluations/:id/sheets/',
+  posted(async (c, values) => {
+    const { db, scope, by, file } = await knownPeriod(c)
+    const form = SheetsStep.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { action, sheets } = form.data
+    // One after the other, each whole: those before one that is refused stand, and sent again they are known.
+    for (const { id, version } of sheets) {
+      const outcome = await moveSheet(db, { id, scope, form: { action, version }, ...by })
+      if (outcome !== 'moved') return ofSheets(outcome)
+    }
+    return file
+  }),
+)
+
+/** The sheet of this address within the scope of who comes. Throws a 404 where there is none. */
+async function known(c: Context<House>) {
+  const { db, scope, by } = deed(c)
+  const found = await sheetWithin(db, idOf(c), scope)
+  if (!found) throw new HTTPException(404)
+  return { db, of: { id: found.id, scope, ...by }, file: `/staff/evaluations/sheets/${found.id}/` }
+}
+
+evaluations.post(
+  '/staff/evaluations/sheets/:id/step/',
+  posted(async (c, values) => {
+    const { db, of, file } = await known(c)
+    const form = SheetStep.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    return answered(await moveSheet(db, { ...of, form: form.data }), values, file)
+  }),
+)
+
+evaluations.post(
+  '/staff/evaluations/sheets/:id/correction/',
+  posted(async (c, values) => {
+    const { db, of, file } = await known(c)
+    const form = SheetCorrection.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    return answered(await correctSheet(db, { ...of, form: form.data }), values, file)
+  }),
+)
+
+evaluations.post(
+  '/staff/evaluations/sheets/:id/decision/',
+  posted(async (c, values) => {
+    const { db, of, file } = await known(c)
+    const form = ObjectionDecision.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    return answered(await decideObjection(db, { ...of, form: form.data }), values, file)
+  }),
+)
