@@ -5,7 +5,7 @@ import { decideObjection } from '#db/evaluation-objections'
 import { movePeriod, openPeriod } from '#db/evaluation-period-moves'
 import { periodWithin } from '#db/evaluation-periods'
 import { sheetWithin } from '#db/evaluations'
-import { deed, idOf } from '#functions/deed'
+import { type Told, answering, deed, idOf, refusedIn } from '#functions/deed'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import {
@@ -16,20 +16,12 @@ import {
   SheetStep,
   SheetsStep,
 } from '#domain/evaluation-form'
-import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
+import { type Refused, problemsOf } from '#domain/problems'
 
 /** What staff do about the evaluation (考核评优, Art. 12); mounted behind the staff's gate. */
 export const evaluations = new Hono<House>()
 
-type Told = Problem & { status?: 409 }
-const stale: Told = {
-  field: 'version',
-  message: '已被他人处理：情况已有变化，本次没有保存。请核对最新情况后再办',
-  status: 409,
-}
 const refusals: Record<string, Told> = {
-  'changed meanwhile': stale,
-  taken: { field: '', message: '这张表已经提交过另一份内容，请从列表重新打开', status: 409 },
   'not over': { field: 'toOn', message: '周期过完才能考核：结束日期应早于今天' },
   nobody: { field: 'toOn', message: '这段时间里没有在名录上的集成服务商、生态服务商' },
   overlaps: {
@@ -37,7 +29,6 @@ const refusals: Record<string, Told> = {
     message: '与已有的周期有重叠的日子：同一天不考核两次。先看列表里已有的周期',
     status: 409,
   },
-  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
   'sheets open': {
     field: 'action',
     message: '还有考核表没有确认：全部确认以后才能结束',
@@ -58,15 +49,7 @@ const refusals: Record<string, Told> = {
   },
 }
 
-const refused = (outcome: string, values: Values): Refused => {
-  const { status, ...problem } = refusals[outcome] ?? stale
-  return { problems: [problem], values, status: status ?? 422 }
-}
-
-const answered = (outcome: string, values: Values, to: string) => {
-  if (outcome === 'not found') throw new HTTPException(404)
-  return outcome === 'moved' || outcome === 'opened' ? to : refused(outcome, values)
-}
+const answered = answering(['moved', 'opened'], refusals)
 
 evaluations.post(
   '/staff/evaluations/new/',
@@ -99,7 +82,7 @@ evaluations.post(
 
 /** Why one of several sheets was refused: what was chosen is chosen anew, from the newest list. */
 function ofSheets(outcome: string): Refused {
-  const { problems, status = 409 } = refused(outcome, {})
+  const { problems, status = 409 } = refusedIn(refusals, outcome, {})
   return { problems: problems.map((one) => ({ ...one, field: 'sheets' })), values: {}, status }
 }
 

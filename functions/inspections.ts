@@ -4,7 +4,7 @@ import { correctInspection, moveInspection, writeInspection } from '#db/inspecti
 import { endRound, includeInRound, openRound } from '#db/inspection-round-moves'
 import { roundWithin } from '#db/inspection-rounds'
 import { beginInspection, inspectionWithin } from '#db/inspections'
-import { deed, idOf } from '#functions/deed'
+import { answering, deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import {
@@ -16,21 +16,12 @@ import {
   RoundInclusion,
   inspectionText,
 } from '#domain/inspection-form'
-import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
+import { problemsOf } from '#domain/problems'
 
 /** What staff do about inspections (跟踪检查, Art. 12); mounted behind the staff's gate. */
 export const inspections = new Hono<House>()
 
-type Told = Problem & { status?: 409 }
-const stale: Told = {
-  field: 'version',
-  message: '已被他人处理：情况已有变化，本次没有保存。请核对最新情况后再办',
-  status: 409,
-}
-const refusals: Record<string, Told> = {
-  'changed meanwhile': stale,
-  taken: { field: '', message: '这张表已经提交过另一份内容，请从列表重新打开', status: 409 },
-  'not allowed': { field: 'action', message: '现在的状态下不能这样办理', status: 409 },
+const answered = answering(['moved', 'opened', 'begun'], {
   'not in scope': {
     field: 'entries',
     message: '所选机构中有的不在本轮范围内，或者刚刚离开了名录，请重新选择',
@@ -53,17 +44,7 @@ const refusals: Record<string, Told> = {
     message: '机构答复的期限未满，不能办结（期限系本系统设定，非《办法》规定）',
   },
   'day outside': { field: 'day', message: '检查日期不能早于本轮开始的日期，也不能晚于今天' },
-}
-
-const refused = (outcome: string, values: Values): Refused => {
-  const { status, ...problem } = refusals[outcome] ?? stale
-  return { problems: [problem], values, status: status ?? 422 }
-}
-
-const answered = (outcome: string, values: Values, to: string) => {
-  if (outcome === 'not found') throw new HTTPException(404)
-  return ['moved', 'opened', 'begun'].includes(outcome) ? to : refused(outcome, values)
-}
+})
 
 inspections.post(
   '/staff/inspections/new/',
