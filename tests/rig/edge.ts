@@ -50,7 +50,7 @@ export async function startEdge(
     await wrangler.stop()
     await sqld.stop()
   }
-  return { name: 'workerd', url, links, stop }
+  return { name: 'workerd', url, links, database: sqld.database, running: wrangler, stop }
 }
 
 if (import.meta.main) {

@@ -14,14 +14,16 @@ const sha512 =
 export const sqldRunsHere = process.platform === 'linux' && process.arch === 'x64'
 
 export type Server = { url: string; stop: () => Promise<void> }
+/** `database` is its file. */
+type Sqld = Server & { database: string }
 
 /**
  * Starts a real libSQL server for tests and `npm run edge`, with its data in `dir`, and answers when it does.
  * It is fetched once, because its install script fails under some npm, so that it cannot be a dependency.
- * It judges conformance, not load: from eight writers at once on it answers BUSY or hangs.
+ * From some sixteen writers at once on it answers BUSY or hangs: `db/http.ts` lets in fewer.
  * Throws when the port is taken or what was fetched is not what was pinned.
  */
-export async function startSqld({ port, dir }: { port: number; dir: string }): Promise<Server> {
+export async function startSqld({ port, dir }: { port: number; dir: string }): Promise<Sqld> {
   mkdirSync(dir, { recursive: true })
   const address = `127.0.0.1:${port}`
   const child = spawn(
@@ -34,6 +36,7 @@ export async function startSqld({ port, dir }: { port: number; dir: string }): P
   await answers(`${url}/health`, () => child.exitCode !== null)
   return {
     url,
+    database: join(dir, 'sqld', 'dbs', 'default', 'data'),
     stop: async () => {
       const impatient = setTimeout(() => child.kill('SIGKILL'), 5000)
       child.kill('SIGTERM')
