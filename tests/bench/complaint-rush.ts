@@ -18,9 +18,12 @@ async function rushAt(site: Site, sealed: Sealed, print: Print) {
   const app = appAt(site.url)
   const ready = await ticketed(app, sealed, AT)
   const cpu = () => ({
-    // Wrangler, which watches over workerd, is none of the server.
-    site: cpuOfGroup(site.running.child.pid ?? 0, site.name === 'node' ? /./ : /^workerd/),
-    sqld: cpuOfChildren(/^sqld/),
+    // Wrangler and the proxy it puts before the Worker are none of the server.
+    site: cpuOfGroup(
+      site.running.child.pid ?? 0,
+      site.name === 'node' ? /./ : /workerd serve .*--debug-port/,
+    ),
+    sqld: cpuOfChildren(/sqld --db-path/),
   })
   const before = cpu()
   const told = await rush(app, ready, AT)
