@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import { connect, type Db } from '#db/client'
@@ -64,6 +64,9 @@ export async function databaseIn(): Promise<{ db: Db; dir: string }> {
   return { db: connect(driver), dir }
 }
 
-/** Every file of the database, with its journal. */
+/** Every file in a folder and below: of a database, with its journal. */
 export const filesIn = (dir: string) =>
-  readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => ({ name: relative(dir, path), bytes: readFileSync(path) }))

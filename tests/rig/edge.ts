@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Driver, connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openHttp } from '#db/http'
@@ -19,6 +20,8 @@ export async function startEdge(
   dir: string,
   fill?: (driver: Driver) => Promise<void>,
 ): Promise<Site> {
+  // Wrangler takes a relative one for a folder beside its own configuration.
+  const kept = resolve(dir)
   const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
   await migrate(driver)
@@ -41,10 +44,14 @@ export async function startEdge(
     [
       ...['dev', '-c', 'dist/cloudflare/server/wrangler.json', '--ip', '127.0.0.1'],
       ...['--port', String(port), '--inspector-port', String(await freePort())],
+      ...['--persist-to', join(kept, 'wrangler')],
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     /Ready on/,
-    { ...variables, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+    {
+      ...variables,
+      ...{ WRANGLER_SEND_METRICS: 'false', CI: '1', WRANGLER_LOG_PATH: join(kept, 'wrangler.log') },
+    },
   )
   const stop = async () => {
     await wrangler.stop()

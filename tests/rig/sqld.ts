@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -26,11 +35,13 @@ type Sqld = Server & { database: string }
 export async function startSqld({ port, dir }: { port: number; dir: string }): Promise<Sqld> {
   mkdirSync(dir, { recursive: true })
   const address = `127.0.0.1:${port}`
+  const log = openSync(join(dir, 'sqld.log'), 'a')
   const child = spawn(
     fetchSqld(),
     ['--db-path', join(dir, 'sqld'), '--http-listen-addr', address, '--no-welcome'],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', log, log] },
   )
+  closeSync(log)
   const gone = once(child, 'exit')
   const url = `http://${address}`
   await answers(`${url}/health`, () => child.exitCode !== null)
