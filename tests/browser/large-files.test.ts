@@ -91,7 +91,7 @@ describe.each(sites)('files of the largest size on $name', ({ url, name }) => {
     async () => {
       await watch(page)
       await page.locator('main form[method=post] button:not([type=button])').last().click()
-        expect(await confirmReceipt(page, PATIENCE)).toHaveLength(28)
+      expect(await confirmReceipt(page, PATIENCE)).toHaveLength(28)
       const { parts, said } = await page.evaluate(() => (window as unknown as { seen: Seen }).seen)
       expect(new Set(parts).size).toBeGreaterThan(100)
       expect(parts).toEqual([...parts].sort((a, b) => a - b))
