@@ -1,9 +1,16 @@
 import { type ResultSet, createClient } from '@libsql/client/web'
 import { insist, Lost } from '#db/attempts'
-import type { Driver, Statement } from '#db/client'
+import { type Driver, type Statement, Unavailable } from '#db/client'
+import { createGate } from '#db/gate'
 import { gather } from '#db/gather'
 
 const usual = { timeout: 8000, pauses: [50, 150, 350] }
+
+/**
+ * The server has one writer: who waits for it there holds a connection, and from some sixteen on the server answers
+ * nobody. So they wait here, in the order in which they came, for as long as a request may take.
+ */
+const turn = createGate({ seats: 4, waiting: 1000, patience: usual.timeout, lease: 20_000 })
 
 /**
  * A libSQL server over HTTP. Cheap to make: one per request on Workers.
@@ -41,8 +48,9 @@ export function openHttp(
         await client.batch(statements, 'write')
         return true
       }
-      const kept = async (found: Statement) => (await execute(found)).length > 0 || null
-      await insist(write, proof ? () => kept(proof) : null, terms)
+      const kept = proof && (async () => (await execute(proof)).length > 0 || null)
+      if (!(await turn(() => insist(write, kept ?? null, terms))))
+        throw new Unavailable(new Error('too many writes are waiting'))
     },
     close: () => {
       client.close()

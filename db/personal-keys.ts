@@ -7,7 +7,7 @@ import { dayOf } from '#domain/calendar'
 import type { OwnKey } from '#domain/key-form'
 import { keyId } from '#domain/personal-key'
 
-type Own = { person: string; at: Date }
+export type Own = { person: string; at: Date }
 
 /** A person's personal key, or `null`. */
 export async function personalKeyOf(db: Db, person: string) {

@@ -2,12 +2,13 @@ import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import { handling } from '#db/complaint-recusals'
 import { headOf, record } from '#db/events'
+import { passkeyCopiesOf } from '#db/passkey-copies'
 import { personalKeyOf, sameBytes } from '#db/personal-keys'
 import { grants, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import { type HandlingUnits, unitOf } from '#domain/handling-units'
 import { keyId } from '#domain/personal-key'
-import type { KeptKeys } from '#domain/unit-key-copy'
+import type { HandlerKeys } from '#domain/unit-key-copy'
 
 /** The stream of who was given a unit's key, in the event log. */
 const keyStream = (unit: string) => `unit-key/${unit}`
@@ -62,14 +63,20 @@ export async function membersOf(
 }
 
 /** What a person's own browser needs to open his unit's keys, or `null` while he has no personal key. */
-export async function keptKeysOf(db: Db, person: string, unit: string): Promise<KeptKeys | null> {
+export async function keptKeysOf(
+  db: Db,
+  person: string,
+  unit: string,
+): Promise<HandlerKeys | null> {
   const own = await personalKeyOf(db, person)
   if (!own) return null
   const copies = await db.q
     .select({ sealed: unitKeyCopies.sealed })
     .from(unitKeyCopies)
     .where(and(eq(unitKeyCopies.personalKey, own.id), eq(unitKeyCopies.unit, unit)))
-  return { sealed: own.sealed, copies: copies.map(({ sealed }) => sealed) }
+  const { recipient, sealed } = own
+  const passkeys = await passkeyCopiesOf(db, own.id)
+  return { recipient, sealed, copies: copies.map((copy) => copy.sealed), passkeys }
 }
 
 type Sharing = { unit: string; person: string; by: string; at: Date }

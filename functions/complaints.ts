@@ -73,9 +73,9 @@ complaints.post('/complaints/new/', async (c, next) => {
       409,
     )
 
-  const receipt = await costly(world.now, () =>
-    sealAndFile(world, form.data, { institution, route }),
-  ).catch(outage(c))
+  const receipt = await costly(() => sealAndFile(world, form.data, { institution, route })).catch(
+    outage(c),
+  )
   if (receipt === 'outage') return refuse([unsure], 503)
   if (!receipt) return refuse([busy], 429)
   c.set('receipt', receipt)
@@ -91,7 +91,7 @@ complaints.post('/complaints/case/', async (c, next) => {
     return next()
   }
 
-  const keys = await costly(now, () => receiptKeys(parsed.digits, settings.siteId))
+  const keys = await costly(() => receiptKeys(parsed.digits, settings.siteId))
   if (!keys) {
     c.set('refused', { problems: [{ ...busy, field: 'receipt' }], values, status: 429 })
     return next()

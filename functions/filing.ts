@@ -13,7 +13,7 @@ import type { Complaint, SealedComplaint } from '#domain/complaint'
 import type { Promoter, Route } from '#domain/complaint-route'
 import { receiptKeys, receiptOfNonce } from '#domain/receipt-keys'
 import { sealCase } from '#domain/sealed-case'
-import { createGate } from '#functions/gate'
+import { createGate } from '#db/gate'
 import type { World } from '#functions/world'
 
 /** Deriving and sealing cost about half a CPU-second: two at once in a process, a few more may wait. */

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { keepPasskeyCopy, removePasskeyCopies } from '#db/passkey-copies'
 import { keepPersonalKey, removePersonalKey } from '#db/personal-keys'
 import { membersOf, shareUnitKey, withdrawUnitKey } from '#db/unit-key-copies'
 import { dayOf } from '#domain/calendar'
 import { unitOf } from '#domain/handling-units'
-import { OwnKey, SharedKey } from '#domain/key-form'
+import { KeyPasskey, OwnKey, SharedKey } from '#domain/key-form'
 import { type Problem, type Refused, problemsOf } from '#domain/problems'
 import { unitsInForce } from '#domain/units-in-force'
 import { posted } from '#functions/posted'
@@ -60,6 +61,26 @@ handlerKeys.post(
     const message = '请先勾选，确认移除'
     if (values['sure'] !== 'yes') return refused([{ field: 'sure', message }])
     const outcome = await removePersonalKey(c.var.world.db, owner(c))
+    return outcome === 'removed' ? HOME : overtaken
+  }),
+)
+
+handlerKeys.post(
+  '/staff/keys/own/passkeys/',
+  posted(async (c, values) => {
+    const form = KeyPasskey.safeParse(values)
+    if (!form.success) return incomplete(form.error)
+    const outcome = await keepPasskeyCopy(c.var.world.db, owner(c), form.data)
+    return outcome === 'kept' ? HOME : overtaken
+  }),
+)
+
+handlerKeys.post(
+  '/staff/keys/own/passkeys/removal/',
+  posted(async (c, values) => {
+    const message = '请先勾选，确认移除'
+    if (values['sure'] !== 'yes') return refused([{ field: 'sure', message }])
+    const outcome = await removePasskeyCopies(c.var.world.db, owner(c))
     return outcome === 'removed' ? HOME : overtaken
   }),
 )

@@ -1,7 +1,7 @@
 import type { Context, Next } from 'hono'
 import { openedCase } from '#functions/case-cookie'
 import { wantsData } from '#functions/case-guard'
-import { createGate } from '#functions/gate'
+import { createGate } from '#db/gate'
 import { discard } from '#functions/guard'
 import type { House } from '#functions/world'
 import { FILE_MAX } from '#domain/attachment'
@@ -79,7 +79,7 @@ export async function uploading(c: Context<House>, next: Next): Promise<Response
     await without(c, tooLong, next)
     return undefined
   }
-  const passed = await gate(c.var.world.now, async () => {
+  const passed = await gate(async () => {
     const body = await bodyOf(c.req.raw)
     if (!body) return without(c, tooLong, next)
     c.req.raw = new Request(c.req.url, { headers: c.req.raw.headers, method: 'POST', body })

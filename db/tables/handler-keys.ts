@@ -11,6 +11,19 @@ export const personalKeys = sqliteTable('personal_keys', {
   madeOn: text('made_on').notNull(),
 })
 
+export const passkeyCopies = sqliteTable(
+  'passkey_copies',
+  {
+    personalKey: text('personal_key').notNull(),
+    /** What a browser asks the passkey by, in base64url. */
+    credential: text().notNull(),
+    /** The identity, sealed with what the passkey makes. */
+    sealed: bytes().notNull(),
+    madeOn: text('made_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personalKey, table.credential] })],
+)
+
 export const unitKeyCopies = sqliteTable(
   'unit_key_copies',
   {

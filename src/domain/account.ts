@@ -45,6 +45,8 @@ export const accountActions: Record<string, string> = {
   'make-key': '设置个人密钥',
   'change-passphrase': '更换密钥口令',
   'remove-key': '移除个人密钥',
+  'add-key-passkey': '添加通行密钥打开个人密钥',
+  'remove-key-passkeys': '移除打开个人密钥的通行密钥',
 }
 
 /** An `enrolling` session reaches the person's own credentials and nothing else. */

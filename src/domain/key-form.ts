@@ -32,6 +32,14 @@ export const OwnKey = z.object({
 })
 export type OwnKey = z.infer<typeof OwnKey>
 
+/** A personal key sealed once more, with what a passkey makes. */
+export const KeyPasskey = z.object({
+  recipient: Recipient,
+  credential: z.string(incomplete).regex(/^[\w-]{16,1400}$/, incomplete),
+  sealed: sealedBy('scrypt', 4096),
+})
+export type KeyPasskey = z.infer<typeof KeyPasskey>
+
 const Copies = z
   .array(
     z.strictObject({

@@ -16,6 +16,12 @@ export type UnitKey = { key: string; identity: string }
 /** What the server keeps of a member: the personal key, and copies of the keys of a unit. */
 export type KeptKeys = { sealed: Uint8Array; copies: Uint8Array[] }
 
+/** The same with the personal key's recipient, and with its copies that passkeys open. */
+export type HandlerKeys = KeptKeys & {
+  recipient: string
+  passkeys: { credential: string; sealed: Uint8Array }[]
+}
+
 export const isIdentity = (text: string) => /^AGE-SECRET-KEY-PQ-1[0-9A-Z]{58}$/.test(text)
 
 /** The unit's key that follows from an identity. */

@@ -1,7 +1,10 @@
 import { base64 } from '@scure/base'
+import { type Enclosure, openFile } from '#domain/enclosure'
 import { type OpenedCase, openCase } from '#domain/sealed-case'
 import type { Kept } from '#domain/thread'
 import { unlock } from '#domain/unit-key-copy'
+import { NoSecret, secretBy } from '#scripts/passkey-secret'
+import { fetchBytes } from '#scripts/sealed-post'
 
 /** What the page carries of a case; all that is sealed stays so until a key is given. */
 export type Carried = {
@@ -17,7 +20,12 @@ export type Carried = {
   unitNames: Record<string, string>
   closing: { message: number; mine: boolean } | null
   /** The handler's own sealed keys, where he has any. */
-  keys: { sealed: string; copies: string[] } | null
+  keys: {
+    sealed: string
+    copies: string[]
+    recipient: string
+    passkeys: { credential: string; sealed: string }[]
+  } | null
 }
 
 /** The case as the first of these identities that can opens it. */
@@ -38,9 +46,37 @@ export async function openCarried(
   return { opened: { found: 'nothing' }, identity: '', kept }
 }
 
+/** Brings a file of the case, part by part, and opens it; `null` where it is not what its message names. */
+export async function bringFile(
+  { id, files }: Carried,
+  file: Enclosure,
+  identity: string,
+): Promise<Uint8Array | null> {
+  const count = files.find((each) => each.id === file.id)?.parts ?? 0
+  const parts: Uint8Array[] = []
+  for (let no = 0; no < count; no++)
+    parts.push(await fetchBytes(`/staff/complaints/${id}/enclosures/${file.id}/${no}/`))
+  return openFile(file, parts, identity)
+}
+
 const locked = {
   'wrong passphrase': '口令不对，请再试一次。',
   damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者请同事在“受理密钥”页重新交给您。',
+}
+
+/** The identities of the unit that a passkey of the handler opens, or why it opens none. */
+export async function unlockByPasskey(carried: Carried): ReturnType<typeof unlockCarried> {
+  const { keys } = carried
+  if (!keys) return { why: '您还没有个人密钥。' }
+  try {
+    const ids = keys.passkeys.map(({ credential }) => credential)
+    const { credential, secret } = await secretBy(ids, keys.recipient)
+    const copy = keys.passkeys.find((each) => each.credential === credential)
+    const sealed = copy?.sealed ?? ''
+    return await unlockCarried({ ...carried, keys: { ...keys, sealed } }, secret)
+  } catch (error) {
+    return { why: error instanceof NoSecret ? `${error.message}。` : '没有打开，请改用口令。' }
+  }
 }
 
 /** The identities of the unit that a passphrase opens, or why it opens none. */

@@ -4,7 +4,7 @@ import { type Talk, reporterMay } from '#domain/case-talk'
 import { stateNames } from '#domain/complaint-state'
 import { deadlineNames } from '#domain/complaint-deadline'
 import { sheetOf } from '#domain/complaint-sheet'
-import { type Enclosure, openFile } from '#domain/enclosure'
+import { type Enclosure, type FileRead, openFile } from '#domain/enclosure'
 import { proofText } from '#domain/filing-proof'
 import { unitNamesOf, verifiedUnits } from '#domain/handling-units'
 import { parseReceipt, receiptProblem } from '#domain/receipt'
@@ -191,7 +191,7 @@ class ComplaintCase extends HTMLElement {
     const files = this.querySelector<SealedFiles>('sealed-files')
     const sent = await this.#send(
       { from: 'reporter', text, ...(action && { action }) },
-      files?.files ?? [],
+      (await files?.files()) ?? [],
     )
     if (!sent) return
     form.reset()
@@ -199,7 +199,7 @@ class ComplaintCase extends HTMLElement {
   }
 
   /** Seals and sends a message; shows the case anew, or says what went wrong and keeps what was typed. */
-  async #send(talk: Talk, files: SealedFiles['files'] = []): Promise<boolean> {
+  async #send(talk: Talk, files: readonly FileRead[] = []): Promise<boolean> {
     if (!this.#open) return false
     const { keys, thread, head } = this.#open
     const buttons = this.querySelectorAll<HTMLButtonElement>('[data-part=talk] button')

@@ -122,16 +122,16 @@ class ComplaintFiling extends HTMLElement {
     }
   }
 
-  #seal(form: HTMLFormElement) {
-    this.#begun ??= prepare(this.#receipt, this.#desk)
-    const files = this.querySelector<SealedFiles>('sealed-files')?.files ?? []
+  async #seal(form: HTMLFormElement) {
+    const begun = (this.#begun ??= prepare(this.#receipt, this.#desk))
+    const files = (await this.querySelector<SealedFiles>('sealed-files')?.files()) ?? []
     const values = typed(form)
     const choice = form.elements.namedItem('respondent')
     const option = choice instanceof HTMLSelectElement ? choice.selectedOptions[0] : undefined
     const institution = option?.value ? { id: option.value, name: option.text.trim() } : undefined
     this.#say('正在加密…', 0.05)
     const filled = { values, files, ...(institution && { institution }) }
-    return sealComplaint(this.#desk, filled, this.#begun, (part) =>
+    return sealComplaint(this.#desk, filled, begun, (part) =>
       this.#say('正在加密并发送附件…', 0.05 + 0.85 * part),
     )
   }

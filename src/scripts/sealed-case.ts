@@ -2,15 +2,21 @@ import { type CaseKeys, caseKeysOf, unitSigningSeed } from '#domain/case-keys'
 import { type OutcomeKind, type Talk, outcomeKinds } from '#domain/case-talk'
 import { sheetOf } from '#domain/complaint-sheet'
 import { complaintActions } from '#domain/complaint-state'
-import { type Enclosure, openFile } from '#domain/enclosure'
+import type { Enclosure } from '#domain/enclosure'
 import { proofDigest, signProof } from '#domain/filing-proof'
 import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
 import { isIdentity } from '#domain/unit-key-copy'
-import { type Carried, openCarried, unlockCarried } from '#scripts/carried-case'
+import {
+  type Carried,
+  bringFile,
+  openCarried,
+  unlockByPasskey,
+  unlockCarried,
+} from '#scripts/carried-case'
 import { fileList, showThread } from '#scripts/case-thread'
 import { made, said, showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, pressedByEnter, secretIn } from '#scripts/page-secrets'
-import { NotTaken, fetchBytes, post } from '#scripts/sealed-post'
+import { NotTaken, post } from '#scripts/sealed-post'
 
 const outcomes = {
   nothing: '打不开这件投诉：它不是封给这个密钥的。',
@@ -34,7 +40,10 @@ class SealedCase extends HTMLElement {
       button.disabled = false
     fillable(this)
     this.#opener('[data-open]', 'identity', (typed) => this.#pasted(typed.trim()))
-    this.#opener('[data-unlock]', 'unlock', (typed) => this.#unlock(typed))
+    this.#opener('[data-unlock]', 'unlock', (typed) =>
+      this.#unlock('正在用口令打开，约需几秒…', (carried) => unlockCarried(carried, typed)),
+    )
+    this.#opener('[data-passkey]', null, () => this.#unlock('请按设备的提示验证…', unlockByPasskey))
     this.querySelector('[data-close]')?.addEventListener('click', () => {
       this.#close('已合上。')
     })
@@ -53,13 +62,13 @@ class SealedCase extends HTMLElement {
   }
 
   /** Lets a button open the case in one way; what was typed for it is gone afterwards. */
-  #opener(selector: string, field: string, open: (typed: string) => Promise<void>) {
+  #opener(selector: string, field: string | null, open: (typed: string) => Promise<void>) {
     const button = this.querySelector<HTMLButtonElement>(selector)
     if (!button) return
-    pressedByEnter(this.querySelector(`#${field}`), button)
+    if (field) pressedByEnter(this.querySelector(`#${field}`), button)
     button.addEventListener('click', () => {
       button.disabled = true
-      void open(secretIn(this, field)).finally(() => {
+      void open(field ? secretIn(this, field) : '').finally(() => {
         forget(this)
         button.disabled = false
       })
@@ -71,10 +80,10 @@ class SealedCase extends HTMLElement {
     else this.#close('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。')
   }
 
-  async #unlock(passphrase: string) {
-    this.#close('正在用口令打开，约需几秒…')
+  async #unlock(meanwhile: string, open: (carried: Carried) => ReturnType<typeof unlockCarried>) {
+    this.#close(meanwhile)
     await drawn()
-    const unlocked = await unlockCarried(this.#carried, passphrase)
+    const unlocked = await open(this.#carried)
     if ('why' in unlocked) this.#close(unlocked.why)
     else await this.#unseal(unlocked.identities)
   }
@@ -101,21 +110,12 @@ class SealedCase extends HTMLElement {
     if (!this.#open) return
     const list = this.querySelector<HTMLElement>('.thread')
     const { unitNames } = this.#carried
-    const open = (file: Enclosure) => this.#bring(file)
+    const { identity } = this.#open.keys
+    const open = (file: Enclosure) => bringFile(this.#carried, file, identity)
     if (list) showThread(list, this.#open.thread.entries, { mine: 'unit', unitNames, open })
     this.querySelector('[data-part=first-files]')?.replaceChildren(
       ...fileList(this.#open.thread.first.files, { open }),
     )
-  }
-
-  async #bring(file: Enclosure): Promise<Uint8Array | null> {
-    if (!this.#open) return null
-    const { id, files } = this.#carried
-    const count = files.find((each) => each.id === file.id)?.parts ?? 0
-    const parts: Uint8Array[] = []
-    for (let no = 0; no < count; no++)
-      parts.push(await fetchBytes(`/staff/complaints/${id}/enclosures/${file.id}/${no}/`))
-    return openFile(file, parts, this.#open.keys.identity)
   }
 
   /** Shows the outcome only where an ending is proposed. */

@@ -27,6 +27,8 @@ async function read(file: File): Promise<Chosen | string> {
 /** The files somebody adds to what is sealed: each is read at once, cleaned, and listed with what was taken out. */
 export class SealedFiles extends HTMLElement {
   #chosen: Chosen[] = []
+  /** Ends when all that was picked so far is read: one pick after the other, or together they would pass the limit. */
+  #reading = Promise.resolve()
 
   connectedCallback() {
     this.hidden = false
@@ -35,12 +37,13 @@ export class SealedFiles extends HTMLElement {
       const files = [...(input.files ?? [])]
       // The browser keeps no list of them: what was read is in this page's memory alone.
       input.value = ''
-      void this.#add(files)
+      this.#reading = this.#reading.then(() => this.#add(files))
     })
   }
 
-  /** What is to be sealed. */
-  get files(): readonly FileRead[] {
+  /** What is to be sealed, once it is read. */
+  async files(): Promise<readonly FileRead[]> {
+    await this.#reading
     return this.#chosen
   }
 

@@ -5,6 +5,7 @@ import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { type Site, startNode } from '../rig/node.ts'
 import { complaintFigures } from './complaints.ts'
+import { rushFigures } from './complaint-rush.ts'
 import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
 import { listFigures } from './lists.ts'
@@ -85,7 +86,10 @@ const parts: Record<string, () => Promise<void>> = {
   node: onNode,
   workerd: onWorkerd,
   growth,
-  complaints: complaintFigures,
+  complaints: async () => {
+    await complaintFigures()
+    await rushFigures(print, Number(process.argv[3] ?? 1000), process.argv[4])
+  },
   console: () => consoleFigures(print),
   log: logFigures,
   lists: () => listFigures(print, process.argv[3], process.argv[4]),

@@ -8,14 +8,23 @@ export async function timed(
   { times, at }: { times: number; at: number },
 ): Promise<Figures> {
   for (let i = 0; i < times / 10; i++) await work()
+  return timedEach(Array.from({ length: times }), at, work)
+}
+
+/** Does the work for each of these once, `at` at once. */
+export async function timedEach<T>(
+  items: T[],
+  at: number,
+  work: (item: T) => Promise<unknown>,
+): Promise<Figures> {
   const taken: number[] = []
-  let left = times
+  const left = items.values()
   const begun = performance.now()
   await Promise.all(
     Array.from({ length: at }, async () => {
-      while (left-- > 0) {
+      for (const item of left) {
         const start = performance.now()
-        await work()
+        await work(item)
         taken.push(performance.now() - start)
       }
     }),
@@ -25,7 +34,7 @@ export async function timed(
   const quantile = (q: number) =>
     taken[Math.min(taken.length - 1, Math.floor(taken.length * q))] ?? 0
   return {
-    perSecond: times / seconds,
+    perSecond: items.length / seconds,
     p50: quantile(0.5),
     p95: quantile(0.95),
     p99: quantile(0.99),

@@ -17,14 +17,17 @@ export async function fill(page: Page, fields: Record<string, string | string[]>
   }
 }
 
-/** Copies the receipt, types its last group again, sends, and answers the receipt. For a page with scripts. */
-export async function confirmReceipt(page: Page): Promise<string> {
+/**
+ * Copies the receipt, types its last group again, sends, and answers the receipt. For a page with scripts; `patience` is
+ * how many milliseconds sending may take.
+ */
+export async function confirmReceipt(page: Page, patience = 30_000): Promise<string> {
   const shown = page.locator('[data-step=receipt] .receipt')
   await shown.waitFor()
   const receipt = (await shown.innerText()).replaceAll(/\D/g, '')
   await page.locator('[name=last]').fill(receipt.slice(-4))
   await page.locator('[data-part=receipt-form] button').first().click()
-  await page.locator('[data-step=done]').waitFor()
+  await page.locator('[data-step=done]').waitFor({ timeout: patience })
   return receipt
 }
 

@@ -138,6 +138,8 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
     '/staff/keys/members/demo-bureau-2/removal/',
   ),
   'staff/keys/own/index': at('demo-bureau-2', '/staff/keys/own/'),
+  'staff/keys/own/passkeys/index': at('demo-bureau-2', '/staff/keys/own/passkeys/'),
+  'staff/keys/own/passkeys/removal': at('demo-bureau-2', '/staff/keys/own/passkeys/removal/'),
   'staff/keys/own/removal': at('demo-bureau-2', '/staff/keys/own/removal/'),
   'staff/amendments/[id]/index': at('demo-bureau-2', '/staff/amendments/demo-amendment-1/'),
   'staff/amendments/index': at('demo-bureau-2', '/staff/amendments/'),

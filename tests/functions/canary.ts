@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gunzipSync, inflateSync } from 'node:zlib'
+import { join, relative } from 'node:path'
+import { inflateRawSync, inflateSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import { connect, type Db } from '#db/client'
 import { openFile } from '#db/file'
@@ -31,14 +31,28 @@ export function formsOf(text: string): Buffer[] {
   ]
 }
 
-/** Everything in these bytes that unpacks as gzip or zlib. */
+/** Where the packed bytes begin in a gzip file that begins here: behind its header, and a name or comment in it. */
+function behindHeader(bytes: Buffer, at: number): number {
+  const flags = bytes[at + 3] ?? 0
+  let from = at + 10
+  if (flags & 4) from += 2 + (bytes.readUInt16LE(from) || 0)
+  for (const named of [8, 16]) if (flags & named) from = bytes.indexOf(0, from) + 1
+  return flags & 2 ? from + 2 : from
+}
+
+/** Everything in these bytes that unpacks as gzip or zlib, whatever stands behind it. */
 function unpacked(bytes: Buffer): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at < bytes.length - 2; at++) {
     const gzip = bytes[at] === 0x1f && bytes[at + 1] === 0x8b
     if (!gzip && bytes[at] !== 0x78) continue
     try {
-      found.push((gzip ? gunzipSync : inflateSync)(bytes.subarray(at)))
+      // As a whole file gzip would be refused for what stands behind it, such as the rest of a database.
+      found.push(
+        gzip
+          ? inflateRawSync(bytes.subarray(behindHeader(bytes, at)))
+          : inflateSync(bytes.subarray(at)),
+      )
     } catch {
       continue
     }
@@ -64,6 +78,9 @@ export async function databaseIn(): Promise<{ db: Db; dir: string }> {
   return { db: connect(driver), dir }
 }
 
-/** Every file of the database, with its journal. */
+/** Every file in a folder and below: of a database, with its journal. */
 export const filesIn = (dir: string) =>
-  readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => ({ name: relative(dir, path), bytes: readFileSync(path) }))

@@ -3,15 +3,27 @@ import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import type { Challenge } from 'altcha-lib/types'
-import type { Hono } from 'hono'
+import { generateHybridIdentity } from 'age-encryption'
 import { packed, unpacked } from '#domain/parcel'
 import { type ReceiptKeys, receiptKeys } from '#domain/receipt-keys'
 import { receiptFrom } from '#domain/receipt'
 import { type SealedCase, sealCase } from '#domain/sealed-case'
 import { demoList } from '#domain/demo-keys'
-import type { House } from '#functions/world'
 
-type App = Hono<House>
+/** Whatever answers requests: the functions themselves, or a site that runs. */
+export type App = {
+  request: (path: string, init?: RequestInit) => Response | Promise<Response>
+}
+
+/** A site that runs, asked as a page of its own would ask it. */
+export const appAt = (url: string): App => ({
+  request: (path, init = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set('sec-fetch-site', 'same-origin')
+    return fetch(url + path, { ...init, headers })
+  },
+})
+
 export const hashOf = (bytes: Uint8Array) => bytesToHex(sha256(bytes))
 
 /** Posts a parcel, as a page's script does. */
@@ -41,9 +53,15 @@ export const freshTicket = async (app: App) => ticketFrom(app, await solved(app)
 /** The keys of a receipt that no other test has. */
 export const freshKeys = async () => receiptKeys(receiptFrom(randomBytes(128)), 'demo')
 
+/** Keys of no receipt, for what needs many: stretching a receipt is the reporter's work, not the server's. */
+export const keysOfNoReceipt = async (): Promise<ReceiptKeys> => ({
+  ...{ locator: randomBytes(16), auth: randomBytes(32), signingSeed: randomBytes(32) },
+  identity: await generateHybridIdentity(),
+})
+
 /** A sealed complaint to the bureau, as the page's script makes it. */
-export async function sealed(complaint: unknown = { facts: '示例' }) {
-  const keys = await freshKeys()
+export async function sealed(complaint: unknown = { facts: '示例' }, made?: ReceiptKeys) {
+  const keys = made ?? (await freshKeys())
   const { recipients } = await demoList()
   return { keys, parts: await sealCase(complaint, { keys, recipients: recipients.slice(0, 1) }) }
 }

@@ -1,15 +1,17 @@
 import { base64 } from '@scure/base'
+import { generateHybridIdentity } from 'age-encryption'
 import { eq } from 'drizzle-orm'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { appoint, invite } from '#db/people'
 import { keepPersonalKey, personalKeyOf } from '#db/personal-keys'
-import { events, grants, people, personalKeys, unitKeyCopies } from '#db/schema'
+import { events, grants, passkeyCopies, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { keptKeysOf, membersOf, shareUnitKey } from '#db/unit-key-copies'
 import { demoIdentities } from '#domain/demo-keys'
 import type { Role } from '#domain/permission'
+import { sealForPasskey } from '#domain/key-passkey'
 import { keyId, makePersonal } from '#domain/personal-key'
 import { sealCopy, unitKeyOf, unlock } from '#domain/unit-key-copy'
 import { staff } from '#functions/staff'
@@ -338,6 +340,38 @@ describe('a unit’s key', () => {
     expect(await soleOf('wang')).toEqual({ current: false, former: false })
     await db.write([db.q.update(people).set({ state: 'closed' }).where(eq(people.id, 'li'))])
     expect(await soleOf('wang')).toEqual({ current: true, former: true })
+  })
+
+  test('lies once more behind a passkey of its owner’s, until it goes or he takes that back', async () => {
+    const { db, wang, one, other } = await shared()
+    const copy = async (desk: Desk, { recipient }: Made, n: number) =>
+      desk.post('/staff/keys/own/passkeys/', {
+        ...{ recipient, credential: `${String(n)}${'A'.repeat(21)}` },
+        sealed: base64.encode(await sealForPasskey(await generateHybridIdentity(), '0'.repeat(64))),
+      })
+    const kept = async () => (await keptKeysOf(db, 'wang', 'bureau'))?.passkeys.length
+
+    expect((await copy(wang, one, 1)).status).toBe(303)
+    expect(await kept()).toBe(1)
+    // Another's key, and one more than may be.
+    expect((await copy(wang, other, 2)).status).toBe(409)
+    for (const n of [2, 3, 4, 5]) expect((await copy(wang, one, n)).status).toBe(303)
+    expect((await copy(wang, one, 6)).status).toBe(409)
+    expect(await kept()).toBe(5)
+    const clear = { recipient: one.recipient, credential: 'A'.repeat(22) }
+    for (const sealed of [base64.encode(new TextEncoder().encode(unitIdentity)), ''])
+      expect((await wang.post('/staff/keys/own/passkeys/', { ...clear, sealed })).status).toBe(422)
+
+    expect((await wang.post('/staff/keys/own/passkeys/removal/', {})).status).toBe(422)
+    const sure = { sure: 'yes' }
+    expect((await wang.post('/staff/keys/own/passkeys/removal/', sure)).status).toBe(303)
+    expect((await wang.post('/staff/keys/own/passkeys/removal/', sure)).status).toBe(303)
+    expect(await kept()).toBe(0)
+    expect(await opened(db, 'wang')).toEqual([unitIdentity])
+
+    await copy(wang, one, 7)
+    expect((await wang.post('/staff/keys/own/removal/', sure)).status).toBe(303)
+    expect(await db.q.select().from(passkeyCopies)).toEqual([])
   })
 
   test.each([

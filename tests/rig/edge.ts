@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Driver, connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openFile } from '#db/file'
@@ -21,6 +21,8 @@ export async function startEdge(
   dir: string,
   fill?: (driver: Driver) => Promise<void>,
 ): Promise<Site> {
+  // Wrangler takes a relative one for a folder beside its own configuration.
+  const kept = resolve(dir)
   if (fill) await fillFile(dir, fill)
   const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
@@ -43,16 +45,20 @@ export async function startEdge(
     [
       ...['dev', '-c', 'dist/cloudflare/server/wrangler.json', '--ip', '127.0.0.1'],
       ...['--port', String(port), '--inspector-port', String(await freePort())],
+      ...['--persist-to', join(kept, 'wrangler')],
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     /Ready on/,
-    { ...variables, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+    {
+      ...variables,
+      ...{ WRANGLER_SEND_METRICS: 'false', CI: '1', WRANGLER_LOG_PATH: join(kept, 'wrangler.log') },
+    },
   )
   const stop = async () => {
     await wrangler.stop()
     await sqld.stop()
   }
-  return { name: 'workerd', url, links, stop }
+  return { name: 'workerd', url, links, database: sqld.database, running: wrangler, stop }
 }
 
 /** Fills the file that the libSQL server will open: over HTTP a statement that writes a million rows runs out of time. */

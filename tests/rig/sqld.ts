@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -14,26 +23,31 @@ const sha512 =
 export const sqldRunsHere = process.platform === 'linux' && process.arch === 'x64'
 
 export type Server = { url: string; stop: () => Promise<void> }
+/** `database` is its file. */
+type Sqld = Server & { database: string }
 
 /**
  * Starts a real libSQL server for tests and `npm run edge`, with its data in `dir`, and answers when it does.
  * It is fetched once, because its install script fails under some npm, so that it cannot be a dependency.
- * It judges conformance, not load: from eight writers at once on it answers BUSY or hangs.
+ * From some sixteen writers at once on it answers BUSY or hangs: `db/http.ts` lets in fewer.
  * Throws when the port is taken or what was fetched is not what was pinned.
  */
-export async function startSqld({ port, dir }: { port: number; dir: string }): Promise<Server> {
+export async function startSqld({ port, dir }: { port: number; dir: string }): Promise<Sqld> {
   mkdirSync(dir, { recursive: true })
   const address = `127.0.0.1:${port}`
+  const log = openSync(join(dir, 'sqld.log'), 'a')
   const child = spawn(
     fetchSqld(),
     ['--db-path', join(dir, 'sqld'), '--http-listen-addr', address, '--no-welcome'],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', log, log] },
   )
+  closeSync(log)
   const gone = once(child, 'exit')
   const url = `http://${address}`
   await answers(`${url}/health`, () => child.exitCode !== null)
   return {
     url,
+    database: join(dir, 'sqld', 'dbs', 'default', 'data'),
     stop: async () => {
       const impatient = setTimeout(() => child.kill('SIGKILL'), 5000)
       child.kill('SIGTERM')

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createGate } from '#functions/gate'
-
-const now = () => new Date('2026-03-06T02:00:00Z')
+import { createGate } from '#db/gate'
 
 /** A job that ends when it is told to. */
 function job() {
@@ -20,7 +18,7 @@ describe('a gate', () => {
     const [a, b, c, d] = [job(), job(), job(), job()]
     let started = 0
     const enter = ({ run }: typeof a) =>
-      pass(now, () => {
+      pass(() => {
         started++
         return run()
       })
@@ -39,25 +37,36 @@ describe('a gate', () => {
   test('gives up waiting after a while', async () => {
     const pass = createGate({ seats: 1, waiting: 1, patience: 80 })
     const a = job()
-    const inside = pass(now, a.run)
+    const inside = pass(a.run)
 
-    expect(await pass(now, () => Promise.resolve(1))).toBeNull()
+    expect(await pass(() => Promise.resolve(1))).toBeNull()
     a.end()
     await inside
   })
 
-  test('frees the seat of a job that fails, and after a minute of one that vanished', async () => {
-    const pass = createGate({ seats: 1, waiting: 0, patience: 0 })
+  test('lets in who came first first', async () => {
+    const pass = createGate({ seats: 1, waiting: 9, patience: 5000 })
+    const order: number[] = []
+    const each = Array.from({ length: 6 }, (_, n) =>
+      pass(async () => {
+        order.push(n)
+        await new Promise((resume) => setTimeout(resume, 5))
+      }),
+    )
+    await Promise.all(each)
 
-    await expect(pass(now, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
-    expect(await pass(now, () => Promise.resolve(1))).toBe(1)
-    void pass(now, job().run)
-    expect(await pass(now, () => Promise.resolve(1))).toBeNull()
-    expect(
-      await pass(
-        () => new Date('2026-03-06T02:01:00Z'),
-        () => Promise.resolve(1),
-      ),
-    ).toBe(1)
+    expect(order).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  test('frees the seat of a job that fails, and after a while of one that vanished', async () => {
+    let now = 0
+    const pass = createGate({ seats: 1, waiting: 0, patience: 0, lease: 9000, clock: () => now })
+
+    await expect(pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    expect(await pass(() => Promise.resolve(1))).toBe(1)
+    void pass(job().run)
+    expect(await pass(() => Promise.resolve(1))).toBeNull()
+    now = 9000
+    expect(await pass(() => Promise.resolve(1))).toBe(1)
   })
 })
