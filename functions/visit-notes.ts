@@ -14,7 +14,7 @@ import { NOTE_BYTES } from '#domain/visit-note'
 /** What comes back from a site visit (实地走访, Art. 12): notes that were sealed on the device; mounted behind the staff's gate. */
 export const visitNotes = new Hono<House>()
 
-const Head = z.object({ id: z.uuid('笔记的编号不对') })
+const Head = z.object({ id: z.uuid('笔记的编号不对'), unit: z.string().min(1).max(100) })
 
 const refusals = {
   taken: ['这份笔记的编号已经用过，内容却不同：没有收下', 409],
@@ -33,8 +33,11 @@ visitNotes.post('/staff/inspections/records/:id/notes/', async (c) => {
     return problem(c, '笔记不完整，或者太长：请再同步一次', 422)
   const found = await inspectionWithin(db, idOf(c), scope)
   if (!found || !staff) return problem(c, '没有这份检查记录，或者不在您的范围内', 404)
-  const unit = unitOf(staff, await unitsInForce(world.settings, dayOf(by.at)))
-  const note = { ...got.head, inspectionId: found.id, unit, sealed }
+  const own = unitOf(staff, await unitsInForce(world.settings, dayOf(by.at)))
+  // Whoever syncs: in the file of another unit nobody could open it.
+  if (got.head.unit !== own)
+    return problem(c, '这份笔记封存给另一个单位，请由那个单位的人登录以后同步', 409)
+  const note = { ...got.head, inspectionId: found.id, sealed }
   const outcome = await keepVisitNote(db, { ...note, person: by.person, at: by.at }).catch(
     outage(c),
   )

@@ -49,12 +49,15 @@ export async function openNote(
   return null
 }
 
+const texts = ['inspection', 'at', 'service', 'breaches', 'other'] as const
+
+/** The note in a text that came out of a seal: who has the public key can seal anything. */
 function noteIn(text: string): VisitNote | null {
-  const { kind, inspection, at, service, breaches, other } = JSON.parse(text) as Record<
-    string,
-    unknown
-  >
-  const texts = [inspection, at, service, breaches, other]
-  if (kind !== KIND || !texts.every((each) => typeof each === 'string')) return null
-  return { inspection, at, service, breaches, other } as VisitNote
+  try {
+    const said = (JSON.parse(text) ?? {}) as Record<string, unknown>
+    const isNote = said['kind'] === KIND && texts.every((name) => typeof said[name] === 'string')
+    return isNote ? (said as VisitNote) : null
+  } catch {
+    return null
+  }
 }

@@ -48,6 +48,8 @@ class VisitPack extends HTMLElement {
     const visit: PackedVisit = { inspection, institution, unit: { id, name, recipient } }
     await visitStore.pack(visit)
     await usable()
+    // Or the browser may throw unsynced notes away where it needs room.
+    await navigator.storage.persist().catch(() => false)
   }
 }
 

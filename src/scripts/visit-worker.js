@@ -34,7 +34,9 @@ async function save() {
       if (seen.has(path)) continue
       seen.add(path)
       const file = (await cache.match(path)) ?? (await fetch(path))
-      if (!file.ok) continue
+      // A name that only looks like a file's is not there; whatever else is missing makes the page useless.
+      if (file.status === 404) continue
+      if (!file.ok) throw new Error(`${path}: ${file.status}`)
       await cache.put(path, file.clone())
       if (path.endsWith('.js')) waiting.push(await file.text())
     }

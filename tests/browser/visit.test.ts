@@ -105,6 +105,20 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     expect(await page.locator('[data-part=kept] li').count()).toBe(2)
   })
 
+  test('a visit that is taken down keeps its note, and no other visit gets it', async () => {
+    const before = await page.locator('[data-part=kept] li').count()
+    await page.locator('#other').fill(`${CANARY} 第三份`)
+    await page.locator('[data-part=packed] button').click()
+    await page.locator('[data-part=said]', { hasText: '已取下' }).waitFor()
+    expect(await page.locator('[data-part=kept] li').count()).toBe(before + 1)
+    expect(await page.locator('form').isVisible()).toBe(false)
+
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.locator('[data-part=kept] li button').last().click()
+    await page.locator('[data-part=said]', { hasText: '已删除' }).waitFor()
+    expect(await page.locator('[data-part=kept] li').count()).toBe(before)
+  })
+
   test('back online the notes go to the record and leave the device', async () => {
     await context.setOffline(false)
     await page.locator('[data-act=sync]').click()
@@ -127,7 +141,9 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
   })
 
   test('who is signed out is told so, and keeps the note', async () => {
-    await page.goto(`${url}/visit/`)
+    await page.goto(`${url}${record}visit/`)
+    await page.locator('visit-pack button').click()
+    await page.waitForURL(/\/visit\/#/)
     await page.locator('#other').fill('示例')
     await page.locator('form button:not([type])').click()
     await context.clearCookies()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { demoIdentities, demoList, demoRoot } from '#domain/demo-keys'
 import { verifiedUnits } from '#domain/handling-units'
+import { seal } from '#domain/sealing'
 import { NOTE_BYTES, NOTE_TEXT_MAX, openNote, sealNote } from '#domain/visit-note'
 
 const note = {
@@ -19,8 +20,8 @@ const own = identityOf('service-centre')
 
 test('a note opens with its unit’s key, and with nobody else’s', async () => {
   const sealed = await sealNote(note, await recipientOf('service-centre'))
-  expect(await openNote(sealed, [own], note.inspection)).toEqual(note)
-  expect(await openNote(sealed, [identityOf('bureau'), own], note.inspection)).toEqual(note)
+  expect(await openNote(sealed, [own], note.inspection)).toMatchObject(note)
+  expect(await openNote(sealed, [identityOf('bureau'), own], note.inspection)).toMatchObject(note)
   for (const { id, identity } of demoIdentities.filter(({ id }) => id !== 'service-centre'))
     expect(await openNote(sealed, [identity], note.inspection), id).toBeNull()
 })
@@ -31,6 +32,14 @@ test('a note that was changed, or put into another record, is none', async () =>
   const last = sealed.length - 1
   const changed = sealed.with(last, (sealed[last] ?? 0) ^ 1)
   expect(await openNote(changed, [own], note.inspection)).toBeNull()
+})
+
+test('what was sealed to the unit and is no note is none', async () => {
+  const recipient = await recipientOf('service-centre')
+  for (const text of ['null', '{', '{"kind":"visit-note/v1"}', '[]']) {
+    const sealed = await seal(new TextEncoder().encode(text), [recipient], 4096)
+    expect(await openNote(sealed, [own], note.inspection), text).toBeNull()
+  }
 })
 
 test('its size tells little, and the longest is taken', async () => {

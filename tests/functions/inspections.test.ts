@@ -485,8 +485,12 @@ describe('who may see a record', () => {
 describe('the notes of a site visit', () => {
   const note = '44444444-4444-4444-8444-444444444444'
   const sealed = (byte: number) => new Uint8Array(2000).fill(byte)
-  const send = (bytes: Uint8Array, who = centre, to = file, head: unknown = { id: note }) =>
-    who.postBytes(`${to}notes/`, packed(head, [bytes]))
+  const send = (
+    bytes: Uint8Array,
+    who = centre,
+    to = file,
+    head: unknown = { id: note, unit: who === promoter ? 'promoter' : 'service-centre' },
+  ) => who.postBytes(`${to}notes/`, packed(head, [bytes]))
   const kept = () => db.q.select().from(visitNotes)
   beforeEach(begun)
 
@@ -507,17 +511,29 @@ describe('the notes of a site visit', () => {
     expect((await send(sealed(1), mill)).status).toBe(303)
     expect((await send(new Uint8Array(10))).status).toBe(422)
     expect((await send(new Uint8Array(200_000))).status).toBe(422)
-    expect((await send(sealed(1), centre, file, { id: 'x' })).status).toBe(422)
+    expect((await send(sealed(1), centre, file, { id: 'x', unit: 'service-centre' })).status).toBe(
+      422,
+    )
     expect((await centre.postBytes(`${file}notes/`, new Uint8Array([1, 2]))).status).toBe(400)
     expect(await kept()).toEqual([])
     expect((await send(sealed(1), promoter)).status).toBe(201)
+  })
+
+  test('sealed to one unit are not taken from another, which could not open them', async () => {
+    const promoters = { id: note, unit: 'promoter' }
+    expect((await send(sealed(1), centre, file, promoters)).status).toBe(409)
+    expect(await kept()).toEqual([])
+    expect((await send(sealed(1), promoter, file, promoters)).status).toBe(201)
   })
 
   test('are taken while the record is open, and go when it ends', async () => {
     await send(sealed(1))
     await write()
     await step('record')
-    await send(sealed(2), centre, file, { id: note.replace('4444', '5555') })
+    await send(sealed(2), centre, file, {
+      id: note.replace('4444', '5555'),
+      unit: 'service-centre',
+    })
     expect(await kept()).toHaveLength(2)
     await reply()
     await step('close')
