@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { verifyStream } from '#db/events'
-import { periodPage, periodWithin, sheetPage } from '#db/evaluation-periods'
+import { periodPage, periodWithin, sheetCounts, sheetPage } from '#db/evaluation-periods'
 import {
   decisionsOf,
   figuresOfSheet,
@@ -165,7 +165,26 @@ describe('a period of evaluation (Art. 12)', () => {
     const drop = { version: '1', action: 'drop', remark: '日期写错' }
     expect((await house.first.post(`${root}${period}/step/`, drop)).status).toBe(303)
     expect((await open(other)).status).toBe(303)
-    expect(await told(await step('tell'))).toEqual([409, 'action'])
+  })
+
+  test('that was dropped shows its sheets to nobody: figures of other days could be subtracted from them', async () => {
+    await opened()
+    const chosen = (await sheets()).map((one) => `${one.id}.${String(one.version)}`)
+    const drop = { version: '1', action: 'drop', remark: '日期写错' }
+    expect((await house.first.post(`${root}${period}/step/`, drop)).status).toBe(303)
+    const sectors = { reach: 'sectors', sectors: ['fireworks'] } as const
+    for (const scope of [all, sectors]) {
+      expect(await sheetWithin(db, id, scope)).toBeNull()
+      const asked = { scope, state: null, after: undefined }
+      expect(await sheetPage(db, period, asked)).toEqual({ sheets: [], next: null })
+      expect(await sheetCounts(db, period, scope)).toEqual({})
+      expect((await periodWithin(db, period, scope))?.state).toBe('dropped')
+    }
+    expect(await waitingSheets(db, '2026-12-31')).toEqual([])
+    for (const who of [house.first, house.centre, house.promoter])
+      expect((await step('tell', {}, who)).status).toBe(404)
+    const several = { action: 'tell', sheets: chosen }
+    expect((await house.first.post(`${root}${period}/sheets/`, several)).status).not.toBe(303)
     expect(await stateNow()).toBe('draft')
   })
 
