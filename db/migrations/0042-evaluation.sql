@@ -102,7 +102,7 @@ end;
 create trigger evaluation_sheets_move before update of state on evaluation_sheets
 when new.state <> old.state and (old.state, new.state) not in (
   values ('draft', 'told'), ('told', 'objected'), ('told', 'final'), ('objected', 'decided'),
-    ('decided', 'objected'), ('decided', 'final'), ('final', 'told')
+    ('decided', 'objected'), ('decided', 'told'), ('decided', 'final'), ('final', 'told')
 )
 begin
   select raise(abort, 'no such step');

@@ -145,6 +145,10 @@ export function without(figures: Figures, key: CriterionKey, least: number): Fig
   return { ...figures, criteria: all, ...totalOf(all, least) }
 }
 
+/** The criteria that have a value: only those can be left out. */
+export const countedOf = ({ criteria: all }: Figures): CriterionKey[] =>
+  all.filter(({ value }) => value !== null).map(({ key }) => key)
+
 /** The criteria that a sheet leaves out after an objection: counted anew, they stay out. */
 export const leftOutOf = ({ criteria: all }: Figures): CriterionKey[] =>
   all.filter(({ lack }) => lack === 'left out').map(({ key }) => key)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type CriterionKey, criterionKeys } from '#domain/evaluation'
 import {
   Figures,
+  countedOf,
   figuresOf,
   hundredths,
   leftOutOf,
@@ -155,6 +156,7 @@ describe('the total', () => {
     expect(less.criteria.map(({ lack }) => lack)).toEqual([null, 'left out', null, null])
     expect(less.total).toBe(Math.floor((2 * (95 * 30 + 75 * 20 + 67 * 10) + 60) / 120))
     expect(leftOutOf(less)).toEqual(['breaches'])
+    expect(countedOf(less)).toEqual(['service', 'complaints', 'timeliness'])
     const again = figuresOf({
       counts: held(full),
       values: defaultSettings,
