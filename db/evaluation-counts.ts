@@ -3,6 +3,7 @@ import type { Db } from '#db/client'
 import {
   complaintOutcomes,
   entries,
+  inspectionEndings,
   inspectionReplies,
   inspectionRounds,
   inspectionTexts,
@@ -11,7 +12,7 @@ import {
 } from '#db/schema'
 import { quartersWithin } from '#domain/calendar'
 import type { EvaluatedKind } from '#domain/evaluation'
-import { type Counts, nothing } from '#domain/evaluation-words'
+import { type Counts, isSmall, nothing } from '#domain/evaluation-words'
 import { inspectionMethods } from '#domain/inspection'
 import { ANSWERS_SHOWN_FROM } from '#domain/questionnaire'
 
@@ -78,19 +79,21 @@ export const answerRows = (db: Db, { fromOn, toOn }: Span, whom: Whom) =>
       ),
     )
 
-/** The query of the records whose day for a reply came in these days, and whether one came. A late one is not taken. */
+/** Whether some text of a record was replied to within its own days: an earlier text keeps those it had. */
+const isMet = sql<number>`exists (
+  select 1 from ${inspectionReplies} left join ${inspectionEndings}
+    on ${inspectionEndings.inspectionId} = ${inspectionReplies.inspectionId}
+    and ${inspectionEndings.no} = ${inspectionReplies.no}
+  where ${inspectionReplies.inspectionId} = ${inspections.id}
+    and ${inspectionReplies.repliedOn} <= coalesce(${inspectionEndings.replyBy}, ${inspections.replyBy})
+)`
+
+/** The query of the records whose last day for a reply came in these days, and whether one came in time. */
 export const replyRows = (db: Db, { fromOn, toOn }: Span, whom: Whom) =>
   db.q
-    .select({ ...facts, repliedOn: inspectionReplies.repliedOn })
+    .select({ ...facts, isMet })
     .from(inspections)
     .innerJoin(inspectionRounds, eq(inspectionRounds.id, inspections.roundId))
-    .leftJoin(
-      inspectionReplies,
-      and(
-        eq(inspectionReplies.inspectionId, inspections.id),
-        eq(inspectionReplies.no, inspections.textNo),
-      ),
-    )
     .where(and(between(inspections.replyBy, fromOn, toOn), about(whom)))
     .orderBy(inspections.id)
 
@@ -138,6 +141,22 @@ const sourceOf = ({ id, round, method, sector }: Row) => ({
   sector,
 })
 
+type Outcome = Awaited<ReturnType<typeof outcomeRows>>[number]
+
+/** How many complaints were upheld and how many were not, and in how many sectors one of the two tells of single ones. */
+function complaintsIn(outcomes: Outcome[]) {
+  const sectors = [...Map.groupBy(outcomes, ({ sector }) => sector).values()].map((rows) => {
+    const sum = (of: Outcome[]) => of.reduce((all, { count }) => all + count, 0)
+    const upheld = sum(rows.filter(({ kind }) => kind === 'remedied'))
+    return { upheld, others: sum(rows) - upheld }
+  })
+  return {
+    upheld: sectors.reduce((all, { upheld }) => all + upheld, 0),
+    others: sectors.reduce((all, { others }) => all + others, 0),
+    small: sectors.filter(({ upheld, others }) => isSmall(upheld) || isSmall(others)).length,
+  }
+}
+
 /**
  * What is on record of these days about everybody, or about one institution of one kind: a look-up that answers of those
  * of whom there is nothing too. Five reads, however many institutions there are.
@@ -176,19 +195,18 @@ export async function countsOf(db: Db, span: Span, whom: Whom) {
     }
     for (const row of due.get(whose(institutionId, kind)) ?? []) {
       counts.sources.timeliness.push(sourceOf(row))
-      if (row.repliedOn === null) counts.replies.missed++
-      else counts.replies.met++
+      if (row.isMet) counts.replies.met++
+      else counts.replies.missed++
     }
     const led = promoters.filter((one) => one.institutionId === institutionId)
-    counts.complaints.isPromoter = led.length > 0
-    for (const { institutionId: about, sector, kind: how, count } of outcomes)
-      // Art. 12 evaluates no promoter: where it is in charge, it is complained about as one.
-      if (
-        about === institutionId &&
-        how !== 'elsewhere' &&
-        !led.some((one) => one.sector === sector)
-      )
-        counts.complaints[how === 'remedied' ? 'upheld' : 'others'] += count
-    return counts
+    // Art. 12 evaluates no promoter: where it is in charge, it is complained about as one.
+    const counted = outcomes.filter(
+      (one) =>
+        one.institutionId === institutionId &&
+        one.kind !== 'elsewhere' &&
+        !led.some(({ sector }) => sector === one.sector),
+    )
+    const isPromoter = led.length > 0
+    return { ...counts, complaints: { ...complaintsIn(counted), quarters, isPromoter } }
   }
 }

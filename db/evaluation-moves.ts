@@ -14,7 +14,7 @@ import { evaluationFigures } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addWorkingDays, dayOf } from '#domain/calendar'
-import { isSecond } from '#domain/evaluation'
+import { type SheetAction, isSecond } from '#domain/evaluation'
 import type { SheetCorrection, SheetStep } from '#domain/evaluation-form'
 import type { Scope } from '#domain/permission'
 
@@ -30,7 +30,10 @@ type Deed<Form> = Clerk & { id: string; scope: Scope; form: Form }
 const objectBy = async (db: Db, today: string) =>
   addWorkingDays(today, (await settingsOf(db))['evaluation.objection'])
 
-/** Counts a draft anew, tells it, confirms it as a second person, or returns what was proposed about an objection. */
+/**
+ * Counts a draft anew, tells it, confirms it as a second person, or returns what was proposed about an objection. Confirmed
+ * figures that an objection has changed are told, with days to object anew; whoever confirms them tells them.
+ */
 export function moveSheet(
   db: Db,
   { id, scope, form, person, unit, at }: Deed<SheetStep>,
@@ -44,10 +47,11 @@ export function moveSheet(
       const state = nextOf(found, form.action)
       if (!state) return 'not allowed'
       const { figuresNo: no } = found
-      const planned = (...queries: Query[]): Planned => ({
+      const taken = (action: SheetAction, ...queries: Query[]): Planned => ({
         queries,
-        happening: { action: form.action, actor: person, data: { unit, no } },
+        happening: { action, actor: person, data: { unit, no } },
       })
+      const planned = (...queries: Query[]) => taken(form.action, ...queries)
       if (form.action === 'compute') {
         const figures = await recounted(db, found, at)
         return planned(
@@ -70,10 +74,15 @@ export function moveSheet(
       // Who has not objected may still do so until the last day has gone by.
       if (found.state === 'told' && today <= (found.objectBy ?? '')) return 'time to object'
       const { figuresNo, queries } = await adopted(db, found, today)
-      return planned(
-        ...queries,
-        movedSheet(db, found, { state, figuresNo, confirmedBy: person, finalOn: today }),
-      )
+      if (figuresNo === null)
+        return planned(
+          ...queries,
+          movedSheet(db, found, { state, confirmedBy: person, finalOn: today }),
+        )
+      const anew = nextOf(found, 'adopt')
+      if (!anew) return 'not allowed'
+      const told = { toldBy: person, objectBy: await objectBy(db, today), decidedBy: null }
+      return taken('adopt', ...queries, movedSheet(db, found, { state: anew, figuresNo, ...told }))
     },
   )
 }

@@ -14,7 +14,7 @@ import { evaluationDecisions, evaluationFigures, evaluationObjections } from '#d
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { dayOf } from '#domain/calendar'
-import { without } from '#domain/evaluation-figures'
+import { type Figures, countedOf, without } from '#domain/evaluation-figures'
 import type { ObjectionDecision, SheetObjection } from '#domain/evaluation-form'
 import type { Scope } from '#domain/permission'
 
@@ -58,11 +58,20 @@ async function lastDecision(db: Db, sheetId: string): Promise<number> {
   return row?.no ?? 0
 }
 
-/** The figures that an objection leads to where it is right: counted anew, or the told ones without a criterion. */
-async function mended(db: Db, found: SheetFound, form: ObjectionDecision, at: Date) {
+/**
+ * The figures that an objection leads to where it is right: counted anew, or the told ones without a criterion. `no value`:
+ * that one does not count as it is.
+ */
+async function mended(
+  db: Db,
+  found: SheetFound,
+  form: ObjectionDecision,
+  at: Date,
+): Promise<Figures | 'no value' | null> {
   if (form.action === 'dismiss' || !form.remedy) return null
   if (form.remedy === 'recount') return recounted(db, found, at)
   const [held, values] = await Promise.all([figuresHeld(db, found), settingsOf(db)])
+  if (!countedOf(held).includes(form.remedy)) return 'no value'
   return without(held, form.remedy, values['evaluation.least'])
 }
 
@@ -77,12 +86,12 @@ export function decideObjection(
     unit,
     at,
   }: Clerk & { id: string; scope: Scope; form: ObjectionDecision },
-): Promise<StepOutcome | 'not allowed'> {
-  return take<SheetFound, 'not allowed'>(
+): Promise<StepOutcome | 'not allowed' | 'no value'> {
+  return take<SheetFound, 'not allowed' | 'no value'>(
     db,
     { stream: sheetStream(id), seen: form.version, sent: [person, form], at },
     () => sheetWithin(db, id, scope),
-    async (found): Promise<Planned | 'not allowed'> => {
+    async (found): Promise<Planned | 'not allowed' | 'no value'> => {
       const state = nextOf(found, form.action)
       if (!state) return 'not allowed'
       const [figures, last, next] = await Promise.all([
@@ -90,6 +99,7 @@ export function decideObjection(
         lastDecision(db, id),
         nextFigures(db, id),
       ])
+      if (figures === 'no value') return figures
       return {
         queries: [
           ...(figures
@@ -125,18 +135,18 @@ export async function returned(
   return [db.q.update(evaluationDecisions).set(set).where(which)]
 }
 
-/** What confirming a sheet adopts: the decision that waits is told, and its figures with it; else nothing changes. */
+/** What confirming a sheet adopts: the decision that waits is told, and its figures with it, if it has any. */
 export async function adopted(
   db: Db,
-  { id, state, figuresNo }: SheetFound,
+  { id, state }: SheetFound,
   today: string,
-): Promise<{ figuresNo: number; queries: Query[] }> {
-  if (state !== 'decided') return { figuresNo, queries: [] }
+): Promise<{ figuresNo: number | null; queries: Query[] }> {
+  if (state !== 'decided') return { figuresNo: null, queries: [] }
   const which = numbered(id, await lastDecision(db, id))
   const [decision] = await db.q.select().from(evaluationDecisions).where(which)
   const proposed = decision?.figuresNo ?? null
   return {
-    figuresNo: proposed ?? figuresNo,
+    figuresNo: proposed,
     queries: [
       db.q.update(evaluationDecisions).set({ toldOn: today }).where(which),
       ...(proposed === null ? [] : [toldFigures(db, id, proposed, today)]),

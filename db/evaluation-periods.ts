@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { sheetsWithin } from '#db/evaluations'
 import { namedEvents } from '#db/named-events'
@@ -88,6 +88,22 @@ export async function sheetPage(db: Db, periodId: string, asked: SheetsAsked) {
   const shown = rows.slice(0, SHEETS_PER_PAGE)
   const last = rows.length > SHEETS_PER_PAGE ? shown.at(-1) : undefined
   return { sheets: shown, next: last ? `${last.institutionId}.${last.kind}` : null }
+}
+
+/** Those of these sheets that are of this period and within this scope, by their id: whom each is about. */
+export async function sheetsNamed(db: Db, periodId: string, ids: string[], scope: Scope) {
+  const rows = await db.q
+    .select({ id: evaluationSheets.id, name: institutions.name, kind: evaluationSheets.kind })
+    .from(evaluationSheets)
+    .innerJoin(institutions, eq(institutions.id, evaluationSheets.institutionId))
+    .where(
+      and(
+        inArray(evaluationSheets.id, ids),
+        eq(evaluationSheets.periodId, periodId),
+        sheetsWithin(scope),
+      ),
+    )
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** How many sheets of a period stand where, within this scope. */

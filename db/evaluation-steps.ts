@@ -8,9 +8,8 @@ import { dayOf } from '#domain/calendar'
 import { type SheetAction, nextSheetState } from '#domain/evaluation'
 import { Figures, figuresOf, leftOutOf } from '#domain/evaluation-figures'
 
-/** The state after `action`, or `null`: not allowed, or the period was dropped. */
-export const nextOf = ({ state, periodState }: SheetFound, action: SheetAction) =>
-  periodState === 'dropped' ? null : nextSheetState(state, action)
+/** The state after `action`, or `null`: not allowed. */
+export const nextOf = ({ state }: SheetFound, action: SheetAction) => nextSheetState(state, action)
 
 /** The write that moves a sheet on from the version that was found. */
 export const movedSheet = (

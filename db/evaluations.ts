@@ -20,15 +20,21 @@ export type Sheet = typeof evaluationSheets.$inferSelect
 /** The stream of a sheet in the event log. It begins with the first step: the period's own says that it was opened. */
 export const sheetStream = (id: string) => `evaluation/${id}`
 
-/** The sheets that have to do with a sector of this scope; `undefined` is all of them, and nobody else has any. */
+/** That their period was not dropped: whose sheets were read beside those of another could be subtracted from them. */
+const isKept = sql`(select ${evaluationPeriods.state} from ${evaluationPeriods} where ${evaluationPeriods.id} = ${evaluationSheets.periodId}) <> 'dropped'`
+
+/** The sheets that have to do with a sector of this scope, but for those of dropped periods; nobody else has any. */
 export function sheetsWithin(scope: Scope): SQL | undefined {
-  if (scope.reach === 'all') return undefined
+  if (scope.reach === 'all') return isKept
   if (scope.reach !== 'sectors' || scope.sectors.length === 0) return sql`0`
   const mine = sql.join(
     scope.sectors.map((sector) => sql`${sector}`),
     sql`, `,
   )
-  return sql`exists (select 1 from json_each(${evaluationSheets.sectors}) where value in (${mine}))`
+  return and(
+    isKept,
+    sql`exists (select 1 from json_each(${evaluationSheets.sectors}) where value in (${mine}))`,
+  )
 }
 
 const whole = (db: Db) =>
@@ -37,7 +43,6 @@ const whole = (db: Db) =>
       sheet: evaluationSheets,
       institution: institutions.name,
       period: evaluationPeriods.title,
-      periodState: evaluationPeriods.state,
       fromOn: evaluationPeriods.fromOn,
       toOn: evaluationPeriods.toOn,
     })
@@ -70,6 +75,7 @@ export const waitingSheetRows = (db: Db, today: string) =>
         // In the words of the partial index, or it is not used.
         sql`${evaluationSheets.state} in ('told', 'objected', 'decided')`,
         sql`(${evaluationSheets.state} <> 'told' or ${evaluationSheets.objectBy} < ${today})`,
+        isKept,
       ),
     )
     .orderBy(asc(evaluationSheets.objectBy), asc(evaluationSheets.id))

@@ -3,9 +3,9 @@ import { HTTPException } from 'hono/http-exception'
 import { correctSheet, moveSheet } from '#db/evaluation-moves'
 import { decideObjection } from '#db/evaluation-objections'
 import { movePeriod, openPeriod } from '#db/evaluation-period-moves'
-import { periodWithin } from '#db/evaluation-periods'
+import { periodWithin, sheetsNamed } from '#db/evaluation-periods'
 import { sheetWithin } from '#db/evaluations'
-import { type Told, answering, deed, idOf, refusedIn } from '#functions/deed'
+import { type Told, answering, deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import {
@@ -16,7 +16,8 @@ import {
   SheetStep,
   SheetsStep,
 } from '#domain/evaluation-form'
-import { type Refused, problemsOf } from '#domain/problems'
+import { kindName } from '#domain/institution'
+import { problemsOf } from '#domain/problems'
 
 /** What staff do about the evaluation (考核评优, Art. 12); mounted behind the staff's gate. */
 export const evaluations = new Hono<House>()
@@ -47,6 +48,7 @@ const refusals: Record<string, Told> = {
     field: 'action',
     message: '须由另一人复核确认：告知的人、提出处理意见的人不能确认自己办的',
   },
+  'no value': { field: 'remedy', message: '这一项本来就没有计入，不能再定为不计：请选别的办法' },
 }
 
 const answered = answering(['moved', 'opened'], refusals)
@@ -80,25 +82,39 @@ evaluations.post(
   }),
 )
 
-/** Why one of several sheets was refused: what was chosen is chosen anew, from the newest list. */
-function ofSheets(outcome: string): Refused {
-  const { problems, status = 409 } = refusedIn(refusals, outcome, {})
-  return { problems: problems.map((one) => ({ ...one, field: 'sheets' })), values: {}, status }
+/** Why one of several sheets stays as it was; whatever has no words has moved on. */
+const whyLeft: Record<string, string> = {
+  'not allowed': '现在的状态下不能这样办理',
+  'time to object': '机构提出异议的期限未满',
+  'not the second': '须由另一人复核确认',
 }
 
 evaluations.post(
   '/staff/evaluations/:id/sheets/',
   posted(async (c, values) => {
-    const { db, scope, by, file } = await knownPeriod(c)
+    const { db, scope, by, id: period, file } = await knownPeriod(c)
     const form = SheetsStep.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { action, sheets } = form.data
-    // One after the other, each whole: those before one that is refused stand, and sent again they are known.
-    for (const { id, version } of sheets) {
+    const ids = sheets.map(({ id }) => id)
+    const named = await sheetsNamed(db, period, ids, scope)
+    const chosen = sheets.map(({ id, version }) => {
+      const about = named.get(id)
+      if (!about) throw new HTTPException(404)
+      return { ...about, version }
+    })
+    const left: string[] = []
+    // One after the other, each whole, past those that are refused: sent again, what was done is known.
+    for (const { id, version, name, kind } of chosen) {
       const outcome = await moveSheet(db, { id, scope, form: { action, version }, ...by })
-      if (outcome !== 'moved') return ofSheets(outcome)
+      if (outcome !== 'moved')
+        left.push(`${name}（${kindName(kind)}）：${whyLeft[outcome] ?? '情况已有变化，请看最新的'}`)
     }
-    return file
+    if (left.length === 0) return file
+    const done = `已办好 ${String(chosen.length - left.length)} 份；下面 ${String(left.length)} 份没有办`
+    // What was chosen is chosen anew, from the newest list.
+    const problems = [done, ...left].map((message) => ({ field: '', message }))
+    return { problems, values: {}, status: 409 }
   }),
 )
 

@@ -28,7 +28,8 @@ create index evaluation_periods_newest on evaluation_periods (opened_at desc, id
 
 create index evaluation_periods_by_day on evaluation_periods (from_on, to_on) where state <> 'dropped';
 
--- No day is evaluated twice, and no two figures can be subtracted to tell what was between them.
+-- No day is evaluated twice. A dropped period frees its days, and its sheets are read by nobody any more
+-- (`db/evaluations.ts`): so no two figures that are read can be subtracted to tell what was between them.
 create trigger evaluation_periods_do_not_overlap before insert on evaluation_periods
 when exists (
   select 1 from evaluation_periods where state <> 'dropped' and from_on <= new.to_on and to_on >= new.from_on
@@ -101,7 +102,7 @@ end;
 create trigger evaluation_sheets_move before update of state on evaluation_sheets
 when new.state <> old.state and (old.state, new.state) not in (
   values ('draft', 'told'), ('told', 'objected'), ('told', 'final'), ('objected', 'decided'),
-    ('decided', 'objected'), ('decided', 'final'), ('final', 'told')
+    ('decided', 'objected'), ('decided', 'told'), ('decided', 'final'), ('final', 'told')
 )
 begin
   select raise(abort, 'no such step');

@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import { type CriterionKey, criteria, criterionKeys } from '#domain/evaluation'
-import { CELL, type Counts, explained, leftOutWords } from '#domain/evaluation-words'
+import { CELL, type Counts, explained, isSmall, leftOutWords } from '#domain/evaluation-words'
 import { Sector } from '#domain/sector'
 import type { SettingValues } from '#domain/setting'
 
-/** Why a criterion has no value (依据不足): nothing on record, too few, taken out after an objection, or of no weight. */
+/**
+ * Why a criterion has no value (依据不足): nothing on record, too few (of complaints: or none, alike), taken out after an objection, or of
+ * no weight.
+ */
 export const lacks = ['nothing', 'too few', 'left out', 'no weight'] as const
 
 /** A record that a figure was counted from; who reads the figures may not reach every sector's. */
@@ -42,9 +45,6 @@ export type Figures = z.infer<typeof Figures>
 /** `n` of `d` in hundredths, half rounded up; whole numbers throughout. `d` is above 0. */
 export const hundredths = (n: number, d: number) => Math.floor((200 * n + d) / (2 * d))
 
-/** Whether a count of complaints would tell of single ones. That there is none tells of none. */
-const isSmall = (n: number) => n > 0 && n < CELL
-
 type Found = Pick<Criterion, 'numerator' | 'denominator' | 'lack'>
 
 const of = (numerator: number, denominator: number): Found =>
@@ -58,10 +58,11 @@ const found: Record<CriterionKey, (counts: Counts) => Found> = {
   service: ({ answers: { yes, no, small } }) =>
     yes + no === 0 && small > 0 ? none('too few') : of(yes, yes + no),
   breaches: ({ inspections: { clear, breached } }) => of(clear, clear + breached),
-  complaints: ({ complaints: { upheld, others } }) =>
-    isSmall(upheld + others) || isSmall(upheld) || isSmall(others)
-      ? none('too few')
-      : of(others, upheld + others),
+  complaints: ({ complaints: { upheld, others, small, quarters } }) => {
+    if (quarters.length === 0) return none('nothing')
+    const isFew = upheld + others < CELL || isSmall(upheld) || isSmall(others) || small > 0
+    return isFew ? none('too few') : of(others, upheld + others)
+  },
   timeliness: ({ replies: { met, missed } }) => of(met, met + missed),
 }
 
@@ -143,6 +144,10 @@ export function without(figures: Figures, key: CriterionKey, least: number): Fig
   )
   return { ...figures, criteria: all, ...totalOf(all, least) }
 }
+
+/** The criteria that have a value: only those can be left out. */
+export const countedOf = ({ criteria: all }: Figures): CriterionKey[] =>
+  all.filter(({ value }) => value !== null).map(({ key }) => key)
 
 /** The criteria that a sheet leaves out after an objection: counted anew, they stay out. */
 export const leftOutOf = ({ criteria: all }: Figures): CriterionKey[] =>

@@ -8,8 +8,8 @@ export const PERIOD_TITLE_MAX = 80
 export const OBJECTION_MAX = 3000
 /** Days of a period at most: a year. */
 export const PERIOD_DAYS_MAX = 366
-/** Sheets that one form may tell or confirm. */
-export const SHEETS_AT_ONCE = 50
+/** Sheets that one form may tell or confirm: each costs several requests to the database. */
+export const SHEETS_AT_ONCE = 20
 
 const expired = '页面已过期，请刷新后再试'
 const day = (what: string) =>

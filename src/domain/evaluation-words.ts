@@ -5,6 +5,9 @@ import type { Sector } from '#domain/sector'
 /** The outcomes of complaints from which on their number is shown. Our setting. */
 export const CELL = 5
 
+/** Whether a count of complaints would tell of single ones. That there is none tells of none. */
+export const isSmall = (n: number) => n > 0 && n < CELL
+
 /** A record that a figure was counted from. */
 export type Source = { id: string; label: string; sector: Sector }
 
@@ -16,9 +19,16 @@ export type Counts = {
   inspections: { clear: number; breached: number; unsaid: number }
   /**
    * Complaints whose outcome is on record, about the institution as a whole, but for the sectors of which it is in charge as
-   * a promoter; `quarters` lie wholly in the period.
+   * a promoter; `quarters` lie wholly in the period. Of `small` sectors one of the two numbers is too small by itself: whoever
+   * knows the cases of the other sectors could subtract them.
    */
-  complaints: { upheld: number; others: number; quarters: string[]; isPromoter: boolean }
+  complaints: {
+    upheld: number
+    others: number
+    small: number
+    quarters: string[]
+    isPromoter: boolean
+  }
   /** Records whose day for a reply came in the period. */
   replies: { met: number; missed: number }
   sources: Record<Exclude<CriterionKey, 'complaints'>, Source[]>
@@ -28,7 +38,7 @@ export type Counts = {
 export const nothing = (quarters: string[]): Counts => ({
   answers: { yes: 0, no: 0, surveys: 0, small: 0 },
   inspections: { clear: 0, breached: 0, unsaid: 0 },
-  complaints: { upheld: 0, others: 0, quarters, isPromoter: false },
+  complaints: { upheld: 0, others: 0, small: 0, quarters, isPromoter: false },
   replies: { met: 0, missed: 0 },
   sources: { service: [], breaches: [], timeliness: [] },
 })
@@ -46,7 +56,7 @@ const held: Record<CriterionKey, (counts: Counts) => string> = {
   complaints: ({ complaints: { upheld, others, quarters, isPromoter } }) =>
     `${quarterWords(quarters)} 办结的 ${upheld + others} 件投诉中 ${others} 件没有认定属实（查无实据，或者调解达成一致）；不属本渠道的不计。投诉结果不分集成服务商、生态服务商。${isPromoter ? '它是行业推进机构的行业不计。' : ''}`,
   timeliness: ({ replies: { met, missed } }) =>
-    `${met + missed} 份答复期限在周期内的检查记录中 ${met} 份在期限内答复。`,
+    `${met + missed} 份答复期限在周期内的检查记录中 ${met} 份在期限内答复。更正过的记录，任何一次在期限内答复的都算。`,
 }
 
 const empty: Record<CriterionKey, (counts: Counts) => string> = {
@@ -55,16 +65,14 @@ const empty: Record<CriterionKey, (counts: Counts) => string> = {
     unsaid > 0
       ? `依据不足：周期内已办结的 ${unsaid} 份检查记录都没有写明是否发现违法违规情况。`
       : '依据不足：周期内没有已办结的检查记录。',
-  complaints: ({ complaints: { quarters } }) =>
-    quarters.length === 0
-      ? '依据不足：投诉结果只按季度保存，没有一个季度完整落在周期内。'
-      : `依据不足：${quarterWords(quarters)} 没有可以计数的投诉结果。`,
+  complaints: () => '依据不足：投诉结果只按季度保存，没有一个季度完整落在周期内。',
   timeliness: () => '依据不足：周期内没有到期的检查记录答复。',
 }
 
 const few: Record<CriterionKey, string> = {
   service: `依据不足：周期内的问卷调查都不满 ${ANSWERS_SHOWN_FROM} 份回答。`,
-  complaints: `依据不足：投诉结果或者其中一类不满 ${CELL} 件。为不透露单件投诉，这里不写件数，也不计入；没有投诉的，同样不计。`,
+  // The same words whether there are none or too few: else the sheet would say that somebody has complained.
+  complaints: `依据不足：没有投诉结果，或者其中一类（合计，或者单看一个行业）不满 ${CELL} 件。为不透露单件投诉，两种情况写法相同，不写件数，也不计入。`,
   breaches: '依据不足。',
   timeliness: '依据不足。',
 }

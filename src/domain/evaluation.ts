@@ -49,7 +49,8 @@ const sheetTable = {
   // What is corrected is told anew, and may be objected to anew.
   told: { object: 'objected', correct: 'told', confirm: 'final' },
   objected: { uphold: 'decided', dismiss: 'decided' },
-  decided: { return: 'objected', confirm: 'final' },
+  // What an objection has changed is told anew, and may be objected to anew.
+  decided: { return: 'objected', confirm: 'final', adopt: 'told' },
   final: { correct: 'told' },
 } as const satisfies Record<SheetState, Record<string, SheetState>>
 
@@ -63,6 +64,7 @@ export const sheetActions = {
   dismiss: '异议不成立',
   return: '退回，重新处理异议',
   confirm: '复核确认',
+  adopt: '复核确认，重新告知机构',
 } as const
 export type SheetAction = keyof typeof sheetActions
 
@@ -123,6 +125,7 @@ const happenings: Record<string, string> = {
   dismiss: '拟认定异议不成立',
   return: '退回，重新处理异议',
   confirm: '复核确认',
+  adopt: '复核确认异议成立，重新告知机构',
 }
 
 /** What an event of an evaluation is called on a page. */

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import {
   answerRows,
@@ -10,6 +11,9 @@ import {
 import { entriesBetween } from '#db/evaluation-period-moves'
 import { sheetRows } from '#db/evaluation-periods'
 import { toldSheetRows, waitingSheetRows } from '#db/evaluations'
+import { inspectionEndings, inspectionTexts, inspections } from '#db/schema'
+import { figuresOf } from '#domain/evaluation-figures'
+import { defaultSettings } from '#domain/setting'
 import { complained, evaluationHouse, inspected } from '../functions/evaluation-house.ts'
 import { freshDb, planOf } from './open.ts'
 
@@ -101,6 +105,59 @@ test('complaints of a sector that it is in charge of are about the promoter, and
   const alone = await countsOf(db, half, { institutionId: 'river', kind: 'integrator' })
   expect(alone('river', 'integrator').complaints).toEqual(complaints)
   expect((await countsOf(db, half, mill))('mill', 'integrator').complaints.isPromoter).toBe(false)
+})
+
+test('complaints are too few where one sector’s are: who knows the other sectors’ could subtract them', async () => {
+  const db = await known()
+  await complained(db, [['remedied', '2026-Q1', 6]])
+  await complained(db, [['unproven', '2026-Q1', 7]], 'mill', 'biomedicine')
+  const sheet = async () => {
+    const counts = (await countsOf(db, half, mill))('mill', 'integrator')
+    const { criteria } = figuresOf({ counts, values: defaultSettings, on: '2026-07-10' })
+    const { value, lack } = criteria.find(({ key }) => key === 'complaints') ?? expect.fail()
+    return { small: counts.complaints.small, value, lack }
+  }
+  expect(await sheet()).toEqual({ small: 0, value: 54, lack: null })
+  // Of either class four are a small cell, whether mediated or unproven; the sums have five and more.
+  await complained(db, [['mediated', '2026-Q2', 3]])
+  await complained(db, [['unproven', '2026-Q2', 1]])
+  expect(await sheet()).toEqual({ small: 1, value: null, lack: 'too few' })
+  await complained(db, [['remedied', '2026-Q2', 1]], 'mill', 'biomedicine')
+  expect(await sheet()).toEqual({ small: 2, value: null, lack: 'too few' })
+})
+
+test('a record that was replied to in time stays so when it is corrected, with days to reply anew', async () => {
+  const db = await known()
+  await inspected(db, [
+    {
+      ...{ method: 'visit', day: '2026-03-01', breach: 'none', replyBy: '2026-03-16' },
+      repliedOn: '2026-03-16',
+    },
+    {
+      ...{ method: 'survey', day: '2026-03-01', breach: 'none', replyBy: '2026-03-16' },
+      repliedOn: '2026-03-17',
+    },
+    { method: 'telephone', day: '2026-03-01', breach: 'none', replyBy: '2026-03-16' },
+  ])
+  for (const method of ['visit', 'survey', 'telephone'] as const) {
+    const id = `record-${method}`
+    const told = { replyBy: '2026-03-16', closedOn: '2026-03-20', remark: '示例' }
+    await db.write([
+      db.q.insert(inspectionEndings).values({ inspectionId: id, no: 1, ...told }),
+      db.q.insert(inspectionTexts).values({
+        ...{ inspectionId: id, no: 2, day: '2026-03-01', participants: '示例', service: '示例' },
+        ...{ breaches: '示例', breach: 'none', findings: [], reason: '示例' },
+        ...{ writtenBy: 'one', writtenAt: new Date('2026-04-01T02:00:00Z') },
+      }),
+      db.q
+        .update(inspections)
+        .set({ state: 'recorded', closedOn: null, textNo: 2, replyBy: '2026-04-16' })
+        .where(eq(inspections.id, id)),
+    ])
+  }
+  // The survey’s reply came after the days of its own text.
+  const { replies } = (await countsOf(db, half, mill))('mill', 'integrator')
+  expect(replies).toEqual({ met: 1, missed: 2 })
 })
 
 test('no read of the evaluation goes row by row', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type CriterionKey, criterionKeys } from '#domain/evaluation'
 import {
   Figures,
+  countedOf,
   figuresOf,
   hundredths,
   leftOutOf,
@@ -15,8 +16,8 @@ import { defaultSettings } from '#domain/setting'
 const on = '2026-07-10'
 const quarters = ['2026-Q1', '2026-Q2']
 /** Complaints as they are counted. */
-const complaints = (upheld: number, others: number, of = quarters) => ({
-  ...{ upheld, others, quarters: of, isPromoter: false },
+const complaints = (upheld: number, others: number, of = quarters, small = 0) => ({
+  ...{ upheld, others, small, quarters: of, isPromoter: false },
 })
 const held = (more: Partial<Counts> = {}): Counts => ({ ...nothing(quarters), ...more })
 const figures = (more: Partial<Counts> = {}, values = defaultSettings) =>
@@ -43,13 +44,16 @@ describe('a criterion (Art. 12)', () => {
     expect(of('complaints', full)).toMatchObject({ value: 75, basis: null })
     expect(of('timeliness', full)).toMatchObject({
       value: 67,
-      sentence: '3 份答复期限在周期内的检查记录中 2 份在期限内答复。',
+      sentence:
+        '3 份答复期限在周期内的检查记录中 2 份在期限内答复。更正过的记录，任何一次在期限内答复的都算。',
     })
   })
 
   test('has no value and a reason where nothing is on record', () => {
-    for (const { value, lack, sentence, numerator } of figures().criteria) {
-      expect([value, lack, numerator]).toEqual([null, 'nothing', null])
+    for (const { key, value, lack, sentence, numerator } of figures().criteria) {
+      expect([value, lack, numerator]).toEqual([
+        ...[null, key === 'complaints' ? 'too few' : 'nothing', null],
+      ])
       expect(sentence).toMatch(/^依据不足：/)
     }
   })
@@ -88,6 +92,20 @@ describe('a criterion (Art. 12)', () => {
     [5, 0, 0],
   ])('counts %i upheld and %i other complaints as %i', (upheld, others, value) => {
     expect(of('complaints', { complaints: complaints(upheld, others) }).value).toBe(value)
+  })
+
+  test.each([
+    [1, 0, 0],
+    [4, 0, 0],
+    [2, 2, 0],
+    [16, 4, 0],
+    [9, 9, 1],
+  ])('says of %i and %i complaints what it says of none', (upheld, others, small) => {
+    const none = of('complaints', { complaints: complaints(0, 0) })
+    const few = of('complaints', { complaints: complaints(upheld, others, quarters, small) })
+    expect(few).toEqual(none)
+    const led = { ...complaints(upheld, others, quarters, small), isPromoter: true }
+    expect(of('complaints', { complaints: led })).toEqual(none)
   })
 
   test('keeps no number of complaints that is too small, and never where they came from', () => {
@@ -138,6 +156,7 @@ describe('the total', () => {
     expect(less.criteria.map(({ lack }) => lack)).toEqual([null, 'left out', null, null])
     expect(less.total).toBe(Math.floor((2 * (95 * 30 + 75 * 20 + 67 * 10) + 60) / 120))
     expect(leftOutOf(less)).toEqual(['breaches'])
+    expect(countedOf(less)).toEqual(['service', 'complaints', 'timeliness'])
     const again = figuresOf({
       counts: held(full),
       values: defaultSettings,

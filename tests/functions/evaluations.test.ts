@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { verifyStream } from '#db/events'
-import { periodPage, periodWithin, sheetPage } from '#db/evaluation-periods'
+import { periodPage, periodWithin, sheetCounts, sheetPage } from '#db/evaluation-periods'
 import {
   decisionsOf,
   figuresOfSheet,
@@ -165,7 +165,26 @@ describe('a period of evaluation (Art. 12)', () => {
     const drop = { version: '1', action: 'drop', remark: '日期写错' }
     expect((await house.first.post(`${root}${period}/step/`, drop)).status).toBe(303)
     expect((await open(other)).status).toBe(303)
-    expect(await told(await step('tell'))).toEqual([409, 'action'])
+  })
+
+  test('that was dropped shows its sheets to nobody: figures of other days could be subtracted from them', async () => {
+    await opened()
+    const chosen = (await sheets()).map((one) => `${one.id}.${String(one.version)}`)
+    const drop = { version: '1', action: 'drop', remark: '日期写错' }
+    expect((await house.first.post(`${root}${period}/step/`, drop)).status).toBe(303)
+    const sectors = { reach: 'sectors', sectors: ['fireworks'] } as const
+    for (const scope of [all, sectors]) {
+      expect(await sheetWithin(db, id, scope)).toBeNull()
+      const asked = { scope, state: null, after: undefined }
+      expect(await sheetPage(db, period, asked)).toEqual({ sheets: [], next: null })
+      expect(await sheetCounts(db, period, scope)).toEqual({})
+      expect((await periodWithin(db, period, scope))?.state).toBe('dropped')
+    }
+    expect(await waitingSheets(db, '2026-12-31')).toEqual([])
+    for (const who of [house.first, house.centre, house.promoter])
+      expect((await step('tell', {}, who)).status).toBe(404)
+    const several = { action: 'tell', sheets: chosen }
+    expect((await house.first.post(`${root}${period}/sheets/`, several)).status).toBe(404)
     expect(await stateNow()).toBe('draft')
   })
 
@@ -187,10 +206,10 @@ describe('a period of evaluation (Art. 12)', () => {
     expect((await several('tell', chosen, house.first)).status).toBe(303)
     // The same form again is known for a retry; another person's is late.
     expect((await several('tell', chosen, house.first)).status).toBe(303)
-    expect(await told(await several('tell', chosen, house.second))).toEqual([409, 'sheets'])
+    expect(await told(await several('tell', chosen, house.second))).toEqual([409, '', '', ''])
     await later('2026-07-25')
     const rest = (await sheets()).map((one) => `${one.id}.${String(one.version)}`)
-    expect(await told(await several('confirm', rest, house.first))).toEqual([422, 'sheets'])
+    expect((await told(await several('confirm', rest, house.first)))[0]).toBe(409)
     expect((await several('confirm', rest, house.second)).status).toBe(303)
     expect((await move('end')).status).toBe(303)
     expect((await move('end')).status).toBe(303)
@@ -199,6 +218,37 @@ describe('a period of evaluation (Art. 12)', () => {
     expect(await told(await move('drop', { version: '2', remark: '写错' }))).toEqual([
       ...[409, 'action'],
     ])
+  })
+})
+
+describe('several sheets at once', () => {
+  beforeEach(opened)
+  const several = (action: string, chosen: string[], who: Who = house.first) =>
+    who.post(`${root}${period}/sheets/`, { action, sheets: chosen })
+  const chosen = async () => (await sheets()).map((one) => `${one.id}.${String(one.version)}`)
+
+  test('go on past one that is refused, and the answer says how many were done and which not', async () => {
+    const seen = await chosen()
+    await step('tell', {}, house.third)
+    const answer = await several('tell', seen)
+    const { refused } = await shown(answer)
+    expect([answer.status, refused?.problems.map(({ message }) => message)]).toEqual([
+      409,
+      ['已办好 2 份；下面 1 份没有办', '示例磨坊科技（集成服务商）：情况已有变化，请看最新的'],
+    ])
+    expect((await sheets()).map(({ state }) => state)).toEqual(['told', 'told', 'told'])
+  })
+
+  test('are of this period, or none of them is touched', async () => {
+    const other = { id: period.replace('1111', '2222'), fromOn: '2026-07-01', toOn: '2026-07-09' }
+    expect((await open(other)).status).toBe(303)
+    const seen = await chosen()
+    const elsewhere = await house.first.post(`${root}${other.id}/sheets/`, {
+      ...{ action: 'tell', sheets: seen },
+    })
+    expect(elsewhere.status).toBe(404)
+    expect((await several('tell', [...seen, 'unknown.0'])).status).toBe(404)
+    expect((await sheets()).map(({ state }) => state)).toEqual(['draft', 'draft', 'draft'])
   })
 })
 
@@ -227,7 +277,7 @@ describe('a sheet', () => {
     expect((await object({ version: '1' })).status).toBe(503)
     expect(logged()).toBe(1)
     expect((await object({ version: '1' })).status).toBe(303)
-    expect(await told(await object({ version: '1', body: '另一份' }))).toEqual([409, 'version'])
+    expect(await told(await object({ version: '1', body: '另一份' }))).toEqual([409, ''])
     expect(await figuresOfSheet(db, id)).toMatchObject([
       { objection: '数字有误', objectedOn: '2026-07-10' },
     ])
@@ -259,6 +309,7 @@ describe('a sheet', () => {
     expect((await step('confirm', {}, house.second)).status).toBe(303)
     // One criterion is left, and two would be needed for a total.
     expect(await valuesNow()).toEqual([null, null, null, 50, null])
+    expect((await object()).status).toBe(303)
     expect(await figuresOfSheet(db, id, { toldOnly: true })).toHaveLength(2)
     expect(await decisionsOf(db, id, { toldOnly: true })).toMatchObject([
       { isUpheld: true, reason: '经核对', figuresNo: 2 },
@@ -272,6 +323,51 @@ describe('a sheet', () => {
     await step('confirm', {}, house.second)
     expect(await valuesNow()).toEqual([null, 100, null, 50, 90])
     expect(await told(await decide('dismiss'))).toEqual([409, 'action'])
+  })
+
+  test('that an objection has changed has days to object anew, told by whoever confirmed the change', async () => {
+    await ways.objected()
+    await decide('uphold')
+    await later('2026-08-03')
+    expect((await step('confirm', {}, house.second)).status).toBe(303)
+    expect(await row()).toMatchObject({
+      ...{ state: 'told', figuresNo: 2, objectBy: '2026-08-17', toldBy: 'second' },
+      ...{ decidedBy: null, confirmedBy: null, finalOn: null },
+    })
+    expect(await told(await step('confirm', {}, house.first))).toEqual([422, 'action'])
+    await later('2026-08-18')
+    expect(await told(await step('confirm', {}, house.second))).toEqual([422, 'action'])
+    expect((await step('confirm', {}, house.first)).status).toBe(303)
+    expect(await row()).toMatchObject({ state: 'final', figuresNo: 2, confirmedBy: 'first' })
+    expect(await verifyStream(db, `evaluation/${id}`)).toBeNull()
+  })
+
+  test('loses no criterion that has no value: an objection that is right changes something', async () => {
+    await ways.objected()
+    for (const remedy of ['service', 'complaints'])
+      expect(await told(await decide('uphold', { remedy }))).toEqual([422, 'remedy'])
+    expect(await decisionsOf(db, id)).toEqual([])
+    expect(await stateNow()).toBe('objected')
+  })
+
+  test('says nothing of proposals to who objects again: one answer, whatever was sent', async () => {
+    await ways.objected()
+    await decide('uphold')
+    await step('return', { remark: '依据不够' }, house.second)
+    for (const state of ['objected', 'decided']) {
+      if (state === 'decided') await decide('dismiss')
+      expect(await stateNow()).toBe(state)
+      const newest = Number(await version())
+      const answers = [{ body: ' ' }, { version: '' }].map((more) => object(more))
+      for (let seen = 1; seen <= newest + 1; seen++)
+        answers.push(object({ version: String(seen), body: '再说一次' }))
+      for (const answer of await Promise.all(answers)) {
+        const { refused } = await shown(answer)
+        expect([answer.status, refused?.problems]).toEqual([
+          ...[409, [{ field: '', message: '现在不能提出异议：已经提出过，或者已经确认' }]],
+        ])
+      }
+    }
   })
 
   test('has a decision returned by the second person, and decided again; nothing of it is told', async () => {
@@ -352,12 +448,18 @@ describe('a sheet', () => {
     dismiss: () => decide('dismiss'),
     return: () => step('return', { remark: '再核对' }, house.second),
     confirm: () => step('confirm', {}, house.second),
+    adopt: () => step('confirm', {}, house.second),
   }
   for (const state of sheetStateKeys)
     for (const action of Object.keys(sheetActions) as SheetAction[]) {
+      // No form of its own: what confirming a decision leads to that has changed the figures.
+      if (action === 'adopt' && state !== 'decided') continue
       const to = nextSheetState(state, action)
       test(`that is ${state} ${to ? `goes on ${action} to ${to}` : `takes no ${action}`}`, async () => {
-        await ways[state]()
+        if (state === 'decided' && action === 'adopt') {
+          await ways.objected()
+          await decide('uphold')
+        } else await ways[state]()
         // After the last day, because only then may what nobody objected to be confirmed.
         if (state === 'told' && action === 'confirm') await later('2026-07-25')
         const answer = await actions[action]()

@@ -20,7 +20,7 @@ const linkTo = (page: Visit, text: string, within = 'main a') =>
     ?.getAttribute('href') ?? ''
 
 describe.each(sites)('an evaluation on $name, without scripts', ({ url }) => {
-  test('is opened, told, objected to by its institution, decided, and confirmed by a second person', async () => {
+  test('is opened, told, objected to by its institution, decided, and told anew by a second person', async () => {
     const first = await clerk(url, 'demo-bureau-1')
     const second = await clerk(url, 'demo-bureau-2')
     const centre = await clerk(url, 'demo-service-centre')
@@ -83,11 +83,18 @@ describe.each(sites)('an evaluation on $name, without scripts', ({ url }) => {
     const decided = await first.submit(half, { remedy: 'breaches' }, 'form[action$="/decision/"]')
     expect(decided.text).toContain('请另一位经办人复核')
     expect((await own.get(ownSheet.path)).text).not.toContain('记录有争议')
+    // Nor does an objection that comes too often tell the version of what is proposed.
+    const again = await own.submit(ownSheet, { body: '示例：再说一次' }, 'form.page')
+    expect([again.status, again.text.includes('示例：再说一次')]).toEqual([409, true])
+    expect(again.document.querySelector('main [name="version"]')).toBeNull()
     const confirmed = await second.submit(await second.get(address), { action: 'confirm' }, step)
-    expect(confirmed.text).toContain('已确认')
-    const final = await own.get(ownSheet.path)
-    for (const words of ['已确认', '记录有争议', '异议成立', '处理异议时决定不计这一项'])
-      expect(final.text).toContain(words)
+    expect(confirmed.text).toContain('已告知，可提异议')
+    const changed = await own.get(ownSheet.path)
+    for (const words of ['已告知，可提异议', '记录有争议', '处理异议时决定不计这一项'])
+      expect(changed.text).toContain(words)
+    // What an objection has changed may be objected to anew.
+    expect(changed.text).toContain('异议成立，考核表已经改了')
+    expect(changed.document.querySelector('#objection')).not.toBeNull()
 
     // Others wait: the period does not end, and is not dropped any more.
     const file = await first.get(period.path)
