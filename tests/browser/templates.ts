@@ -57,6 +57,7 @@ export const templates: Record<string, string> = {
   'versions/[version]/[number]': '/versions/2024-8/6/',
   'versions/[version]/index': '/versions/2024-8/',
   'versions/index': '/versions/',
+  'visit/index': '/visit/',
 }
 
 /** Templates without an address to visit: each with what it takes to see one. */
@@ -180,6 +181,10 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
   'staff/inspections/records/[id]/text': at(
     'demo-service-centre',
     '/staff/inspections/records/demo-round-2-survey-demo-11/text/',
+  ),
+  'staff/inspections/records/[id]/visit': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-visit-demo-17/visit/',
   ),
   'staff/inspections/new': at('demo-service-centre', '/staff/inspections/new/'),
   'staff/institutions/[id]/amendment': at(
