@@ -10,7 +10,7 @@ export const prerender = false
 
 /** Not for search engines: failures, forms, cases, what needs a query, and short links that lead elsewhere. */
 const kept =
-  /^\/(404|500|about\/corrections|applications|institution|m|objections|questionnaire|staff)\/|^\/(apply|complaints)\/./
+  /^\/(404|500|about\/corrections|applications|institution|m|objections|questionnaire|staff|visit)\/|^\/(apply|complaints)\/./
 
 const idsOf = async (collection: 'guides' | 'sectors' | 'conduct') =>
   (await getCollection(collection)).map(({ id }) => id)
