@@ -6,13 +6,8 @@ import type { Enclosure } from '#domain/enclosure'
 import { proofDigest, signProof } from '#domain/filing-proof'
 import { type Kept, type Thread, openThread, sealTalk } from '#domain/thread'
 import { isIdentity } from '#domain/unit-key-copy'
-import {
-  type Carried,
-  bringFile,
-  openCarried,
-  unlockByPasskey,
-  unlockCarried,
-} from '#scripts/carried-case'
+import { type Carried, bringFile, openCarried } from '#scripts/carried-case'
+import { unlockByPasskey, unlockCarried } from '#scripts/carried-keys'
 import { fileList, showThread } from '#scripts/case-thread'
 import { made, said, showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, pressedByEnter, secretIn } from '#scripts/page-secrets'

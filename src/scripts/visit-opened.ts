@@ -1,19 +1,13 @@
 import { base64 } from '@scure/base'
-import { isIdentity, unlock } from '#domain/unit-key-copy'
+import { isIdentity } from '#domain/unit-key-copy'
 import { type VisitNote, openNote } from '#domain/visit-note'
+import { type CarriedKeys, unlockCarried } from '#scripts/carried-keys'
 import { made } from '#scripts/form-problems'
 import { drawn, fillable, forget, pressedByEnter, sayIn, secretIn } from '#scripts/page-secrets'
 
-type Carried = {
+type Carried = CarriedKeys & {
   inspection: string
-  unit: string
   notes: { id: string; on: string; sealed: string }[]
-  keys: { sealed: string; copies: string[] } | null
-}
-
-const locked = {
-  'wrong passphrase': '口令不对，请再试一次。',
-  damaged: '保存的密钥已损坏，打不开：请粘贴本单位密钥。',
 }
 
 /** `<visit-opened>`: opens the sealed notes of a visit in the browser. Keys and texts are gone with the page. */
@@ -63,22 +57,13 @@ class VisitOpened extends HTMLElement {
     )
   }
 
-  async #identities(): Promise<{ identities: string[] } | { why: string }> {
+  async #identities(): ReturnType<typeof unlockCarried> {
     const pasted = secretIn(this, 'identity').trim()
     if (pasted !== '')
       return isIdentity(pasted)
         ? { identities: [pasted] }
         : { why: '密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴。' }
-    const { keys, unit } = this.#carried
-    if (!keys) return { why: '请粘贴本单位密钥。' }
-    const kept = {
-      sealed: base64.decode(keys.sealed),
-      copies: keys.copies.map((copy) => base64.decode(copy)),
-    }
-    const unlocked = await unlock(kept, { unit, passphrase: secretIn(this, 'unlock') })
-    return unlocked.found === 'keys'
-      ? { identities: unlocked.keys.map(({ identity }) => identity) }
-      : { why: locked[unlocked.found] }
+    return unlockCarried(this.#carried, secretIn(this, 'unlock'))
   }
 }
 
