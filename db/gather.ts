@@ -23,7 +23,7 @@ export function gather({ one, all }: Sender): (statement: Statement) => Promise<
 
   function send() {
     const sent = asked.splice(0, MOST)
-    if (asked.length > 0) setTimeout(send)
+    if (asked.length > 0) setImmediate(send)
     const [first] = sent
     if (first && sent.length === 1) {
       first.answer(one(first.statement))
@@ -44,6 +44,6 @@ export function gather({ one, all }: Sender): (statement: Statement) => Promise<
 
   return (statement) =>
     new Promise((answer) => {
-      if (asked.push({ statement, answer }) === 1) setTimeout(send)
+      if (asked.push({ statement, answer }) === 1) setImmediate(send)
     })
 }

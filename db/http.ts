@@ -3,6 +3,7 @@ import { insist, Lost } from '#db/attempts'
 import { type Driver, type Statement, Unavailable } from '#db/client'
 import { createGate } from '#db/gate'
 import { gather } from '#db/gather'
+import { type Reply, keepStreams } from '#db/streams'
 
 const usual = { timeout: 8000, pauses: [50, 150, 350] }
 
@@ -11,6 +12,15 @@ const usual = { timeout: 8000, pauses: [50, 150, 350] }
  * nobody. So they wait here, in the order in which they came, for as long as a request may take.
  */
 const turn = createGate({ seats: 4, waiting: 1000, patience: usual.timeout, lease: 20_000 })
+
+/** The open streams of each server, which outlive the clients. */
+const kept = new Map<string, ReturnType<typeof keepStreams>>()
+
+function streamsTo(url: string) {
+  const streams = kept.get(url) ?? keepStreams()
+  kept.set(url, streams)
+  return streams
+}
 
 /**
  * A libSQL server over HTTP. Cheap to make: one per request on Workers.
@@ -25,11 +35,16 @@ export function openHttp(
   limits: Partial<typeof usual> = {},
 ): Driver {
   const { timeout, pauses } = { ...usual, ...limits }
+  const streams = streamsTo(url)
   const client = createClient({
     url,
     authToken,
     intMode: 'number',
-    fetch: (request: Request) => fetchWhole(request, timeout),
+    fetch: (request: Request) =>
+      streams(request, (to, body, headers) => {
+        const signal = AbortSignal.timeout(timeout)
+        return fetchWhole(to, { method: 'POST', body, headers, signal })
+      }),
   })
   // A request that took the whole time is tried again once, not three times.
   const terms = { pauses, patience: timeout + 1000 }
@@ -61,13 +76,13 @@ export function openHttp(
 const rowsOf = ({ rows }: ResultSet) => rows.map((row) => Array.from(row))
 
 /** Answers with the whole body read, or throws `Lost`: half an answer is no answer. */
-async function fetchWhole(request: Request, timeout: number): Promise<Response> {
+async function fetchWhole(url: string, asked: RequestInit): Promise<Reply> {
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(timeout) })
-    const { status } = response
-    const body = await response.arrayBuffer()
-    const headers = { 'content-type': response.headers.get('content-type') ?? 'text/plain' }
-    if (status !== 429 && status < 500) return new Response(body, { status, headers })
+    const response = await fetch(url, asked)
+    const { status, headers } = response
+    const text = await response.text()
+    if (status !== 429 && status < 500)
+      return { status, type: headers.get('content-type') ?? 'text/plain', text }
     throw new Error(`the database answered ${status}`)
   } catch (cause) {
     throw new Lost('no answer from the database', { cause })
