@@ -94,21 +94,23 @@ export type News = {
 
 /** The `n` newest announcements and notices together, newest first, as they stand on the day `today`. */
 export async function latest(db: Db, n: number, today: string): Promise<News[]> {
-  const news = (await announced(db, { kind: null, after: null }, n)).map(
-    ({ id, issuedOn, ...rest }): News => ({
-      ...rest,
-      href: `/announcements/${id}/`,
-      on: issuedOn,
-      state: null,
-      tone: null,
-    }),
-  )
-  const issued = await db.q
+  const newest = db.q
     .select()
     .from(notices)
     .where(isUp(today))
     .orderBy(desc(notices.issuedOn), desc(notices.id))
     .limit(n)
+  const [published, issued] = await Promise.all([
+    announced(db, { kind: null, after: null }, n),
+    newest,
+  ])
+  const news = published.map(({ id, issuedOn, ...rest }): News => ({
+    ...rest,
+    href: `/announcements/${id}/`,
+    on: issuedOn,
+    state: null,
+    tone: null,
+  }))
   const noticed = issued.map((notice): News => {
     const { label, tone } = standing(notice, today)
     const { id, title, number, issuedOn } = notice

@@ -49,6 +49,9 @@ function standingAsked(asked: Asked, by: ReturnType<typeof walked>): SQL | undef
   return and(test('kind'), test('sector'), test('state'), held)
 }
 
+/** One type for places of any table. */
+const only = (column: SQLiteColumn) => ({ place: sql<number>`${column}`.as('place') })
+
 /**
  * The places of the institutions asked for, newest first: the one query under page and count. Which index is asked
  * first decides between a millisecond and a second, so each kind of question has a query of its own.
@@ -59,7 +62,7 @@ export function placesOf(db: Db, asked: Asked, limit: number) {
   if (search && !isRare(asked)) return ofName(db, search, asked, limit)
   if (walked(asked) || asked.on != null) return ofEntry(db, search?.keys ?? [], asked, limit)
   return db.q
-    .select({ place: institutions.place })
+    .select(only(institutions.place))
     .from(institutions)
     .where(beyond(institutions.place, asked))
     .orderBy(desc(institutions.place))
@@ -83,7 +86,7 @@ function hasEntry(asked: Asked) {
 function ofName(db: Db, search: { keys: string[]; match: string }, asked: Asked, limit: number) {
   // CROSS JOIN, so that the index of names is asked first; joined the other way it is asked once per institution.
   return db.q
-    .select({ place: institutions.place })
+    .select(only(institutions.place))
     .from(institutionNames)
     .crossJoin(institutions)
     .where(
@@ -102,7 +105,7 @@ function ofName(db: Db, search: { keys: string[]; match: string }, asked: Asked,
 function ofCode(db: Db, code: string, asked: Asked, limit: number) {
   // '~' sorts after every character of a code: the range is what begins with it.
   return db.q
-    .select({ place: institutions.place })
+    .select(only(institutions.place))
     .from(institutions)
     .where(
       and(
@@ -120,7 +123,7 @@ function ofEntry(db: Db, keys: string[], asked: Asked, limit: number) {
   const { rows } = standingsOf(asked)
   const isNamed = sql`exists (select 1 from ${institutions} where ${institutions.place} = ${rows.place} and ${and(...named(keys))})`
   return db.q
-    .selectDistinct({ place: rows.place })
+    .selectDistinct(only(rows.place))
     .from(rows)
     .where(
       and(

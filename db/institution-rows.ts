@@ -1,6 +1,6 @@
-import { type SQL, and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { stoodOn } from '#db/institution-places'
+import { placesOf, stoodOn } from '#db/institution-places'
 import { announcements, entries, entrySpells, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import type { InstitutionFilter } from '#domain/listing'
@@ -35,13 +35,28 @@ const institutionColumns = {
   creditCode: institutions.creditCode,
 }
 
-const todays = (db: Db, which: SQL) =>
+/** The places that were walked: the first of them are shown, all of them counted. */
+const walk = (db: Db, filter: InstitutionFilter, limit: number) =>
+  db.q.$with('walked').as(placesOf(db, filter, limit))
+
+type Walk = ReturnType<typeof walk>
+
+const shownOf = (db: Db, walked: Walk, limit: number) =>
+  inArray(
+    institutions.place,
+    db.q.select({ place: walked.place }).from(walked).orderBy(desc(walked.place)).limit(limit),
+  )
+
+const walkedIn = (walked: Walk) => sql<number>`(select count(*) from ${walked})`
+
+const todays = (db: Db, walked: Walk, limit: number) =>
   db.q
-    .select({ institution: institutionColumns, entry: entryColumns })
+    .with(walked)
+    .select({ institution: institutionColumns, entry: entryColumns, walked: walkedIn(walked) })
     .from(institutions)
     .innerJoin(entries, eq(entries.institutionId, institutions.id))
     .innerJoin(announcements, eq(announcements.id, entries.announcementId))
-    .where(which)
+    .where(shownOf(db, walked, limit))
     .orderBy(desc(institutions.place), desc(entries.admittedOn), asc(entries.id))
 
 /** What an entry said of itself while that spell lasted. */
@@ -59,23 +74,22 @@ function asItStood(entry: Entry, spell: { state: Entry['state']; fromOn: string;
   }
 }
 
-async function pastOnes(db: Db, which: SQL, on: string) {
+async function pastOnes(db: Db, walked: Walk, limit: number, on: string) {
   const rows = await db.q
+    .with(walked)
     .select({
       institution: institutionColumns,
       entry: entryColumns,
       spell: { state: entrySpells.state, fromOn: entrySpells.fromOn, basis: entrySpells.basis },
+      walked: walkedIn(walked),
     })
     .from(institutions)
     .innerJoin(entrySpells, eq(entrySpells.place, institutions.place))
     .innerJoin(entries, eq(entries.id, entrySpells.entryId))
     .innerJoin(announcements, eq(announcements.id, entries.announcementId))
-    .where(and(which, stoodOn(on)))
+    .where(and(shownOf(db, walked, limit), stoodOn(on)))
     .orderBy(desc(institutions.place), desc(entries.admittedOn), asc(entries.id))
-  return rows.map(({ institution, entry, spell }) => ({
-    institution,
-    entry: asItStood(entry, spell),
-  }))
+  return rows.map(({ entry, spell, ...rest }) => ({ ...rest, entry: asItStood(entry, spell) }))
 }
 
 const isAsked = (entry: Entry, { kind, sector, state }: InstitutionFilter) =>
@@ -83,20 +97,26 @@ const isAsked = (entry: Entry, { kind, sector, state }: InstitutionFilter) =>
   (sector ?? entry.sector) === entry.sector &&
   (state ?? entry.state) === entry.state
 
-/** The institutions at these places, in their order, each with those of its entries that the filter asks for. */
-export async function institutionsAt(
+/**
+ * The first `limit` institutions of the list that the filter asks for, each with those of its entries that it asks for;
+ * and how many there are, counted up to `cap`. One query, because from Cloudflare each is a journey, and one walk,
+ * because that is what costs.
+ */
+export async function listed(
   db: Db,
-  places: number[],
   filter: InstitutionFilter,
-): Promise<Listed[]> {
-  const which = inArray(institutions.place, places)
-  const rows = filter.on === null ? await todays(db, which) : await pastOnes(db, which, filter.on)
-  const listed = new Map<number, Listed>()
+  limit: number,
+  cap = limit,
+): Promise<{ found: Listed[]; count: number }> {
+  const { on } = filter
+  const walked = walk(db, filter, cap)
+  const rows = on === null ? await todays(db, walked, limit) : await pastOnes(db, walked, limit, on)
+  const found = new Map<number, Listed>()
   for (const { institution, entry } of rows) {
     if (!isAsked(entry, filter)) continue
-    const row = listed.get(institution.place) ?? { ...institution, entries: [] }
+    const row = found.get(institution.place) ?? { ...institution, entries: [] }
     row.entries.push(entry)
-    listed.set(institution.place, row)
+    found.set(institution.place, row)
   }
-  return [...listed.values()]
+  return { found: [...found.values()], count: rows[0]?.walked ?? 0 }
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { placesOf } from '#db/institution-places'
-import { type Listed, entryColumns, institutionsAt } from '#db/institution-rows'
+import { type Listed, entryColumns, listed } from '#db/institution-rows'
 import {
   announcements,
   entries,
@@ -61,18 +61,17 @@ export async function institutionPage(db: Db, filter: InstitutionFilter): Promis
   const { name, on, after } = filter
   const isKept = name === '' && on === null
   const cap = name === '' ? COUNTED : SEARCHED
-  // What has to be counted is counted by the walk that finds the first page.
+  // The walk that finds the first page goes on to count; a later page has the first one's counted again.
   const isCountedHere = !isKept && after === null
-  const [found, counted] = await Promise.all([
-    placesOf(db, filter, isCountedHere ? cap + 1 : PAGE + 1),
+  const [{ found, count: walked }, counted] = await Promise.all([
+    listed(db, filter, PAGE + 1, isCountedHere ? cap + 1 : PAGE + 1),
     isKept ? keptCount(db, filter) : isCountedHere ? null : countedTo(db, filter, cap),
   ])
-  const places = found.map(({ place }) => place)
-  const shown = places.slice(0, PAGE)
-  const count = counted ?? places.length
+  const shown = found.slice(0, PAGE)
+  const count = counted ?? walked
   return {
-    institutions: shown.length === 0 ? [] : await institutionsAt(db, shown, filter),
-    next: places.length > PAGE ? (shown.at(-1) ?? null) : null,
+    institutions: shown,
+    next: found.length > PAGE ? (shown.at(-1)?.place ?? null) : null,
     count: isKept ? count : Math.min(count, cap),
     capped: !isKept && count > cap,
   }
@@ -84,10 +83,10 @@ export async function* everyInstitution(
   filter: InstitutionFilter,
 ): AsyncGenerator<Listed[]> {
   for (let after = filter.after; ;) {
-    const places = (await placesOf(db, { ...filter, after }, CHUNK)).map(({ place }) => place)
-    if (places.length > 0) yield await institutionsAt(db, places, filter)
-    if (places.length < CHUNK) return
-    after = places.at(-1) ?? null
+    const { found: chunk } = await listed(db, { ...filter, after }, CHUNK)
+    if (chunk.length > 0) yield chunk
+    if (chunk.length < CHUNK) return
+    after = chunk.at(-1)?.place ?? null
   }
 }
 
