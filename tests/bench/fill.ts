@@ -1,4 +1,6 @@
 import type { Driver } from '#db/client'
+import { openFile } from '#db/file'
+import { migrate } from '#db/migrate'
 import { checkDigit } from '#domain/credit-code'
 import { addDays, dayNumber } from '#domain/calendar'
 import { indexTokens, nameKey } from '#domain/name-search'
@@ -117,4 +119,12 @@ export async function fill(driver: Driver, size: number) {
   await run(spells)
   await run(counts)
   for (const [, sql] of triggers) await run(String(sql))
+}
+
+if (import.meta.main) {
+  const [dir = '', size] = process.argv.slice(2)
+  const driver = await openFile(dir)
+  await migrate(driver)
+  await fill(driver, Number(size))
+  driver.close()
 }

@@ -1,13 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openFile } from '#db/file'
-import { migrate } from '#db/migrate'
 import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { startNode } from '../rig/node.ts'
-import { fill, filledTo } from './fill.ts'
-import { type Figures, timed } from './measure.ts'
+import { filledTo } from './fill.ts'
+import { type Figures, timed, visit } from './measure.ts'
 
 /** A city, a province, all pilot cities, and more than there will ever be. */
 const SIZES = [120, 10_000, 100_000, 1_000_000]
@@ -43,22 +42,22 @@ export async function listFigures(
   for (const [i, size] of sizes.entries()) {
     const dir = mkdtempSync(join(tmpdir(), 'bench-'))
     try {
+      // In a process of its own: what it leaves to be collected would be measured with the answers.
+      execFileSync(process.execPath, ['tests/bench/fill.ts', dir, String(size)])
       const site = isEdge
-        ? await startEdge(4541 + i, dir, (driver) => fill(driver, size))
-        : await startFilled(4541 + i, dir, size)
+        ? await startEdge(4541 + i, dir, { filled: true })
+        : await startNode(4541 + i, dir, { DEMO: '0' })
       try {
         console.log(`\n${size.toLocaleString('en')} institutions, the last listed on ${filledTo}`)
         for (const [what, path] of Object.entries(asked)) {
           let n = 0
-          const get = async () => {
+          const get = () => {
             // An address of its own each time: a page that is kept would measure only the keeping.
             const address = encodeURI(path(size))
             const fresh = `${address}${address.includes('?') ? '&' : '?'}n=${String((n += 1))}`
-            const answer = await fetch(site.url + fresh)
-            if (!answer.ok) throw new Error(`${path(size)}: ${String(answer.status)}`)
-            await answer.arrayBuffer()
+            return visit(site.url + fresh)
           }
-          const figures = await timed(get, { times: 200, at: 1 })
+          const figures = await timed(get, { times: 1000, at: 1 })
           print(what, figures)
           const before = medians[what]
           if (size === 10_000) medians[what] = figures.p50
@@ -72,12 +71,4 @@ export async function listFigures(
       rmSync(dir, { recursive: true, force: true })
     }
   }
-}
-
-async function startFilled(port: number, dir: string, size: number) {
-  const driver = await openFile(dir)
-  await migrate(driver)
-  await fill(driver, size)
-  driver.close()
-  return startNode(port, dir, { DEMO: '0' })
 }

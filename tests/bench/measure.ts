@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { Agent, get as httpGet, request } from 'node:http'
 
 export type Figures = { perSecond: number; p50: number; p95: number; p99: number }
 
@@ -40,6 +40,21 @@ export async function timedEach<T>(
     p99: quantile(0.99),
   }
 }
+
+const agent = new Agent({ keepAlive: true })
+
+/**
+ * Asks for a page and lets it go by. Not with `fetch`: collecting what that leaves behind takes tens of milliseconds several
+ * times a second, and would be counted as the server's.
+ */
+export const visit = (url: string) =>
+  new Promise<void>((resolve, reject) => {
+    httpGet(url, { agent }, (answer) => {
+      answer.resume()
+      if (answer.statusCode === 200) answer.once('end', resolve)
+      else reject(new Error(`${url}: ${String(answer.statusCode)}`))
+    }).once('error', reject)
+  })
 
 /** Bytes that cross the wire on a first visit, compressed: the page, its styles, and its scripts with what they import. */
 export async function bytesOf(base: string, path: string) {

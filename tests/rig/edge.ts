@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Driver, connect } from '#db/client'
+import { connect } from '#db/client'
 import { seedDemo } from '#db/demo'
-import { openFile } from '#db/file'
 import { openHttp } from '#db/http'
 import { migrate } from '#db/migrate'
 import { demoLinks } from '#functions/demo'
@@ -13,28 +12,24 @@ import { start } from './process.ts'
 import { freePort, startSqld } from './sqld.ts'
 
 /**
- * Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`, or with what
- * `fill` puts there.
+ * Starts the built Worker in workerd beside a real libSQL server, both on loopback, with demo data in `dir`; or, if it is
+ * `filled`, with the database that the embedded one left there.
  */
-export async function startEdge(
-  port: number,
-  dir: string,
-  fill?: (driver: Driver) => Promise<void>,
-): Promise<Site> {
+export async function startEdge(port: number, dir: string, { filled = false } = {}): Promise<Site> {
   // Wrangler takes a relative one for a folder beside its own configuration.
   const kept = resolve(dir)
-  if (fill) await fillFile(dir, fill)
+  if (filled) handOver(dir)
   const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
   await migrate(driver)
   const db = connect(driver)
   const url = `http://localhost:${String(port)}`
-  if (!fill) await seedDemo(db, new Date())
-  const links = fill ? [] : (await demoLinks(db, url, new Date())).map(({ link }) => link)
+  if (!filled) await seedDemo(db, new Date())
+  const links = filled ? [] : (await demoLinks(db, url, new Date())).map(({ link }) => link)
   db.close()
 
   const variables = {
-    DEMO: fill ? '0' : '1',
+    DEMO: filled ? '0' : '1',
     DATABASE_URL: sqld.url,
     DATABASE_AUTH_TOKEN: 'none',
     SITE_SECRET: randomBytes(32).toString('hex'),
@@ -61,12 +56,8 @@ export async function startEdge(
   return { name: 'workerd', url, links, database: sqld.database, running: wrangler, stop }
 }
 
-/** Fills the file that the libSQL server will open: over HTTP a statement that writes a million rows runs out of time. */
-async function fillFile(dir: string, fill: (driver: Driver) => Promise<void>) {
-  const driver = await openFile(dir)
-  await migrate(driver)
-  await fill(driver)
-  driver.close()
+/** Gives the server the embedded file: over HTTP a statement that writes a million rows runs out of time. */
+function handOver(dir: string) {
   const home = join(dir, 'sqld', 'dbs', 'default')
   mkdirSync(home, { recursive: true })
   renameSync(join(dir, 'handbook.db'), join(home, 'data'))

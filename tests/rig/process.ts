@@ -23,12 +23,15 @@ export async function start(
     detached: true,
   })
   let printed = ''
+  let isReady = false
   const output = () => printed
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`${command} is not ready:\n${printed}`)), 60_000)
     const hear = (chunk: Buffer) => {
       printed += chunk.toString()
-      if (!ready.test(printed)) return
+      // To look through all that a server prints in a long run would cost more with every line.
+      if (isReady || !ready.test(printed)) return
+      isReady = true
       clearTimeout(late)
       resolve()
     }
