@@ -59,7 +59,7 @@ describe.each(sites)('a complaint sealed in the browser on $name', ({ url }) => 
     await page.locator('[data-step=receipt] .receipt').waitFor()
     await page.locator('[name=last]').fill('0')
     await page.locator('[data-part=receipt-form] button').first().click()
-    expect(await page.locator('[data-step=receipt]').innerText()).toContain('不符')
+    await expect.poll(() => page.locator('[data-step=receipt]').innerText()).toContain('不符')
     receipt = await confirmReceipt(page)
     expect(receipt).toHaveLength(28)
     for (const bytes of sent)

@@ -164,7 +164,7 @@ describe.each(sites)('a unit’s key behind personal keys on $name', ({ url }) =
     await page.goto(`${url}${link}recusal/`)
     await page.locator('[name=related]').check()
     await page.locator('form[action$="/recusal/"] button').click()
-    expect(await page.locator('h1').innerText()).toBe('您已回避这件投诉')
+    await expect.poll(() => page.locator('h1').innerText()).toBe('您已回避这件投诉')
     const answer = await page.goto(`${url}${link}`)
     expect([answer?.status(), await page.locator('sealed-case').count()]).toEqual([403, 0])
   })

@@ -78,7 +78,7 @@ describe.each(sites)('a notice that was not complied with on $name', ({ url }) =
     await first.goto(notice)
     await first.locator('[name=text]').fill('示例：第二轮报告')
     await press(first, '提交整改报告')
-    expect(await publicly()).toMatch(/第一轮报告[\s\S]*退回，继续整改[\s\S]*第二轮报告/)
+    await expect.poll(() => publicly()).toMatch(/第一轮报告[\s\S]*退回，继续整改[\s\S]*第二轮报告/)
   })
 
   test('is found not rectified by two persons', async () => {

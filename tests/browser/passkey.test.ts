@@ -166,7 +166,7 @@ describe.each(sites)('a passkey on $name', ({ url }) => {
     await reader.locator('[name=code]').fill('00000-00000-00000-00000-00000')
     await reader.locator('[name=otp]').fill('000000')
     await reader.locator('button', { hasText: '用登录码登录' }).click()
-    expect(await reader.locator('#problems').innerText()).toContain('没有认出这两项')
+    await expect.poll(() => reader.locator('#problems').innerText()).toContain('没有认出这两项')
     await plain.close()
   })
 })

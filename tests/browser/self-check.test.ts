@@ -77,11 +77,11 @@ describe('the self-check', () => {
     await answer(fees, '做到了').check()
     page.once('dialog', (dialog) => void dialog.dismiss())
     await page.getByRole('button', { name: '清空' }).click()
-    expect(await progress()).toContain('已答 1 / 33')
+    await expect.poll(() => progress()).toContain('已答 1 / 33')
 
     page.once('dialog', (dialog) => void dialog.accept())
     await page.getByRole('button', { name: '清空' }).click()
-    expect(await progress()).toContain('已答 0 / 33')
+    await expect.poll(() => progress()).toContain('已答 0 / 33')
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
   })
 
