@@ -12,19 +12,40 @@ const places = [
 
 const found = () => places.find((place) => place !== '' && existsSync(place))
 
-/** Where a Chromium is. Installs Debian's when none is there and this machine lets us; throws saying how otherwise. */
-export function chromiumPath(): string {
-  const here = found()
-  if (here) return here
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: 'ignore' })
+const mayInstall = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+
+function install(name: string) {
+  execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+  execFileSync('apt-get', ['install', '-y', '-qq', name], { stdio: 'ignore' })
+}
+
+/** Whether Chinese can be drawn: without a font for it every character is a narrow box, and no measure of a page holds. */
+function drawsChinese(): boolean {
+  try {
+    return execFileSync('fc-list', [':lang=zh-cn', 'file'], { encoding: 'utf8' }) !== ''
+  } catch {
+    // Not a system with fontconfig, and so one that brings its fonts.
+    return true
   }
-  const installed = found()
-  if (installed) return installed
-  throw new Error(
-    'The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) or set CHROMIUM to its path.',
-  )
+}
+
+/**
+ * Where a Chromium is. Installs Debian's, and a font for Chinese, when they are missing and this machine lets us; throws
+ * saying how otherwise.
+ */
+export function chromiumPath(): string {
+  if (!found() && mayInstall()) install('chromium')
+  const path = found()
+  if (!path)
+    throw new Error(
+      'The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) or set CHROMIUM to its path.',
+    )
+  if (!drawsChinese() && mayInstall()) install('fonts-noto-cjk')
+  if (!drawsChinese())
+    throw new Error(
+      'The browser tests need a font for Chinese. Install one (Debian: sudo apt-get install fonts-noto-cjk).',
+    )
+  return path
 }
 
 /** A headless Chromium that talks to nobody but the pages it is given. */
