@@ -15,7 +15,7 @@ const MOST = 50
 
 /**
  * Answers each read as `one` would, and sends those that are asked at the same moment in one request: a request is a
- * journey, and the server opens a connection for it. What fails on its way fails for all of them; a read that the
+ * journey. What fails on its way fails for all of them; a read that the
  * server refuses is refused alone.
  */
 export function gather({ one, all }: Sender): (statement: Statement) => Promise<Rows> {

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
-import { handling } from '#db/complaint-recusals'
 import { headOf, record } from '#db/events'
 import { passkeyCopiesOf } from '#db/passkey-copies'
 import { personalKeyOf, sameBytes } from '#db/personal-keys'
 import { grants, people, personalKeys, unitKeyCopies } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import { type HandlingUnits, unitOf } from '#domain/handling-units'
+import { permissions, roles } from '#domain/permission'
 import { keyId } from '#domain/personal-key'
 import type { HandlerKeys } from '#domain/unit-key-copy'
 
@@ -21,7 +21,9 @@ export type KeyMember = {
   copies: { key: string; sharedOn: string }[]
 }
 
-/** The active handlers of a unit, by name. */
+const holding = roles.filter((role) => role in permissions['hold keys'])
+
+/** The active members of a unit who hold its keys, by name. */
 export async function membersOf(
   db: Db,
   unit: string,
@@ -37,7 +39,7 @@ export async function membersOf(
       grants,
       and(
         eq(grants.personId, people.id),
-        inArray(grants.role, handling),
+        inArray(grants.role, holding),
         isNull(grants.endedAt),
         isNotNull(grants.approvedAt),
       ),

@@ -38,6 +38,8 @@ export const permissions = {
   'review applications': { reviewer: 'assigned' },
   'read complaints': { bureau: 'all', promoter: 'unit' },
   'handle complaints': { bureau: 'all', promoter: 'unit' },
+  // Of one's own unit, whoever holds them. The service centre's opens its notes of site visits.
+  'hold keys': { bureau: 'all', promoter: 'unit', 'service-centre': 'unit' },
   'keep promoters': { bureau: 'all' },
   'keep institutions': { bureau: 'all' },
   'read corrections': siteKeepers,

@@ -9,8 +9,9 @@ export const carriedKeys = (keys: Kept): NonNullable<CarriedKeys['keys']> => ({
   sealed: base64.encode(keys.sealed),
   copies: keys.copies.map((copy) => base64.encode(copy)),
   recipient: keys.recipient,
-  passkeys: keys.passkeys.map(({ credential, sealed }) => ({
-    credential,
-    sealed: base64.encode(sealed),
-  })),
+  passkeys: carriedPasskeys(keys.passkeys),
 })
+
+/** The copies of a handler's own key that his passkeys open, as a page carries them. */
+export const carriedPasskeys = (passkeys: Kept['passkeys']) =>
+  passkeys.map(({ credential, sealed }) => ({ credential, sealed: base64.encode(sealed) }))

@@ -18,26 +18,41 @@ const locked = {
   damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者请同事在“受理密钥”页重新交给您。',
 }
 
-/** The identities of the unit that a passkey of the handler opens, or why it opens none. */
-export async function unlockByPasskey(carried: CarriedKeys): ReturnType<typeof unlockCarried> {
-  const { keys } = carried
-  if (!keys) return { why: '您还没有个人密钥。' }
+/** A sealed copy of a handler's own key, with what opens it. */
+export type Opener = { sealed: string; secret: string }
+
+type Unlocking = Promise<{ identities: string[] } | { why: string }>
+
+/** The copy of a handler's own key that a passkey of his opens, with what it answered; or why there is none. */
+export async function openerByPasskey({
+  recipient,
+  passkeys,
+}: Pick<NonNullable<CarriedKeys['keys']>, 'recipient' | 'passkeys'>): Promise<
+  Opener | { why: string }
+> {
   try {
-    const ids = keys.passkeys.map(({ credential }) => credential)
-    const { credential, secret } = await secretBy(ids, keys.recipient)
-    const copy = keys.passkeys.find((each) => each.credential === credential)
-    const sealed = copy?.sealed ?? ''
-    return await unlockCarried({ ...carried, keys: { ...keys, sealed } }, secret)
+    const { credential, secret } = await secretBy(
+      passkeys.map((each) => each.credential),
+      recipient,
+    )
+    const sealed = passkeys.find((each) => each.credential === credential)?.sealed ?? ''
+    return { sealed, secret }
   } catch (error) {
     return { why: error instanceof NoSecret ? `${error.message}。` : '没有打开，请改用口令。' }
   }
 }
 
+/** The identities of the unit that a passkey of the handler opens, or why it opens none. */
+export async function unlockByPasskey(carried: CarriedKeys): Unlocking {
+  const { keys } = carried
+  if (!keys) return { why: '您还没有个人密钥。' }
+  const opener = await openerByPasskey(keys)
+  if ('why' in opener) return opener
+  return unlockCarried({ ...carried, keys: { ...keys, sealed: opener.sealed } }, opener.secret)
+}
+
 /** The identities of the unit that a passphrase opens, or why it opens none. */
-export async function unlockCarried(
-  { keys, unit }: CarriedKeys,
-  passphrase: string,
-): Promise<{ identities: string[] } | { why: string }> {
+export async function unlockCarried({ keys, unit }: CarriedKeys, passphrase: string): Unlocking {
   if (!keys) return { why: '您还没有个人密钥。' }
   const kept = {
     sealed: base64.decode(keys.sealed),

@@ -8,8 +8,11 @@ import {
   sealPersonal,
 } from '#domain/personal-key'
 import type { Problem } from '#domain/problems'
+import { type CarriedKeys, type Opener, openerByPasskey } from '#scripts/carried-keys'
 import { showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
+
+type Passkeys = NonNullable<CarriedKeys['keys']>['passkeys']
 
 const wrong = '口令不对'
 const damaged = '保存的密钥已损坏，打不开：请移除个人密钥，重新设置，由同事重新交给您'
@@ -27,6 +30,10 @@ class OwnKey extends HTMLElement {
         void this.#act(form)
       })
     }
+    const checked = this.querySelector<HTMLFormElement>('form[data-act=check]')
+    this.querySelector('[data-passkey]')?.addEventListener('click', () => {
+      if (checked) void this.#checkByPasskey(checked)
+    })
     this.querySelector('[data-random]')?.addEventListener('click', () => {
       const random = randomPassphrase()
       for (const id of ['passphrase', 'again']) {
@@ -53,20 +60,36 @@ class OwnKey extends HTMLElement {
     }
   }
 
+  get #passkeys() {
+    return JSON.parse(this.dataset['passkeys'] ?? '[]') as Passkeys
+  }
+
+  /** What the passphrase in a field opens. */
+  #typed(field: string): Opener {
+    return { sealed: this.dataset['sealed'] ?? '', secret: secretIn(this, field) }
+  }
+
   /** Opens the key that is kept; says so where it cannot be. */
-  async #open(form: HTMLFormElement, field: string) {
-    const sealed = base64.decode(this.dataset['sealed'] ?? '')
-    const opened = await openPersonal(sealed, secretIn(this, field)).catch(() => 'damaged' as const)
+  async #open(form: HTMLFormElement, field: string, { sealed, secret } = this.#typed(field)) {
+    const opened = await openPersonal(base64.decode(sealed), secret).catch(() => 'damaged' as const)
     if (opened !== null && opened !== 'damaged') return opened
     showProblems(form, form, [{ field, message: opened === null ? wrong : damaged }])
     return null
   }
 
-  async #check(form: HTMLFormElement) {
+  async #checkByPasskey(form: HTMLFormElement) {
+    const recipient = this.dataset['recipient'] ?? ''
+    sayIn(this, 'fingerprint', '请按设备的提示验证…')
+    const opener = await openerByPasskey({ recipient, passkeys: this.#passkeys })
+    if ('why' in opener) sayIn(this, 'fingerprint', opener.why)
+    else await this.#check(form, opener)
+  }
+
+  async #check(form: HTMLFormElement, opener = this.#typed('check')) {
     showProblems(form, form, [])
     sayIn(this, 'fingerprint', '正在本机打开…')
     await drawn()
-    const own = await this.#open(form, 'check')
+    const own = await this.#open(form, 'check', opener)
     forget(form)
     const isHis = own?.recipient === this.dataset['recipient']
     sayIn(this, 'fingerprint', own ? (isHis ? fingerprintOf(own.recipient) : substituted) : '')

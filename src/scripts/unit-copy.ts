@@ -2,15 +2,14 @@ import { base64 } from '@scure/base'
 import { isFingerprint } from '#domain/personal-key'
 import type { Problem } from '#domain/problems'
 import { type UnitKey, isIdentity, sealCopy, unitKeyOf, unlock } from '#domain/unit-key-copy'
+import { type CarriedKeys, type Opener, openerByPasskey } from '#scripts/carried-keys'
 import { showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
 
-type Carried = {
-  unit: string
+type Carried = CarriedKeys & {
   current: string | null
   recipient: string
   isSelf: boolean
-  mine: { sealed: string; copies: string[] } | null
 }
 
 const locked = {
@@ -29,7 +28,11 @@ class UnitCopy extends HTMLElement {
     fillable(this)
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void this.#share(form)
+      void this.#share(form, this.#typed())
+    })
+    const passkey = this.querySelector<HTMLButtonElement>('[data-passkey]')
+    passkey?.addEventListener('click', () => {
+      void this.#byPasskey(form)
     })
     addEventListener('pagehide', () => {
       forget(this)
@@ -40,13 +43,29 @@ class UnitCopy extends HTMLElement {
     return JSON.parse(this.dataset['carried'] ?? '{}') as Carried
   }
 
-  async #share(form: HTMLFormElement) {
+  /** What the passphrase opens, where one has a key of one's own. */
+  #typed(): Opener | null {
+    const { keys } = this.#carried
+    return keys && { sealed: keys.sealed, secret: secretIn(this, 'passphrase') }
+  }
+
+  async #byPasskey(form: HTMLFormElement) {
+    const { keys } = this.#carried
+    if (!keys) return
+    showProblems(form, form, [])
+    sayIn(this, 'said', '请按设备的提示验证…')
+    const opener = await openerByPasskey(keys)
+    if ('why' in opener) sayIn(this, 'said', opener.why)
+    else await this.#share(form, opener)
+  }
+
+  async #share(form: HTMLFormElement, opener: Opener | null) {
     const button = form.querySelector<HTMLButtonElement>('button:not([type])')
     if (button) button.disabled = true
     showProblems(form, form, [])
     sayIn(this, 'said', '正在本机打开并加密，约需几秒…')
     await drawn()
-    const found = await this.#found()
+    const found = await this.#found(opener)
     sayIn(this, 'said', '')
     if (button) button.disabled = false
     if ('problem' in found) {
@@ -67,25 +86,24 @@ class UnitCopy extends HTMLElement {
   }
 
   /** The keys to give, and the recipient that was made sure of: by his fingerprint, or by one's own open key. */
-  async #found(): Promise<Found> {
-    const { isSelf, recipient, mine, unit } = this.#carried
+  async #found(opener: Opener | null): Promise<Found> {
+    const { isSelf, recipient, keys: mine, unit } = this.#carried
     if (!isSelf && !isFingerprint(secretIn(this, 'fingerprint'), recipient)) {
       const message =
         '指纹与服务器上登记的公钥不符。请再核对一次；仍不符就不要交，可能有人替换了公钥，请报告管理员'
       return { problem: { field: 'fingerprint', message } }
     }
     const pasted = secretIn(this, 'identity').trim()
-    const needsPassphrase = isSelf || pasted === ''
-    if (needsPassphrase && !mine)
-      return { problem: { field: 'identity', message: '请粘贴本单位密钥' } }
+    const needsOwn = isSelf || pasted === ''
+    if (needsOwn && !mine) return { problem: { field: 'identity', message: '请粘贴本单位密钥' } }
     const unlocked =
-      needsPassphrase && mine
+      needsOwn && mine && opener
         ? await unlock(
             {
-              sealed: base64.decode(mine.sealed),
-              copies: mine.copies.map((c) => base64.decode(c)),
+              sealed: base64.decode(opener.sealed),
+              copies: mine.copies.map((copy) => base64.decode(copy)),
             },
-            { unit, passphrase: secretIn(this, 'passphrase') },
+            { unit, passphrase: opener.secret },
           )
         : null
     if (unlocked && unlocked.found !== 'keys')
@@ -93,7 +111,7 @@ class UnitCopy extends HTMLElement {
     const keys = pasted === '' ? (unlocked?.keys ?? []) : await this.#pasted(pasted)
     if ('problem' in keys) return keys
     if (keys.length === 0)
-      return { problem: { field: 'identity', message: '您的口令打不开本单位密钥，请粘贴' } }
+      return { problem: { field: 'identity', message: '您还没有这个单位的密钥，请粘贴' } }
     return this.#sure(keys, unlocked?.own.recipient)
   }
 

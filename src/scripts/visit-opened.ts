@@ -1,7 +1,7 @@
 import { base64 } from '@scure/base'
 import { isIdentity } from '#domain/unit-key-copy'
 import { type VisitNote, openNote } from '#domain/visit-note'
-import { type CarriedKeys, unlockCarried } from '#scripts/carried-keys'
+import { type CarriedKeys, unlockByPasskey, unlockCarried } from '#scripts/carried-keys'
 import { made } from '#scripts/form-problems'
 import { drawn, fillable, forget, pressedByEnter, sayIn, secretIn } from '#scripts/page-secrets'
 
@@ -13,13 +13,16 @@ type Carried = CarriedKeys & {
 /** `<visit-opened>`: opens the sealed notes of a visit in the browser. Keys and texts are gone with the page. */
 class VisitOpened extends HTMLElement {
   connectedCallback() {
-    for (const control of this.querySelectorAll<HTMLInputElement>('[disabled]'))
+    for (const control of this.querySelectorAll<HTMLInputElement | HTMLButtonElement>('[disabled]'))
       control.disabled = false
     fillable(this)
     const button = this.querySelector<HTMLButtonElement>('button[data-act=open]')
     for (const id of ['unlock', 'identity'])
       if (button) pressedByEnter(this.querySelector(`#${id}`), button)
-    button?.addEventListener('click', () => void this.#open())
+    button?.addEventListener('click', () => void this.#open('正在本机打开…', this.#identities))
+    this.querySelector('[data-passkey]')?.addEventListener('click', () => {
+      void this.#open('请按设备的提示验证…', () => unlockByPasskey(this.#carried))
+    })
     addEventListener('pagehide', () => {
       forget(this)
       this.querySelector('[data-part=notes]')?.replaceChildren()
@@ -30,10 +33,10 @@ class VisitOpened extends HTMLElement {
     return JSON.parse(this.dataset['carried'] ?? '{}') as Carried
   }
 
-  async #open() {
-    sayIn(this, 'said', '正在本机打开…')
+  async #open(meanwhile: string, identities: () => ReturnType<typeof unlockCarried>) {
+    sayIn(this, 'said', meanwhile)
     await drawn()
-    const found = await this.#identities()
+    const found = await identities()
     forget(this)
     if ('why' in found) {
       sayIn(this, 'said', found.why)
@@ -57,7 +60,7 @@ class VisitOpened extends HTMLElement {
     )
   }
 
-  async #identities(): ReturnType<typeof unlockCarried> {
+  readonly #identities = async (): ReturnType<typeof unlockCarried> => {
     const pasted = secretIn(this, 'identity').trim()
     if (pasted !== '')
       return isIdentity(pasted)

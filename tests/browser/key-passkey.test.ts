@@ -6,6 +6,7 @@ import { complaint } from '../fixtures.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 import { objections } from './axe.ts'
+import { device } from './authenticator.ts'
 import { signedIn } from './handler.ts'
 import { file } from './reporter.ts'
 
@@ -14,24 +15,6 @@ beforeAll(async () => {
   browser = await launch()
 })
 afterAll(() => browser.close())
-
-/** A virtual authenticator of this window, with the PRF or without; answers how to take it away. */
-async function device(page: Page, hasPrf: boolean) {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasPrf },
-      ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    remove: () => cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
-    credentials: async () =>
-      (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-  }
-}
 
 describe.each(sites)('a personal key behind a passkey on $name', ({ url, name }) => {
   const words = `（通行密钥走查 ${name}）`
@@ -114,6 +97,20 @@ describe.each(sites)('a personal key behind a passkey on $name', ({ url, name })
       if ((found = await isOpen())) break
     }
     expect(found).toBe(true)
+  })
+
+  test('tells its fingerprint, and gives the unit’s key on, without a passphrase', async () => {
+    await clerk.goto(`${url}/staff/keys/own/`)
+    await clerk.locator('[data-passkey]').click()
+    const fingerprint = () => clerk.locator('[data-part=fingerprint]').innerText()
+    await expect.poll(fingerprint).toMatch(/^(\d{4} ?){6}$/)
+
+    await clerk.goto(`${url}/staff/keys/members/demo-bureau-2/`)
+    await clerk.locator('[data-passkey]').click()
+    await clerk.waitForURL(/\/staff\/keys\/$/)
+    await clerk.goto(link)
+    await clerk.locator('[data-passkey]').click()
+    expect(await isOpen()).toBe(true)
   })
 
   test('still opens by the passphrase, and says so where the passkey is not at hand', async () => {

@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoPassphrase } from '#domain/demo-keys'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
+import { device } from './authenticator.ts'
 import { objections } from './axe.ts'
 import { signedIn } from './handler.ts'
 
@@ -95,7 +97,7 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     expect(await page.locator('main').innerText()).not.toContain(CANARY)
     await page.locator('#service').fill(`${CANARY} 第二份`)
     await page.locator('form button:not([type])').click()
-    expect(await said()).toBe('已封存。')
+    await expect.poll(said).toBe('已封存。')
     expect(await page.locator('[data-part=kept] li').count()).toBe(2)
   })
 
@@ -138,6 +140,29 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     expect(notes).toContain(`${CANARY} 第二份`)
     expect(await objections(page)).toEqual([])
     expect(faults).toEqual([])
+  })
+
+  test('so does a passkey of one who keeps the unit’s key', async () => {
+    await page.goto(`${url}/staff/keys/own/`)
+    await page.locator('#passphrase').fill(demoPassphrase)
+    await page.locator('#again').fill(demoPassphrase)
+    await page.locator('own-key form[data-act=make] button:not([type])').click()
+    await page.waitForURL(/\/staff\/keys\/$/)
+    await page.goto(`${url}/staff/keys/members/demo-service-centre/`)
+    await page.locator('#passphrase').fill(demoPassphrase)
+    await page.locator('[data-passphrase][data-for=identity]').click()
+    await page.locator('unit-copy form button:not([type])').click()
+    await page.waitForURL(/\/staff\/keys\/$/)
+
+    await device(page, true)
+    await page.goto(`${url}/staff/keys/own/passkeys/`)
+    await page.locator('#present').fill(demoPassphrase)
+    await page.locator('key-passkey form button:not([type])').click()
+    await page.waitForURL(/\/staff\/keys\/$/)
+    await page.goto(url + record)
+    await page.locator('visit-opened [data-passkey]').click()
+    await page.locator('visit-opened [data-part=said]', { hasText: '已在本机打开 2 份' }).waitFor()
+    expect(await page.locator('visit-opened [data-part=notes]').innerText()).toContain(CANARY)
   })
 
   test('who is signed out is told so, and keeps the note', async () => {

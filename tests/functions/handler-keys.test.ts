@@ -50,6 +50,7 @@ async function house(town?: Db) {
     wang: await signedIn(appointee('wang', 'bureau')),
     li: await signedIn(appointee('li', 'bureau')),
     promoter: await signedIn(millstone),
+    visitor: await signedIn(appointee('visitor', 'service-centre')),
     reviewer: await signedIn(appointee('reviewer', 'reviewer')),
   }
 }
@@ -257,6 +258,21 @@ describe('a unit’s key', () => {
     expect(
       await shareUnitKey(db, to, { recipient: one.recipient, copies: [{ key, sealed }] }),
     ).toBe('no handler')
+  })
+
+  test('of the service centre, which opens its notes of visits, is for its own people', async () => {
+    const { db, visitor } = await house()
+    const own = await made()
+    await keepKey(visitor, own)
+    const unit = appointee('visitor', 'service-centre').unit.id
+    const address = '/staff/keys/members/visitor/'
+    expect((await visitor.post(address, await copyFor(own, unit))).status).toBe(303)
+    expect(await opened(db, 'visitor', unit)).toEqual([unitIdentity])
+
+    const to = { unit: 'bureau', person: 'visitor', by: 'visitor', at: now }
+    const sealed = await sealCopy('bureau', unitIdentity, own.recipient)
+    const copies = [{ key, sealed }]
+    expect(await shareUnitKey(db, to, { recipient: own.recipient, copies })).toBe('no handler')
   })
 
   test('is not kept for a personal key that is another by now', async () => {
