@@ -104,6 +104,10 @@ export const mayReply = (
   today: string,
 ) => nextInspectionState(state, 'reply') !== null && today <= (replyBy ?? '')
 
+/** How a record that waits for staff stands, in words: one that was told waits once it was not answered in time. */
+export const inspectionWaiting = (state: InspectionState) =>
+  state === 'recorded' ? '答复期限已过，待办结' : inspectionStates[state]
+
 /** The tone of the tag that says the state. */
 export const inspectionTone = (state: InspectionState) =>
   (({ draft: 'due', recorded: 'due', replied: 'due', closed: 'on', dropped: 'past' }) as const)[

@@ -1,0 +1,27 @@
+import { expect } from 'vitest'
+import type { Db } from '#db/client'
+import { deskOf } from '#db/desk'
+import { worklist, worklistCounts } from '#db/worklist'
+import type { Role } from '#domain/permission'
+import type { Sector } from '#domain/sector'
+import { worklistFilter } from '#domain/worklist'
+import { signedIn } from '../staff.ts'
+
+/** Whose work list it is; the sectors of a promoter are fireworks unless others are said. */
+type Whose = { person: string; role: Role; sectors?: Sector[] }
+
+/** The lines of somebody's work list on a day, each as its words; the counts of its tabs say as many. */
+export async function linesFor(db: Db, { person, role, sectors }: Whose, today: string) {
+  const staff = { ...signedIn(person, role), ...(sectors && { sectors }) }
+  const desk = deskOf(staff, { reach: [], today, soon: today })
+  const of = async (asked: string) =>
+    (await worklist(db, worklistFilter(new URLSearchParams(asked)), desk)).tasks
+  const tasks = await of('')
+  const counts = await worklistCounts(db, worklistFilter(new URLSearchParams()), desk)
+  expect([counts.all, counts.late, counts.soon]).toEqual([
+    ...[tasks.length, (await of('tab=late')).length, (await of('tab=soon')).length],
+  ])
+  return tasks.map(({ task, id, state, since, dueOn }) =>
+    [task, id, state, since, dueOn].join(' ').trim(),
+  )
+}
