@@ -28,7 +28,7 @@ import { freshDb, planOf } from '../db/open.ts'
 import { signedIn } from '../staff.ts'
 import { complained, evaluationHouse, inspected, on } from './evaluation-house.ts'
 import { logged, lossy, shown } from './house.ts'
-import { linesFor } from './work-list.ts'
+import { backfilled, linesFor } from './work-list.ts'
 
 const period = '11111111-1111-4111-8111-111111111111'
 const all = { reach: 'all' } as const
@@ -562,6 +562,26 @@ describe('on the work list, a sheet', () => {
   test('leaves it when what was proposed is confirmed', async () => {
     await ways.final()
     expect(await lines('2026-12-31')).toEqual(nothing)
+  })
+
+  test.each(sheetStateKeys)(
+    'that is %s and was there before waits since the day on record',
+    async (state) => {
+      await ways[state]()
+      const before = await row()
+      expect(await backfilled(db, 'evaluation_sheets')).toBe(3)
+      expect(await row()).toEqual(before)
+    },
+  )
+
+  test('that was returned before waits since that day', async () => {
+    await ways.decided()
+    await later('2026-07-15')
+    await step('return', { remark: '请再核对' }, house.third)
+    const before = await row()
+    await backfilled(db, 'evaluation_sheets')
+    expect(await row()).toEqual(before)
+    expect(before?.waitsFrom).toBe('2026-07-15')
   })
 
   test('is named by its institution and kind, the longest waiting first', async () => {

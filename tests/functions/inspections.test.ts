@@ -48,7 +48,7 @@ import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
 import { appointee, signedIn } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
-import { linesFor } from './work-list.ts'
+import { backfilled, linesFor } from './work-list.ts'
 
 const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
 const on = (day: string) => new Date(`${day}T02:00:00Z`)
@@ -480,6 +480,18 @@ describe('on the work list, a record', () => {
     await step('close')
     expect(await lines('2026-01-20')).toEqual([[], []])
   })
+
+  test.each(Object.keys(inspectionStates) as InspectionState[])(
+    'that is %s and was there before waits since the day on record',
+    async (state) => {
+      await later('2026-01-06')
+      await ways[state]()
+      const rows = () => db.q.select().from(inspections)
+      const before = await rows()
+      expect(await backfilled(db, 'inspections')).toBe(3)
+      expect(await rows()).toEqual(before)
+    },
+  )
 
   test('comes before the drafts when it was told, and each page goes on where the last ended', async () => {
     await ways.replied()

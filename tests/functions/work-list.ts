@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { Db } from '#db/client'
 import { deskOf } from '#db/desk'
+import { statementsIn } from '#db/statements'
 import { worklist, worklistCounts } from '#db/worklist'
 import type { Role } from '#domain/permission'
 import type { Sector } from '#domain/sector'
@@ -24,4 +26,18 @@ export async function linesFor(db: Db, { person, role, sectors }: Whose, today: 
   return tasks.map(({ task, id, state, since, dueOn }) =>
     [task, id, state, since, dueOn].join(' ').trim(),
   )
+}
+
+/** Works out anew from what is on record, as the migration did, since when each row of this table waits. */
+export async function backfilled(db: Db, table: 'inspections' | 'evaluation_sheets') {
+  const text = readFileSync('db/migrations/0047-worklist-inspections-evaluations.sql', 'utf8')
+  const bare = text.replaceAll(/^--.*$/gm, '')
+  const updates = statementsIn(bare).filter((one) => one.trim().startsWith(`update ${table} `))
+  const forgotten = {
+    inspections: "due_on = '', waits_from = ''",
+    evaluation_sheets: "waits_from = ''",
+  }
+  const writes = [`update ${table} set ${forgotten[table]}`, ...updates]
+  await db.write(writes.map((sql) => ({ toSQL: () => ({ sql, params: [] }) })))
+  return updates.length
 }
