@@ -32,6 +32,17 @@ create index inspections_drafts_of_sector on inspections (sector, due_on, waits_
 
 create index inspections_told on inspections (waits_from, id, state) where state in ('recorded', 'replied');
 
+-- The days of a round may be corrected while it is open, but none of its records is of a day before it.
+create trigger rounds_begin_before_their_records before update of from_on on inspection_rounds
+when exists (
+  select 1 from inspections as record cross join inspection_texts as said
+  where record.round_id = new.id and record.state <> 'dropped'
+    and said.inspection_id = record.id and said.day < new.from_on
+)
+begin
+  select raise(abort, 'records before');
+end;
+
 alter table evaluation_sheets add column waits_from text not null default '';
 
 update evaluation_sheets set waits_from = date(object_by, '+1 day') where state = 'told';

@@ -42,10 +42,10 @@ export const roundStates = { open: '进行中', ended: '已结束' } as const
 export type RoundState = keyof typeof roundStates
 
 const roundTable = {
-  open: { include: 'open', end: 'ended' },
+  open: { revise: 'open', include: 'open', end: 'ended' },
   ended: {},
 } as const satisfies Record<RoundState, Record<string, RoundState>>
-export type RoundAction = 'include' | 'end'
+export type RoundAction = 'revise' | 'include' | 'end'
 
 /** Where a record (检查记录) stands. Before it is recorded, its institution knows nothing of it. */
 export const inspectionStates = {
@@ -116,6 +116,7 @@ export const inspectionTone = (state: InspectionState) =>
 
 const happenings: Record<string, string> = {
   open: '开始一轮检查',
+  'revise-round': '更正本轮信息',
   include: '列入受检机构',
   end: '结束本轮检查',
   begin: '建立检查记录',

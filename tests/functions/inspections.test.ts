@@ -5,7 +5,8 @@ import { draftTasks, draftsAsked, inspectionTasks, inspectionsAsked } from '#db/
 import type { Db } from '#db/client'
 import { deskOf } from '#db/desk'
 import { verifyStream } from '#db/events'
-import { roundPage, roundWithin, subjectsOf } from '#db/inspection-rounds'
+import { recordsBefore } from '#db/inspection-round-moves'
+import { roundHistory, roundPage, roundWithin, subjectsOf } from '#db/inspection-rounds'
 import {
   type Inspection,
   inspectionWithin,
@@ -20,6 +21,7 @@ import { answersOf } from '#db/questionnaires'
 import {
   events,
   inspectionEndings,
+  inspectionRounds,
   inspectionTexts,
   inspections,
   institutionKeys,
@@ -245,6 +247,52 @@ describe('a round of inspections (Art. 12)', () => {
       'mill-0',
       'mill-1',
     ])
+  })
+
+  const details = {
+    ...{ title: '示例检查（更正）', fromOn: '2026-01-02', toOn: '2026-04-30' },
+    ...{ participants: '市企业服务中心', plan: '先问卷' },
+  }
+  const revise = (more: object = {}, who = centre) =>
+    who.post(`${rounds}${round}/details/`, { version: '2', ...details, ...more })
+
+  test('has its details corrected while it is open, with an event, and its drafts are due anew', async () => {
+    await begun()
+    losing.next = 'answer'
+    expect((await revise()).status).toBe(503)
+    expect(logged()).toBe(1)
+    expect((await revise()).status).toBe(303)
+    expect(await roundWithin(db, round, all)).toMatchObject({
+      ...{ ...details, kinds: asOpened.kinds, sectors: asOpened.sectors, version: 3 },
+    })
+    expect((await db.q.select().from(inspections)).map(({ dueOn }) => dueOn)).toEqual([
+      '2026-04-30',
+    ])
+    expect((await roundHistory(db, round)).map(({ action }) => action)).toEqual([
+      ...['open', 'include', 'revise-round'],
+    ])
+    expect(await verifyStream(db, `inspection-round/${round}`)).toBeNull()
+    expect(JSON.stringify(await db.q.select().from(events))).not.toContain('先问卷')
+    expect(await told(await revise({ version: '2' }, other))).toEqual([409, 'version'])
+    for (const who of [promoter, stranger, bureau])
+      expect((await revise({ version: '3' }, who)).status).toBe(404)
+  })
+
+  test('does not come to begin after a record of it, nor to end before it begins', async () => {
+    await begun()
+    await write()
+    expect(await told(await revise({ fromOn: '2026-01-05' }))).toEqual([422, 'fromOn'])
+    expect(await told(await revise({ toOn: '2026-01-01' }))).toEqual([422, 'toOn'])
+    expect(await told(await revise({ title: '' }))).toEqual([422, 'title'])
+    const later = db.q.update(inspectionRounds).set({ fromOn: '2026-01-05' })
+    await expect(db.write([later])).rejects.toThrow('records before')
+    expect((await revise({ fromOn: '2026-01-04' })).status).toBe(303)
+    expect(await planOf(db, recordsBefore(db, round, '2026-01-05'))).toMatch(
+      /^SEARCH inspections USING (COVERING )?INDEX one_inspection_per_method .*; SEARCH inspection_texts USING PRIMARY KEY/,
+    )
+    await step('drop', { remark: '重复' })
+    expect((await centre.post(`${rounds}${round}/end/`, { version: '3' })).status).toBe(303)
+    expect(await told(await revise({ version: '4' }))).toEqual([409, 'action'])
   })
 
   test('ends when no draft is left, and nothing is begun in it any more', async () => {
