@@ -154,12 +154,20 @@ function sheet(db: Db, subject: DemoEvaluated, { n, quarters, openedOn, on }: Sh
           }),
         ]
       : []),
-    ...(course.length > 0 ? [{ state: 'told' as const, toldBy: teller, objectBy }] : []).map(
-      (set) => moved(db, sheetId, { ...set, version: course.length }),
-    ),
-    ...(isObjected ? [moved(db, sheetId, { state: 'objected' })] : []),
+    ...(course.length > 0
+      ? [{ state: 'told' as const, toldBy: teller, objectBy, waitsFrom: addDays(objectBy, 1) }]
+      : []
+    ).map((set) => moved(db, sheetId, { ...set, version: course.length })),
+    ...(isObjected ? [moved(db, sheetId, { state: 'objected', waitsFrom: on('objected') })] : []),
     ...(isFinal
-      ? [moved(db, sheetId, { state: 'final', confirmedBy: second, finalOn: on('final') })]
+      ? [
+          moved(db, sheetId, {
+            state: 'final',
+            confirmedBy: second,
+            finalOn: on('final'),
+            waitsFrom: '',
+          }),
+        ]
       : []),
     ...recorded(db, firstHead(sheetStream(sheetId)), course.map(deed)),
   ]

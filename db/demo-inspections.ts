@@ -110,6 +110,7 @@ export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]):
           inspection(db, round.id, each, {
             ...{ method, state, day },
             isAnswered: method === 'survey' && i < round.answered,
+            until: toOn,
             hasFound: method === 'visit' && i + 1 === round.found,
           }),
         )
@@ -148,6 +149,8 @@ type Course = {
   method: InspectionMethod
   state: InspectionState
   day: string
+  /** The last day of its round. */
+  until: string
   isAnswered: boolean
   hasFound: boolean
 }
@@ -156,11 +159,12 @@ function inspection(
   db: Db,
   roundId: string,
   { institutionId, entryId, kind, sector }: DemoInspected,
-  { method, state, day, isAnswered, hasFound }: Course,
+  { method, state, day, until, isAnswered, hasFound }: Course,
 ): Query[] {
   const id = `${roundId}-${method}-${institutionId}`
   const course = courses[state]
   const repliedOn = addDays(day, 2)
+  const replyBy = addWorkingDays(day, settings['inspection.reply'].value)
   const item = `measures/${String(conductArticle(kind))}-5`
   return [
     db.q.insert(inspections).values({
@@ -173,6 +177,8 @@ function inspection(
       method,
       state: 'draft',
       version: course.length,
+      waitsFrom: day,
+      dueOn: until,
     }),
     ...(isAnswered ? surveyed(db, id, { kind, day, isOpen: state === 'draft' }) : []),
     ...(state === 'draft'
@@ -208,7 +214,8 @@ function inspection(
         .update(inspections)
         .set({
           ...{ state: to, textNo: 1 },
-          replyBy: addWorkingDays(day, settings['inspection.reply'].value),
+          ...{ replyBy, dueOn: '' },
+          waitsFrom: { recorded: addDays(replyBy, 1), replied: repliedOn }[to as string] ?? '',
           closedOn: to === 'closed' ? addDays(day, 5) : null,
         })
         .where(eq(inspections.id, id)),

@@ -13,7 +13,7 @@ import { type SheetFound, sheetStream, sheetWithin } from '#db/evaluations'
 import { evaluationFigures } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
-import { addWorkingDays, dayOf } from '#domain/calendar'
+import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
 import { type SheetAction, isSecond } from '#domain/evaluation'
 import type { SheetCorrection, SheetStep } from '#domain/evaluation-form'
 import type { Scope } from '#domain/permission'
@@ -26,9 +26,11 @@ export type SheetRefusal = 'not allowed' | 'time to object' | 'not the second'
 
 type Deed<Form> = Clerk & { id: string; scope: Scope; form: Form }
 
-/** The last day on which an institution that is told today may object; its days are a setting. */
-const objectBy = async (db: Db, today: string) =>
-  addWorkingDays(today, (await settingsOf(db))['evaluation.objection'])
+/** The last day on which an institution that is told today may object; its days are a setting. Then it waits for staff. */
+async function toObject(db: Db, today: string) {
+  const objectBy = addWorkingDays(today, (await settingsOf(db))['evaluation.objection'])
+  return { objectBy, waitsFrom: addDays(objectBy, 1) }
+}
 
 /**
  * Counts a draft anew, tells it, confirms it as a second person, or returns what was proposed about an objection. Confirmed
@@ -62,13 +64,13 @@ export function moveSheet(
       if (form.action === 'tell')
         return planned(
           toldFigures(db, id, no, today),
-          movedSheet(db, found, { state, toldBy: person, objectBy: await objectBy(db, today) }),
+          movedSheet(db, found, { state, toldBy: person, ...(await toObject(db, today)) }),
         )
       // Whoever proposed it may take it back as well: else two people could block one another.
       if (form.action === 'return')
         return planned(
           ...(await returned(db, found, { returnedOn: today, returnedReason: form.remark })),
-          movedSheet(db, found, { state, decidedBy: null }),
+          movedSheet(db, found, { state, decidedBy: null, waitsFrom: today }),
         )
       if (!isSecond(found, person)) return 'not the second'
       // Who has not objected may still do so until the last day has gone by.
@@ -77,11 +79,11 @@ export function moveSheet(
       if (figuresNo === null)
         return planned(
           ...queries,
-          movedSheet(db, found, { state, confirmedBy: person, finalOn: today }),
+          movedSheet(db, found, { state, confirmedBy: person, finalOn: today, waitsFrom: '' }),
         )
       const anew = nextOf(found, 'adopt')
       if (!anew) return 'not allowed'
-      const told = { toldBy: person, objectBy: await objectBy(db, today), decidedBy: null }
+      const told = { toldBy: person, decidedBy: null, ...(await toObject(db, today)) }
       return taken('adopt', ...queries, movedSheet(db, found, { state: anew, figuresNo, ...told }))
     },
   )
@@ -106,10 +108,10 @@ export function correctSheet(
       const [figures, no, until] = await Promise.all([
         recounted(db, found, at),
         nextFigures(db, id),
-        objectBy(db, today),
+        toObject(db, today),
       ])
       const by = { madeBy: person, madeAt: at, toldOn: today }
-      const told = { toldBy: person, objectBy: until, decidedBy: null }
+      const told = { toldBy: person, decidedBy: null, ...until }
       return {
         queries: [
           db.q

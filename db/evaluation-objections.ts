@@ -41,7 +41,7 @@ export function objectToSheet(
       return Promise.resolve({
         queries: [
           db.q.insert(evaluationObjections).values({ sheetId: id, no, body, objectedOn: today }),
-          movedSheet(db, found, { state }),
+          movedSheet(db, found, { state, waitsFrom: today }),
         ],
         happening: { action: 'object', actor: 'institution', data: { no } },
       })
@@ -114,7 +114,7 @@ export function decideObjection(
             ...{ isUpheld: figures !== null, reason: form.reason },
             ...{ figuresNo: figures ? next : null, decidedBy: person, decidedOn: dayOf(at) },
           }),
-          movedSheet(db, found, { state, decidedBy: person }),
+          movedSheet(db, found, { state, decidedBy: person, waitsFrom: dayOf(at) }),
         ],
         happening: { action: form.action, actor: person, data: { unit, no: last + 1 } },
       }

@@ -64,27 +64,6 @@ export async function sheetWithin(db: Db, id: string, scope: Scope): Promise<She
   return found ? flat(found) : null
 }
 
-/** Sheets that wait for staff, as many as one page lists. */
-export const SHEETS_WAITING_SHOWN = 50
-
-/** The query of the sheets that wait for the bureau: objected to, decided, and not objected to in time. */
-export const waitingSheetRows = (db: Db, today: string) =>
-  whole(db)
-    .where(
-      and(
-        // In the words of the partial index, or it is not used.
-        sql`${evaluationSheets.state} in ('told', 'objected', 'decided')`,
-        sql`(${evaluationSheets.state} <> 'told' or ${evaluationSheets.objectBy} < ${today})`,
-        isKept,
-      ),
-    )
-    .orderBy(asc(evaluationSheets.objectBy), asc(evaluationSheets.id))
-    .limit(SHEETS_WAITING_SHOWN)
-
-/** The sheets that wait for the bureau, by the day until which they could be objected to. */
-export const waitingSheets = async (db: Db, today: string) =>
-  (await waitingSheetRows(db, today)).map(flat)
-
 /** The query of the sheets about an institution that it has been told of, the newest period first. */
 export const toldSheetRows = (db: Db, institutionId: string) =>
   whole(db)

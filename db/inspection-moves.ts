@@ -11,7 +11,7 @@ import {
 import { inspectionEndings, inspectionReplies, inspectionTexts, inspections } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
-import { addWorkingDays, dayOf } from '#domain/calendar'
+import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
 import { nextInspectionState } from '#domain/inspection'
 import type { InspectionReply, InspectionStep, InspectionText } from '#domain/inspection-form'
 import type { Scope } from '#domain/permission'
@@ -34,9 +34,14 @@ const changed = (db: Db, { id, version }: Inspection, set: Partial<Inspection>) 
 const isOutside = ({ roundFrom }: InspectionFound, day: string, today: string) =>
   day < roundFrom || day > today
 
-/** The last day on which an institution that is told today may reply; its days are a setting. */
-const replyBy = async (db: Db, today: string) =>
-  addWorkingDays(today, (await settingsOf(db))['inspection.reply'])
+/** The last day on which an institution that is told today may reply; its days are a setting. Then it waits for staff. */
+async function toReply(db: Db, today: string) {
+  const replyBy = addWorkingDays(today, (await settingsOf(db))['inspection.reply'])
+  return { replyBy, waitsFrom: addDays(replyBy, 1), dueOn: '' }
+}
+
+/** It waits for nobody. */
+const over = { waitsFrom: '', dueOn: '' }
 
 /** Writes the draft, or writes it anew. The event has none of its words: what it says can never be erased. */
 export function writeInspection(
@@ -86,7 +91,7 @@ export function correctInspection(
       const today = dayOf(at)
       if (isOutside(found, text.day, today)) return 'day outside'
       const no = found.textNo + 1
-      const told = { state, textNo: no, replyBy: await replyBy(db, today) }
+      const told = { state, textNo: no, ...(await toReply(db, today)) }
       return {
         queries: [
           db.q.insert(inspectionEndings).values({
@@ -122,14 +127,15 @@ export function moveInspection(
       if (!state) return 'not allowed'
       const happening = { action: form.action, actor: person, data: { unit } }
       const planned = (...queries: Query[]): Planned => ({ queries, happening })
-      if (form.action === 'drop') return planned(changed(db, found, { state, remark: form.remark }))
+      if (form.action === 'drop')
+        return planned(changed(db, found, { state, remark: form.remark, ...over }))
       if (form.action === 'record') {
         if (found.textNo === 0) return 'no text'
-        return planned(changed(db, found, { state, replyBy: await replyBy(db, today) }))
+        return planned(changed(db, found, { state, ...(await toReply(db, today)) }))
       }
       // Who has not replied may still do so until the last day has gone by.
       if (found.state === 'recorded' && today <= (found.replyBy ?? '')) return 'time to reply'
-      return planned(changed(db, found, { state, closedOn: today, remark: form.remark }))
+      return planned(changed(db, found, { state, closedOn: today, remark: form.remark, ...over }))
     },
   )
 }
@@ -158,7 +164,7 @@ export function replyToInspection(
           db.q
             .insert(inspectionReplies)
             .values({ inspectionId: id, no: found.textNo, body, repliedOn: today }),
-          changed(db, found, { state }),
+          changed(db, found, { state, waitsFrom: today }),
         ],
         happening: { action: 'reply', actor: 'institution', data: { no: found.textNo } },
       })

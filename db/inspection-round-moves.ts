@@ -1,14 +1,25 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { Conflict, type Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { type Round, roundStream, roundWithin } from '#db/inspection-rounds'
-import { entries, inspectionRounds, inspectionSubjects, inspections } from '#db/schema'
+import {
+  entries,
+  inspectionRounds,
+  inspectionSubjects,
+  inspectionTexts,
+  inspections,
+} from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
 import { dayOf } from '#domain/calendar'
 import { type InspectedKind, nextRoundState } from '#domain/inspection'
-import type { InspectionRound, RoundEnd, RoundInclusion } from '#domain/inspection-form'
+import type {
+  InspectionRound,
+  RoundDetails,
+  RoundEnd,
+  RoundInclusion,
+} from '#domain/inspection-form'
 import type { Scope } from '#domain/permission'
 
 /** Opens a round with its event and key, together or not at all. `taken`: another form was sent under this id. */
@@ -40,10 +51,68 @@ export async function openRound(
   }
 }
 
-/** Why a round does not take a step. `drafts open`: a record is not finished, and would stay so for ever. */
-export type RoundRefusal = 'not allowed' | 'not in scope' | 'drafts open'
+/**
+ * Why a round does not take a step. `drafts open`: a record is not finished, and would stay so for ever. `records before`: a
+ * record is of an earlier day.
+ */
+export type RoundRefusal = 'not allowed' | 'not in scope' | 'drafts open' | 'records before'
+
+const detailKeys = ['title', 'fromOn', 'toOn', 'participants', 'plan'] as const
 
 type Deed<Form> = Clerk & { id: string; scope: Scope; form: Form }
+
+/** The query of a record of the round that says it is of a day before this one. */
+export const recordsBefore = (db: Db, roundId: string, fromOn: string) =>
+  db.q
+    .select({ id: inspections.id })
+    .from(inspections)
+    .crossJoin(inspectionTexts)
+    .where(
+      and(
+        eq(inspections.roundId, roundId),
+        sql`${inspections.state} <> 'dropped'`,
+        eq(inspectionTexts.inspectionId, inspections.id),
+        lt(inspectionTexts.day, fromOn),
+      ),
+    )
+    .limit(1)
+
+/** Corrects the details of a round that is open; the drafts in it are due by its new last day. */
+export function reviseRound(
+  db: Db,
+  { id, scope, form, person, unit, at }: Deed<RoundDetails>,
+): Promise<StepOutcome | RoundRefusal> {
+  const { version, ...details } = form
+  return take<Round, RoundRefusal>(
+    db,
+    { stream: roundStream(id), seen: version, sent: [person, 'revise', form], at },
+    () => roundWithin(db, id, scope),
+    async (found) => {
+      if (!nextRoundState(found.state, 'revise')) return 'not allowed'
+      const [earlier] = await recordsBefore(db, id, details.fromOn)
+      if (earlier) return 'records before'
+      const { fromOn, toOn } = details
+      const changed = detailKeys.filter((key) => details[key] !== found[key])
+      return {
+        queries: [
+          db.q
+            .update(inspectionRounds)
+            .set({ ...details, version: version + 1 })
+            .where(eq(inspectionRounds.id, id)),
+          db.q
+            .update(inspections)
+            .set({ dueOn: toOn })
+            .where(and(eq(inspections.roundId, id), sql`${inspections.state} = 'draft'`)),
+        ],
+        happening: {
+          action: 'revise-round',
+          actor: person,
+          data: { unit, changed, fromOn, toOn },
+        },
+      }
+    },
+  )
+}
 
 /** Puts institutions into a round that is open. `not in scope`: one is no candidate of this round. */
 export function includeInRound(

@@ -14,10 +14,10 @@ import {
   inspections,
   institutions,
 } from '#db/schema'
+import { dayOf } from '#domain/calendar'
 import { isTold } from '#domain/inspection'
 import type { InspectionStart } from '#domain/inspection-form'
 import type { Scope } from '#domain/permission'
-import type { Sector } from '#domain/sector'
 
 /** A record (检查记录) of one institution by one method. */
 export type Inspection = typeof inspections.$inferSelect
@@ -59,30 +59,6 @@ export async function inspectionWithin(
     ),
   )
   return found ? flat(found) : null
-}
-
-/** Records that wait for staff, as many as one page lists. */
-export const WAITING_SHOWN = 50
-
-/** The query of the records in these sectors, or in all, that wait for staff: drafts, answered, and not answered in time. */
-export const waitingRows = (db: Db, today: string, sectors: Sector[] | null) =>
-  whole(db)
-    .where(
-      and(
-        // In the words of the partial index, or it is not used.
-        sql`${inspections.state} in ('draft', 'recorded', 'replied')`,
-        sql`(${inspections.state} <> 'recorded' or ${inspections.replyBy} < ${today})`,
-        sectors ? inArray(inspections.sector, sectors) : undefined,
-      ),
-    )
-    .orderBy(asc(inspections.replyBy), asc(inspections.id))
-    .limit(WAITING_SHOWN)
-
-/** The records within this scope that wait for staff, drafts first, then by the day until which a reply was due. */
-export async function waitingInspections(db: Db, scope: Scope, today: string) {
-  if (scope.reach !== 'all' && scope.reach !== 'sectors') return []
-  const sectors = scope.reach === 'sectors' ? [...scope.sectors] : null
-  return (await waitingRows(db, today, sectors)).map(flat)
 }
 
 /** The query of the records about an institution that it has been told of, the newest round first. */
@@ -198,6 +174,9 @@ export async function beginInspection(
         method,
         state: 'draft',
         version: 1,
+        waitsFrom: dayOf(at),
+        // Read as it is written: its days may be corrected meanwhile.
+        dueOn: sql`(select ${inspectionRounds.toOn} from ${inspectionRounds} where ${inspectionRounds.id} = ${roundId})`,
       }),
       record(db, firstHead(stream), {
         action: 'begin',

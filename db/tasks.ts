@@ -3,6 +3,7 @@ import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { type Reach, within } from '#db/complaint-cases'
+import type { Desk } from '#db/desk'
 import {
   amendments,
   applications,
@@ -19,23 +20,10 @@ import type { TaskKey, WorklistFilter } from '#domain/worklist'
 /** Lines on one page of the work list. */
 export const WORKLIST_PAGE = 50
 
-/**
- * What somebody may act on, and how far: `null` for what is not theirs. `today` and `soon` bound the tabs.
- */
-export type Desk = {
-  person: string
-  applications: Scope | null
-  complaints: Reach | null
-  corrections: boolean
-  amendments: boolean
-  notices: boolean
-  today: string
-  soon: string
-}
-
 type Columns = [due: SQLiteColumn, since: SQLiteColumn, id: SQLiteColumn]
 
-const between = (
+/** What the tab asks of the due day. */
+export const between = (
   [due]: Columns,
   { tab }: WorklistFilter,
   { today, soon }: Desk,
@@ -44,10 +32,12 @@ const between = (
   return tab === 'soon' ? sql`${due} >= ${today} and ${due} <= ${soon}` : undefined
 }
 
-const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
+/** What comes after the last line of the page before. */
+export const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
   after ? sql`(${due}, ${since}, ${id}) > (${after.dueOn}, ${after.since}, ${after.id})` : undefined
 
-const ordered = (columns: Columns): Columns => columns
+/** What a kind of task is put in order by. */
+export const ordered = (columns: Columns): Columns => columns
 
 /** What applications are put in order by. */
 export const applicationColumns = ordered([

@@ -1,9 +1,26 @@
 import { type SQL, and, asc, desc, sql } from 'drizzle-orm'
 import { openWithin } from '#db/application-scope'
-import type { Db } from '#db/client'
-import { amendments, applications, cases, corrections, notices } from '#db/schema'
 import {
-  type Desk,
+  draftSectors,
+  draftTasks,
+  draftsAsked,
+  evaluationTasks,
+  evaluationsAsked,
+  inspectionTasks,
+  inspectionsAsked,
+} from '#db/check-tasks'
+import type { Db } from '#db/client'
+import type { Desk } from '#db/desk'
+import {
+  amendments,
+  applications,
+  cases,
+  corrections,
+  evaluationSheets,
+  inspections,
+  notices,
+} from '#db/schema'
+import {
   WORKLIST_PAGE,
   amendmentTasks,
   amendmentsAsked,
@@ -17,17 +34,21 @@ import {
   noticeTasks,
   noticesAsked,
 } from '#db/tasks'
+import { inspectionMethods } from '#domain/inspection'
+import { kindName } from '#domain/institution'
 import type { Scope } from '#domain/permission'
 import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
 
 /** A count goes no further: past it the page says “1000+”. */
 export const COUNT_MAX = 1000
 
-const nobody = { name: '', kind: null, holder: null, holderName: null }
+const nobody = { number: '', name: '', kind: null, holder: null, holderName: null }
 
 /** Which kinds of task a list is about: those that are the desk's and that its filter can be true of. */
-function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) {
+function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk: Desk) {
   const isOfApplications = tab === 'mine' || kind !== null || sector !== null || status !== null
+  // What has no due day is neither late nor due soon, and comes before whatever has one.
+  const isUndue = tab === 'all' && (after === null || after.dueOn === '')
   const wants = (each: Task['task']) => task === null || task === each
   return {
     applications: wants('application') ? desk.applications : null,
@@ -35,6 +56,10 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
     corrections: desk.corrections && !isOfApplications && wants('correction'),
     amendments: desk.amendments && !isOfApplications && wants('amendment'),
     notices: desk.notices && !isOfApplications && wants('notice'),
+    drafts:
+      !isOfApplications && wants('inspection') && desk.drafts ? draftSectors(desk.drafts) : [],
+    inspections: desk.inspections && !isOfApplications && isUndue && wants('inspection'),
+    evaluations: desk.evaluations && !isOfApplications && isUndue && wants('evaluation'),
   }
 }
 
@@ -44,13 +69,17 @@ function asked({ tab, task, kind, sector, status }: WorklistFilter, desk: Desk) 
  */
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   const about = asked(filter, desk)
-  const [moved, complained, corrected, amended, noticed] = await Promise.all([
-    about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
-    about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
-    about.corrections ? correctionTasks(db, filter, desk) : [],
-    about.amendments ? amendmentTasks(db, filter, desk) : [],
-    about.notices ? noticeTasks(db, filter, desk) : [],
-  ])
+  const [moved, complained, corrected, amended, noticed, told, evaluated, ...drafted] =
+    await Promise.all([
+      about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
+      about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
+      about.corrections ? correctionTasks(db, filter, desk) : [],
+      about.amendments ? amendmentTasks(db, filter, desk) : [],
+      about.notices ? noticeTasks(db, filter, desk) : [],
+      about.inspections ? inspectionTasks(db, filter, desk) : [],
+      about.evaluations ? evaluationTasks(db, filter, desk) : [],
+      ...about.drafts.map((sector) => draftTasks(db, filter, desk, sector)),
+    ])
   const tasks: Task[] = [
     ...moved.map((row) => ({ ...row, task: 'application' as const })),
     ...complained.map((row) => ({
@@ -72,6 +101,19 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       number: row.id.slice(0, 6),
     })),
     ...noticed.map((row) => ({ ...nobody, ...row, task: 'notice' as const })),
+    ...[...told, ...drafted.flat()].map(({ institution, method, ...row }) => ({
+      ...nobody,
+      ...row,
+      task: 'inspection' as const,
+      name: `${institution}：${inspectionMethods[method]}`,
+    })),
+    ...evaluated.map(({ institution, about, ...row }) => ({
+      ...nobody,
+      ...row,
+      task: 'evaluation' as const,
+      dueOn: '',
+      name: `${institution}（${kindName(about)}）`,
+    })),
   ].sort(inOrder)
   const shown = tasks.slice(0, WORKLIST_PAGE)
   return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
@@ -91,6 +133,14 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
       sql`select 1 from ${amendments} where ${amendmentsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
     about.notices &&
       sql`select 1 from ${notices} where ${noticesAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+    about.inspections &&
+      sql`select 1 from ${inspections} where ${inspectionsAsked(desk)} limit ${COUNT_MAX + 1}`,
+    about.evaluations &&
+      sql`select 1 from ${evaluationSheets} where ${evaluationsAsked(desk)} limit ${COUNT_MAX + 1}`,
+    ...about.drafts.map(
+      (sector) =>
+        sql`select 1 from ${inspections} where ${draftsAsked(filter, desk, sector)} limit ${COUNT_MAX + 1}`,
+    ),
   ].filter((query) => query !== false && query !== null)
   if (capped.length === 0) return sql`0`
   return sql.join(

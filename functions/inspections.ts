@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { correctInspection, moveInspection, writeInspection } from '#db/inspection-moves'
-import { endRound, includeInRound, openRound } from '#db/inspection-round-moves'
+import { endRound, includeInRound, openRound, reviseRound } from '#db/inspection-round-moves'
 import { roundWithin } from '#db/inspection-rounds'
 import { beginInspection, inspectionWithin } from '#db/inspections'
 import { answering, deed, idOf } from '#functions/deed'
@@ -12,6 +12,7 @@ import {
   InspectionRound,
   InspectionStart,
   InspectionStep,
+  RoundDetails,
   RoundEnd,
   RoundInclusion,
   inspectionText,
@@ -26,6 +27,10 @@ const answered = answering(['moved', 'opened', 'begun'], {
     field: 'entries',
     message: '所选机构中有的不在本轮范围内，或者刚刚离开了名录，请重新选择',
     status: 409,
+  },
+  'records before': {
+    field: 'fromOn',
+    message: '本轮已有检查日期更早的记录，开始日期不能改到它之后',
   },
   'drafts open': {
     field: 'action',
@@ -54,6 +59,17 @@ inspections.post(
     const { db, by } = deed(c)
     const outcome = await openRound(db, { form: form.data, ...by })
     return answered(outcome, values, `/staff/inspections/${form.data.id}/`)
+  }),
+)
+
+inspections.post(
+  '/staff/inspections/:id/details/',
+  posted(async (c, values) => {
+    const form = RoundDetails.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const { db, scope, by } = deed(c)
+    const outcome = await reviseRound(db, { id: idOf(c), scope, form: form.data, ...by })
+    return answered(outcome, values, `/staff/inspections/${idOf(c)}/`)
   }),
 )
 

@@ -30,6 +30,8 @@ export const evaluationSheets = sqliteTable('evaluation_sheets', {
   decidedBy: text('decided_by'),
   confirmedBy: text('confirmed_by'),
   finalOn: text('final_on'),
+  /** The day from which it waits for staff; empty where it waits for nobody. */
+  waitsFrom: text('waits_from').notNull().default(''),
 })
 
 export const evaluationFigures = sqliteTable(

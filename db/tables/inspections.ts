@@ -53,6 +53,9 @@ export const inspections = sqliteTable('inspections', {
   replyBy: text('reply_by'),
   closedOn: text('closed_on'),
   remark: text().notNull().default(''),
+  /** The day from which it waits for staff; empty where it waits for nobody. */
+  waitsFrom: text('waits_from').notNull().default(''),
+  dueOn: text('due_on').notNull().default(''),
 })
 
 export const inspectionTexts = sqliteTable(

@@ -79,11 +79,15 @@ export const nextSheetState = (state: SheetState, action: SheetAction) =>
 /** The states in which a sheet is shown to its institution. */
 export const isToldSheet = (state: SheetState) => state !== 'draft'
 
-/** How a sheet stands today, in words: one that was told and not objected to in time waits for the second person. */
+/** How a sheet that waits for staff stands, in words: one that was told and not objected to in time waits for the second person. */
+export const sheetWaiting = (state: SheetState) =>
+  state === 'told' ? '异议期限已过，待确认' : sheetStates[state]
+
+/** How a sheet stands today, in words. */
 export const sheetStanding = (
   { state, objectBy }: { state: SheetState; objectBy: string | null },
   today: string,
-) => (state === 'told' && today > (objectBy ?? '') ? '异议期限已过，待确认' : sheetStates[state])
+) => (today > (objectBy ?? '') ? sheetWaiting(state) : sheetStates[state])
 
 /** The same in the words of the institution: that a decision waits for its second person is told when it stands. */
 export const sheetStandingOutside = (

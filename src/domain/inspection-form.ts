@@ -27,26 +27,36 @@ const several = <T extends z.ZodType>(one: T) =>
 const day = (what: string) =>
   z.string(`请填写${what}`).overwrite(typedDay).refine(isDay, `请填写${what}，例如 2026-03-31`)
 
+const roundTitle = plainText('名称', { max: ROUND_TITLE_MAX, min: 2 })
+const roundDetails = {
+  fromOn: day('开始日期'),
+  toOn: day('结束日期'),
+  participants: plainText('参加单位', { max: PARTICIPANTS_MAX, lines: true }),
+  plan: optionalText('检查安排', { max: INSPECTION_TEXT_MAX, lines: true }),
+}
+const isInOrder = ({ fromOn, toOn }: { fromOn: string; toOn: string }) => toOn >= fromOn
+const notInOrder = { path: ['toOn'], message: '结束日期不能早于开始日期' }
+
 /** A round (检查轮次) as the service centre opens it; `id` is the form's own, so that a retry is the same one. */
 export const InspectionRound = z
   .object({
     id: z.uuid(expired),
-    title: plainText('名称', { max: ROUND_TITLE_MAX, min: 2 }),
+    title: roundTitle,
     kinds: several(z.enum(inspectedKinds, '请从所列类型中选择')).refine(
       (chosen) => chosen.length > 0,
       '请选择检查哪一类机构',
     ),
     sectors: several(Sector).refine((chosen) => chosen.length > 0, '请选择细分行业'),
-    fromOn: day('开始日期'),
-    toOn: day('结束日期'),
-    participants: plainText('参加单位', { max: PARTICIPANTS_MAX, lines: true }),
-    plan: optionalText('检查安排', { max: INSPECTION_TEXT_MAX, lines: true }),
+    ...roundDetails,
   })
-  .refine(({ fromOn, toOn }) => toOn >= fromOn, {
-    path: ['toOn'],
-    message: '结束日期不能早于开始日期',
-  })
+  .refine(isInOrder, notInOrder)
 export type InspectionRound = z.infer<typeof InspectionRound>
+
+/** What of an open round may be corrected: all but its kinds and sectors, by which institutions were taken in. */
+export const RoundDetails = z
+  .object({ version: Version, title: roundTitle, ...roundDetails })
+  .refine(isInOrder, notInOrder)
+export type RoundDetails = z.infer<typeof RoundDetails>
 
 /** Institutions put into a round, by their entries. */
 export const RoundInclusion = z.object({

@@ -42,10 +42,10 @@ export const roundStates = { open: '进行中', ended: '已结束' } as const
 export type RoundState = keyof typeof roundStates
 
 const roundTable = {
-  open: { include: 'open', end: 'ended' },
+  open: { revise: 'open', include: 'open', end: 'ended' },
   ended: {},
 } as const satisfies Record<RoundState, Record<string, RoundState>>
-export type RoundAction = 'include' | 'end'
+export type RoundAction = 'revise' | 'include' | 'end'
 
 /** Where a record (检查记录) stands. Before it is recorded, its institution knows nothing of it. */
 export const inspectionStates = {
@@ -104,6 +104,10 @@ export const mayReply = (
   today: string,
 ) => nextInspectionState(state, 'reply') !== null && today <= (replyBy ?? '')
 
+/** How a record that waits for staff stands, in words: one that was told waits once it was not answered in time. */
+export const inspectionWaiting = (state: InspectionState) =>
+  state === 'recorded' ? '答复期限已过，待办结' : inspectionStates[state]
+
 /** The tone of the tag that says the state. */
 export const inspectionTone = (state: InspectionState) =>
   (({ draft: 'due', recorded: 'due', replied: 'due', closed: 'on', dropped: 'past' }) as const)[
@@ -112,6 +116,7 @@ export const inspectionTone = (state: InspectionState) =>
 
 const happenings: Record<string, string> = {
   open: '开始一轮检查',
+  'revise-round': '更正本轮信息',
   include: '列入受检机构',
   end: '结束本轮检查',
   begin: '建立检查记录',

@@ -168,6 +168,8 @@ export const places: readonly Place[] = [
   get('/staff/inspections/new/', 'keep inspections'),
   post('/staff/inspections/new/', 'keep inspections'),
   get('/staff/inspections/:id/', 'read inspections'),
+  get('/staff/inspections/:id/details/', 'keep inspections'),
+  post('/staff/inspections/:id/details/', 'keep inspections'),
   get('/staff/inspections/:id/institutions/', 'keep inspections'),
   post('/staff/inspections/:id/institutions/', 'keep inspections'),
   get('/staff/inspections/:id/record/', 'record inspections'),

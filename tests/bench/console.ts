@@ -11,7 +11,7 @@ import { appoint } from '#db/people'
 import { openProposal } from '#db/proposals'
 import { assignReviewer, reviewersFor, reviewersOf } from '#db/review-assignments'
 import { submissionsOf } from '#db/submissions'
-import type { Desk } from '#db/tasks'
+import { type Desk, bareDesk } from '#db/desk'
 import { besides, worklist, worklistCounts } from '#db/worklist'
 import { indexTokens, nameKey } from '#domain/name-search'
 import { type WorklistFilter, worklistFilter } from '#domain/worklist'
@@ -95,13 +95,16 @@ const bureau: Desk = {
   corrections: true,
   amendments: true,
   notices: true,
+  drafts: null,
+  inspections: false,
+  evaluations: true,
   today,
   soon: '2026-06-18',
 }
 const reviewer: Desk = {
   ...bureau,
-  ...{ person: 'reviewer', applications: assigned, complaints: null },
-  ...{ corrections: false, amendments: false, notices: false },
+  ...bareDesk,
+  ...{ person: 'reviewer', applications: assigned },
 }
 
 /** What a page of the work list asks: its lines and the counts of its tabs. */

@@ -160,6 +160,10 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
     'demo-bureau-2',
     '/staff/evaluations/sheets/demo-sheet-demo-17/',
   ),
+  'staff/inspections/[id]/details': at(
+    'demo-service-centre',
+    '/staff/inspections/demo-round-2/details/',
+  ),
   'staff/inspections/[id]/index': at('demo-service-centre', '/staff/inspections/demo-round-2/'),
   'staff/inspections/[id]/institutions': at(
     'demo-service-centre',

@@ -22,7 +22,7 @@ import {
   institutions,
   notices,
 } from '#db/schema'
-import type { Desk } from '#db/tasks'
+import { type Desk, bareDesk } from '#db/desk'
 import { worklist } from '#db/worklist'
 import { keepDemoFiles } from '#functions/demo-files'
 import { checkedFile } from '#domain/attachment'
@@ -202,7 +202,7 @@ describe('the demo', () => {
     }
     const list = (who: Pick<Desk, 'person' | 'applications' | 'corrections'>) =>
       worklist(db, worklistFilter(new URLSearchParams()), {
-        ...{ complaints: null, amendments: false, notices: false },
+        ...bareDesk,
         today: dayOf(now),
         soon: dayOf(now),
         ...who,

@@ -10,7 +10,7 @@ import {
 } from '#db/evaluation-counts'
 import { entriesBetween } from '#db/evaluation-period-moves'
 import { sheetRows } from '#db/evaluation-periods'
-import { toldSheetRows, waitingSheetRows } from '#db/evaluations'
+import { toldSheetRows } from '#db/evaluations'
 import { inspectionEndings, inspectionTexts, inspections } from '#db/schema'
 import { figuresOf } from '#domain/evaluation-figures'
 import { defaultSettings } from '#domain/setting'
@@ -177,9 +177,6 @@ test('no read of the evaluation goes row by row', async () => {
   const page = await planOf(db, sheetRows(db, 'period', asked))
   expect(page).toContain('one_sheet_per_institution')
   expect(page).not.toContain('TEMP B-TREE')
-  expect(await planOf(db, waitingSheetRows(db, '2026-07-10'))).toContain(
-    'evaluation_sheets_waiting',
-  )
   expect(await planOf(db, toldSheetRows(db, 'mill'))).toContain('evaluation_sheets_of_institution')
   for (const query of [
     closedRows(db, half, mill),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { applicationsFound, searchApplications, sought } from '#db/application-search'
 import { nameIndexed, namePlace } from '#db/application-names'
+import { type Desk, bareDesk } from '#db/desk'
 import { application, historyOf, submitApplication } from '#db/applications'
 import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
@@ -10,7 +11,6 @@ import { appoint } from '#db/people'
 import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
 import { amendments, applications, cases, corrections, deadlines, notices } from '#db/schema'
 import {
-  type Desk,
   WORKLIST_PAGE,
   amendmentTasks,
   applicationTasks,
@@ -38,14 +38,11 @@ const bureau: Desk = {
   corrections: true,
   amendments: true,
   notices: true,
+  drafts: null,
+  inspections: false,
+  evaluations: true,
   today: '2026-01-20',
   soon: '2026-01-23',
-}
-
-/** A desk with nothing on it. */
-const only = {
-  ...{ applications: null, complaints: null },
-  ...{ corrections: false, amendments: false, notices: false },
 }
 
 const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}`
@@ -184,7 +181,7 @@ describe('the work list', () => {
     await someApplications(db, 5)
     await someCases(db, 10)
     await someCorrections(db, 5)
-    const unit = { ...bureau, ...only, complaints: ['other'] }
+    const unit = { ...bureau, ...bareDesk, complaints: ['other'] }
     const { tasks } = await worklist(db, every, unit)
 
     expect(tasks.map(({ id }) => id).sort()).toEqual([0, 2, 4, 6, 8].map((i) => hex(i, 32)))
@@ -194,7 +191,7 @@ describe('the work list', () => {
   test('is empty for a role with nothing to act on', async () => {
     const db = await freshDb()
     await someApplications(db, 5)
-    const nobody = { ...bureau, ...only }
+    const nobody = { ...bureau, ...bareDesk }
 
     expect(await worklist(db, every, nobody)).toEqual({ tasks: [], next: null })
     expect(await worklistCounts(db, every, nobody)).toEqual({ mine: 0, all: 0, soon: 0, late: 0 })
@@ -310,7 +307,7 @@ describe('a reviewer', () => {
     await assignReviewer(db, deed(3, 'other'))
     await endAssignment(db, deed(1, 'mine'))
     const scope = { reach: 'assigned', person: 'mine' } as const
-    const desk = { ...bureau, ...only, person: 'mine', applications: scope }
+    const desk = { ...bureau, ...bareDesk, person: 'mine', applications: scope }
     return { db, scope, desk, own: [hex(0, 8), hex(2, 8)] }
   }
 

@@ -1,16 +1,11 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { evaluationTasks, evaluationsAsked } from '#db/check-tasks'
 import type { Db } from '#db/client'
+import { deskOf } from '#db/desk'
 import { verifyStream } from '#db/events'
 import { periodPage, periodWithin, sheetCounts, sheetPage } from '#db/evaluation-periods'
-import {
-  decisionsOf,
-  figuresOfSheet,
-  ownSheet,
-  sheetWithin,
-  sheetsOf,
-  waitingSheets,
-} from '#db/evaluations'
+import { decisionsOf, figuresOfSheet, ownSheet, sheetWithin, sheetsOf } from '#db/evaluations'
 import {
   evaluationPeriods,
   evaluationSheets,
@@ -18,6 +13,7 @@ import {
   inspectionTexts,
   inspections,
 } from '#db/schema'
+import { worklist } from '#db/worklist'
 import {
   type SheetAction,
   type SheetState,
@@ -27,9 +23,12 @@ import {
   sheetStateKeys,
 } from '#domain/evaluation'
 import type { Sector } from '#domain/sector'
-import { freshDb } from '../db/open.ts'
+import { worklistFilter } from '#domain/worklist'
+import { freshDb, planOf } from '../db/open.ts'
+import { signedIn } from '../staff.ts'
 import { complained, evaluationHouse, inspected, on } from './evaluation-house.ts'
 import { logged, lossy, shown } from './house.ts'
+import { backfilled, linesFor } from './work-list.ts'
 
 const period = '11111111-1111-4111-8111-111111111111'
 const all = { reach: 'all' } as const
@@ -180,7 +179,6 @@ describe('a period of evaluation (Art. 12)', () => {
       expect(await sheetCounts(db, period, scope)).toEqual({})
       expect((await periodWithin(db, period, scope))?.state).toBe('dropped')
     }
-    expect(await waitingSheets(db, '2026-12-31')).toEqual([])
     for (const who of [house.first, house.centre, house.promoter])
       expect((await step('tell', {}, who)).status).toBe(404)
     const several = { action: 'tell', sheets: chosen }
@@ -504,18 +502,124 @@ describe('a sheet', () => {
       db.write([db.q.update(evaluationPeriods).set({ state: 'ended', endedOn: '2026-07-10' })]),
     ).rejects.toThrow('sheets open')
   })
+})
 
-  test('waits for the bureau when it is objected to, decided, and not objected to in time', async () => {
-    const waiting = async (today: string) => (await waitingSheets(db, today)).length
-    expect(await waiting('2026-07-10')).toBe(0)
+describe('on the work list, a sheet', () => {
+  beforeEach(opened)
+  /** What it is to each of the bureau; nobody else has it. */
+  const lines = async (today: string) => {
+    for (const role of ['service-centre', 'promoter', 'reviewer', 'administrator'] as const) {
+      const all = await linesFor(db, { person: 'else', role }, today)
+      expect(all.filter((line) => line.startsWith('evaluation'))).toEqual([])
+    }
+    const of = (person: string) => linesFor(db, { person, role: 'bureau' }, today)
+    return [await of('first'), await of('second'), await of('third')]
+  }
+  const nothing = [[], [], []]
+
+  test('is for the second person once its days to object have passed, and not for who told it', async () => {
+    expect(await lines('2026-07-10')).toEqual(nothing)
     await step('tell')
-    expect([await waiting('2026-07-24'), await waiting('2026-07-25')]).toEqual([0, 1])
-    await object()
-    expect(await waiting('2026-07-10')).toBe(1)
-    await decide('dismiss')
-    expect(await waiting('2026-07-10')).toBe(1)
+    expect(await lines('2026-07-24')).toEqual(nothing)
+    const line = `evaluation ${id} told 2026-07-25`
+    expect(await lines('2026-08-10')).toEqual([[], [line], [line]])
+    await later('2026-08-10')
     await step('confirm', {}, house.second)
-    expect(await waiting('2026-08-10')).toBe(0)
+    expect(await lines('2026-08-10')).toEqual(nothing)
+    await correct()
+    expect(await lines('2026-08-24')).toEqual(nothing)
+    expect(await lines('2026-08-25')).toEqual([
+      ...[[], [`evaluation ${id} told 2026-08-25`], [`evaluation ${id} told 2026-08-25`]],
+    ])
+  })
+
+  test('is for all of the bureau once it is objected to, and not for who proposed a decision', async () => {
+    await step('tell')
+    await later('2026-07-13')
+    await object()
+    const objected = (day: string) => [`evaluation ${id} objected ${day}`]
+    const day = '2026-07-13'
+    expect(await lines(day)).toEqual([objected(day), objected(day), objected(day)])
+    await later('2026-07-14')
+    await decide('dismiss', {}, house.second)
+    // The first told it, the second proposed: the third is left.
+    expect(await lines('2026-07-14')).toEqual([[], [], [`evaluation ${id} decided 2026-07-14`]])
+    await later('2026-07-15')
+    await step('return', { remark: '请再核对' }, house.third)
+    const again = '2026-07-15'
+    expect(await lines(again)).toEqual([objected(again), objected(again), objected(again)])
+    await decide('uphold')
+    const line = [`evaluation ${id} decided 2026-07-15`]
+    expect(await lines(again)).toEqual([[], line, line])
+    // What an objection has changed is told anew, by whoever confirmed it.
+    await step('confirm', {}, house.second)
+    expect(await stateNow()).toBe('told')
+    expect(await lines('2026-07-29')).toEqual(nothing)
+    const told = [`evaluation ${id} told 2026-07-30`]
+    expect(await lines('2026-07-30')).toEqual([told, [], told])
+  })
+
+  test('leaves it when what was proposed is confirmed', async () => {
+    await ways.final()
+    expect(await lines('2026-12-31')).toEqual(nothing)
+  })
+
+  test.each(sheetStateKeys)(
+    'that is %s and was there before waits since the day on record',
+    async (state) => {
+      await ways[state]()
+      const before = await row()
+      expect(await backfilled(db, 'evaluation_sheets')).toBe(3)
+      expect(await row()).toEqual(before)
+    },
+  )
+
+  test('that was returned before waits since that day', async () => {
+    await ways.decided()
+    await later('2026-07-15')
+    await step('return', { remark: '请再核对' }, house.third)
+    const before = await row()
+    await backfilled(db, 'evaluation_sheets')
+    expect(await row()).toEqual(before)
+    expect(before?.waitsFrom).toBe('2026-07-15')
+  })
+
+  test('is named by its institution and kind, the longest waiting first', async () => {
+    for (const one of await sheets()) {
+      const step = { version: String(one.version), action: 'tell' }
+      await house.first.post(`${root}sheets/${one.id}/step/`, step)
+    }
+    await later('2026-07-13')
+    await object()
+    const desk = deskOf(signedIn('second', 'bureau'), {
+      ...{ reach: [], today: '2026-08-01', soon: '2026-08-01' },
+    })
+    const page = async (more: object) =>
+      (await worklist(db, { ...worklistFilter(new URLSearchParams()), ...more }, desk)).tasks
+    const found = await page({})
+    expect(found.map(({ since }) => since)).toEqual(['2026-07-13', '2026-07-25', '2026-07-25'])
+    expect(found[0]).toMatchObject({ id, name: '示例磨坊科技（集成服务商）', dueOn: '' })
+    expect((await page({ after: found[0] })).map(({ id }) => id)).toEqual(
+      found.slice(1).map(({ id }) => id),
+    )
+    expect(await page({ tab: 'late' })).toEqual([])
+    expect(await page({ task: 'application' })).toEqual([])
+  })
+
+  test('is found by an index alone, in order, however many wait', async () => {
+    const desk = deskOf(signedIn('second', 'bureau'), {
+      ...{ reach: [], today: '2026-08-01', soon: '2026-08-01' },
+    })
+    for (const after of [null, { dueOn: '', since: '2026-07-13', id }]) {
+      const filter = { ...worklistFilter(new URLSearchParams()), after }
+      const plan = await planOf(db, evaluationTasks(db, filter, desk))
+      expect(plan).toMatch(/^SEARCH evaluation_sheets USING INDEX evaluation_sheets_waiting \(/)
+      expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
+    }
+    const counted = sql`select 1 from ${evaluationSheets} where ${evaluationsAsked(desk)} limit 9`
+    expect(await planOf(db, counted)).toMatch(
+      /^SEARCH evaluation_sheets USING COVERING INDEX evaluation_sheets_waiting \(/,
+    )
   })
 })
 

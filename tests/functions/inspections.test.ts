@@ -1,9 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { type SQLWrapper, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { draftTasks, draftsAsked, inspectionTasks, inspectionsAsked } from '#db/check-tasks'
 import type { Db } from '#db/client'
+import { deskOf } from '#db/desk'
 import { verifyStream } from '#db/events'
-import { roundPage, roundWithin, subjectsOf } from '#db/inspection-rounds'
+import { recordsBefore } from '#db/inspection-round-moves'
+import { roundHistory, roundPage, roundWithin, subjectsOf } from '#db/inspection-rounds'
 import {
   type Inspection,
   inspectionWithin,
@@ -11,8 +14,6 @@ import {
   ownInspection,
   textsOf,
   toldRows,
-  waitingInspections,
-  waitingRows,
 } from '#db/inspections'
 import { appoint, invite } from '#db/people'
 import { answersToForget } from '#db/questionnaire-retention'
@@ -20,12 +21,15 @@ import { answersOf } from '#db/questionnaires'
 import {
   events,
   inspectionEndings,
+  inspectionRounds,
   inspectionTexts,
   inspections,
   institutionKeys,
   visitNotes,
 } from '#db/schema'
+import { WORKLIST_PAGE } from '#db/tasks'
 import { visitNotesOf } from '#db/visit-notes'
+import { worklist } from '#db/worklist'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
@@ -41,10 +45,12 @@ import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { packed } from '#domain/parcel'
 import type { Role } from '#domain/permission'
 import type { Sector } from '#domain/sector'
+import { type Task, type WorklistFilter, inOrder, worklistFilter } from '#domain/worklist'
 import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
-import { appointee } from '../staff.ts'
+import { appointee, signedIn } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
+import { backfilled, linesFor } from './work-list.ts'
 
 const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
 const on = (day: string) => new Date(`${day}T02:00:00Z`)
@@ -243,6 +249,52 @@ describe('a round of inspections (Art. 12)', () => {
     ])
   })
 
+  const details = {
+    ...{ title: '示例检查（更正）', fromOn: '2026-01-02', toOn: '2026-04-30' },
+    ...{ participants: '市企业服务中心', plan: '先问卷' },
+  }
+  const revise = (more: object = {}, who = centre) =>
+    who.post(`${rounds}${round}/details/`, { version: '2', ...details, ...more })
+
+  test('has its details corrected while it is open, with an event, and its drafts are due anew', async () => {
+    await begun()
+    losing.next = 'answer'
+    expect((await revise()).status).toBe(503)
+    expect(logged()).toBe(1)
+    expect((await revise()).status).toBe(303)
+    expect(await roundWithin(db, round, all)).toMatchObject({
+      ...{ ...details, kinds: asOpened.kinds, sectors: asOpened.sectors, version: 3 },
+    })
+    expect((await db.q.select().from(inspections)).map(({ dueOn }) => dueOn)).toEqual([
+      '2026-04-30',
+    ])
+    expect((await roundHistory(db, round)).map(({ action }) => action)).toEqual([
+      ...['open', 'include', 'revise-round'],
+    ])
+    expect(await verifyStream(db, `inspection-round/${round}`)).toBeNull()
+    expect(JSON.stringify(await db.q.select().from(events))).not.toContain('先问卷')
+    expect(await told(await revise({ version: '2' }, other))).toEqual([409, 'version'])
+    for (const who of [promoter, stranger, bureau])
+      expect((await revise({ version: '3' }, who)).status).toBe(404)
+  })
+
+  test('does not come to begin after a record of it, nor to end before it begins', async () => {
+    await begun()
+    await write()
+    expect(await told(await revise({ fromOn: '2026-01-05' }))).toEqual([422, 'fromOn'])
+    expect(await told(await revise({ toOn: '2026-01-01' }))).toEqual([422, 'toOn'])
+    expect(await told(await revise({ title: '' }))).toEqual([422, 'title'])
+    const later = db.q.update(inspectionRounds).set({ fromOn: '2026-01-05' })
+    await expect(db.write([later])).rejects.toThrow('records before')
+    expect((await revise({ fromOn: '2026-01-04' })).status).toBe(303)
+    expect(await planOf(db, recordsBefore(db, round, '2026-01-05'))).toMatch(
+      /^SEARCH inspections USING (COVERING )?INDEX one_inspection_per_method .*; SEARCH inspection_texts USING PRIMARY KEY/,
+    )
+    await step('drop', { remark: '重复' })
+    expect((await centre.post(`${rounds}${round}/end/`, { version: '3' })).status).toBe(303)
+    expect(await told(await revise({ version: '4' }))).toEqual([409, 'action'])
+  })
+
   test('ends when no draft is left, and nothing is begun in it any more', async () => {
     await begun()
     const end = (version: string) => centre.post(`${rounds}${round}/end/`, { version })
@@ -426,19 +478,136 @@ describe('a record', () => {
         await db.write([db.q.delete(inspections).where(eq(inspections.id, other))])
       }
   })
+})
 
-  test('waits for staff as a draft, when it is replied to, and when nobody replied in time', async () => {
-    const waiting = async (today: string, sectors: Sector[] = ['fireworks']) =>
-      (await waitingInspections(db, { reach: 'sectors', sectors }, today)).length
-    expect(await waiting('2026-01-05')).toBe(1)
-    expect(await waiting('2026-01-05', ['biomedicine'])).toBe(0)
+describe('on the work list, a record', () => {
+  beforeEach(begun)
+  const keeper = { person: 'centre', role: 'service-centre' } as const
+  const promoters = { person: 'promoter', role: 'promoter' } as const
+  const others = [
+    { person: 'stranger', role: 'promoter', sectors: ['advanced-computing'] },
+    { person: 'nobody', role: 'promoter', sectors: [] },
+    { person: 'bureau', role: 'bureau' },
+    { person: 'reviewer', role: 'reviewer' },
+    { person: 'administrator', role: 'administrator' },
+  ] satisfies Parameters<typeof linesFor>[1][]
+  const draft = `inspection ${id} draft 2026-01-05 2026-03-31`
+  /** What it is to the centre, and to the promoter of its sector; nobody else has it. */
+  const lines = async (today: string) => {
+    for (const who of others) expect(await linesFor(db, who, today)).toEqual([])
+    return [await linesFor(db, keeper, today), await linesFor(db, promoters, today)]
+  }
+
+  test('is due by the last day of its round as a draft, for the centre and its sector’s promoter', async () => {
+    expect(await lines('2026-01-05')).toEqual([[draft], [draft]])
+    await later('2026-01-06')
+    await write()
+    expect(await lines('2026-04-01')).toEqual([[draft], [draft]])
+    await step('drop', { remark: '重复' })
+    expect(await lines('2026-04-01')).toEqual([[], []])
+  })
+
+  test('is the centre’s once its days to reply have passed, and when it was replied to', async () => {
     await ways.recorded()
-    expect(await waiting('2026-01-19')).toBe(0)
-    expect(await waiting('2026-01-20')).toBe(1)
+    expect(await lines('2026-01-19')).toEqual([[], []])
+    expect(await lines('2026-01-20')).toEqual([[`inspection ${id} recorded 2026-01-20`], []])
+    await later('2026-01-07')
     await reply()
-    expect(await waiting('2026-01-05')).toBe(1)
+    expect(await lines('2026-01-07')).toEqual([[`inspection ${id} replied 2026-01-07`], []])
     await step('close')
-    expect(await waiting('2026-01-20')).toBe(0)
+    expect(await lines('2026-02-20')).toEqual([[], []])
+    await later('2026-01-12')
+    await correct()
+    expect(await lines('2026-01-26')).toEqual([[], []])
+    expect(await lines('2026-01-27')).toEqual([[`inspection ${id} recorded 2026-01-27`], []])
+  })
+
+  test('leaves it when it is closed without a reply', async () => {
+    await ways.recorded()
+    await later('2026-01-20')
+    await step('close')
+    expect(await lines('2026-01-20')).toEqual([[], []])
+  })
+
+  test.each(Object.keys(inspectionStates) as InspectionState[])(
+    'that is %s and was there before waits since the day on record',
+    async (state) => {
+      await later('2026-01-06')
+      await ways[state]()
+      const rows = () => db.q.select().from(inspections)
+      const before = await rows()
+      expect(await backfilled(db, 'inspections')).toBe(3)
+      expect(await rows()).toEqual(before)
+    },
+  )
+
+  test('comes before the drafts when it was told, and each page goes on where the last ended', async () => {
+    await ways.replied()
+    const [row] = await db.q.select().from(inspections).where(eq(inspections.id, id))
+    const drafts = Array.from({ length: WORKLIST_PAGE + 10 }, (_, i) => ({
+      ...(row ?? expect.fail()),
+      ...{ id: `draft-${String(i)}`, state: 'draft' as const },
+      ...{ sector: i % 2 ? ('fireworks' as const) : ('biomedicine' as const) },
+      ...{ waitsFrom: `2026-01-0${String(1 + (i % 9))}`, dueOn: `2026-02-0${String(1 + (i % 2))}` },
+    }))
+    await db.q.values(sql`drop index one_inspection_per_method`)
+    await db.write(drafts.map((each) => db.q.insert(inspections).values(each)))
+    const pages = async (sectors: Sector[] | null) => {
+      const staff = signedIn('one', sectors ? 'promoter' : 'service-centre')
+      const days = { reach: [], today: '2026-01-20', soon: '2026-01-20' }
+      const desk = deskOf({ ...staff, sectors: sectors ?? [] }, days)
+      const found: Task[] = []
+      let after: WorklistFilter['after'] = null
+      do {
+        const filter = { ...worklistFilter(new URLSearchParams()), after }
+        const { tasks, next } = await worklist(db, filter, desk)
+        found.push(...tasks)
+        after = next
+      } while (after)
+      expect(found).toEqual([...found].sort(inOrder))
+      expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+      return found
+    }
+    const all = await pages(null)
+    expect(all).toHaveLength(WORKLIST_PAGE + 11)
+    expect(all[0]).toMatchObject({ id, name: '示例磨坊科技：实地走访' })
+    expect(await pages(['fireworks', 'biomedicine'])).toHaveLength(WORKLIST_PAGE + 10)
+    expect(await pages(['biomedicine'])).toHaveLength(WORKLIST_PAGE / 2 + 5)
+  })
+
+  test('is found by an index alone, in order, however many wait', async () => {
+    const desk = deskOf(signedIn('centre', 'service-centre'), {
+      ...{ reach: [], today: '2026-01-20', soon: '2026-01-23' },
+    })
+    const after = { dueOn: '', since: '2026-01-05', id }
+    const plan = async (query: SQLWrapper) => {
+      const steps = await planOf(db, query)
+      expect(steps).not.toMatch(/TEMP B-TREE|SCAN (?!inspections USING INDEX inspections_drafts;)/)
+      return steps
+    }
+    for (const tab of ['all', 'soon', 'late'] as const)
+      for (const place of [null, after, { ...after, dueOn: '2026-02-01' }]) {
+        const filter = { ...worklistFilter(new URLSearchParams()), tab, after: place }
+        expect(await plan(draftTasks(db, filter, desk, null))).toMatch(
+          // Without a place or a tab the index is read from its beginning.
+          /^(SEARCH|SCAN) inspections USING INDEX inspections_drafts\b/,
+        )
+        expect(await plan(draftTasks(db, filter, desk, 'fireworks'))).toMatch(
+          /^SEARCH inspections USING INDEX inspections_drafts_of_sector \(sector=/,
+        )
+      }
+    for (const place of [null, after]) {
+      const filter = { ...worklistFilter(new URLSearchParams()), after: place }
+      expect(await plan(inspectionTasks(db, filter, desk))).toMatch(
+        /^SEARCH inspections USING INDEX inspections_told \(/,
+      )
+    }
+    const asked = worklistFilter(new URLSearchParams())
+    for (const query of [
+      sql`select 1 from ${inspections} where ${draftsAsked(asked, desk, 'fireworks')} limit 9`,
+      sql`select 1 from ${inspections} where ${inspectionsAsked(desk)} limit 9`,
+    ])
+      expect(await plan(query)).toMatch(/USING COVERING INDEX inspections_/)
   })
 })
 
@@ -552,7 +721,6 @@ describe('the notes of a site visit', () => {
 })
 
 test('no list of inspections is read row by row', async () => {
-  expect(await planOf(db, waitingRows(db, '2026-01-05', null))).toContain('inspections_waiting')
   expect(await planOf(db, toldRows(db, 'mill'))).toContain('inspections_of_institution')
   expect(await planOf(db, answersOf(db, id))).toContain('questionnaire_answers_of_inspection')
   expect(await planOf(db, answersToForget(db, '2028-01-05'))).toContain(

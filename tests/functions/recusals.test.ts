@@ -7,6 +7,7 @@ import { sayInCase } from '#db/complaint-messages'
 import { moveCase } from '#db/complaint-moves'
 import { complaintHandlers, recusedFrom, recusedIn } from '#db/complaint-recusals'
 import { forgetCases } from '#db/complaint-retention'
+import { bareDesk } from '#db/desk'
 import { appoint } from '#db/people'
 import { caseRecusals, cases, closings } from '#db/schema'
 import { worklist } from '#db/worklist'
@@ -89,12 +90,8 @@ describe('a handler who recused himself', () => {
     const lists = async (person: string) => {
       const reach = await reachOf(db, person)
       const desk = {
-        ...{
-          person,
-          applications: null,
-          complaints: reach,
-          ...{ corrections: false, amendments: false, notices: false },
-        },
+        ...bareDesk,
+        ...{ person, complaints: reach },
         ...{ today: '2026-03-06', soon: '2026-03-09' },
       }
       const { tasks } = await worklist(db, worklistFilter(new URLSearchParams()), desk)
