@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { verifyStream } from '#db/events'
-import { evidenceOf, evidenceToForget } from '#db/inspection-evidence'
+import { attachEvidence, evidenceOf, evidenceToForget } from '#db/inspection-evidence'
 import { appoint, invite } from '#db/people'
 import { events, inspectionEvidence, inspections, institutionKeys } from '#db/schema'
 import { codeHash } from '#functions/apply'
@@ -220,6 +220,20 @@ describe('evidence of a draft', () => {
     const answers = await Promise.all([attach(), attach(), attach(file('two'))])
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
     expect([(await kept()).length, await bytesThere()]).toEqual([2, 2])
+    expect(await verifyStream(db, `inspection/${id}`)).toBeNull()
+  })
+
+  test('is kept beside others that come at the same moment', async () => {
+    const row = { name: 'a.pdf', size: 9, type: 'application/pdf' as const }
+    const doing = { id, scope: { reach: 'all' }, no: 1, unit: '示例' } as const
+    const all = ['a', 'b', 'c', 'd'].map((sign) =>
+      attachEvidence(db, {
+        ...{ ...doing, person: 'centre', at: clock.now },
+        file: { ...row, id: sign.repeat(32), sha256: sign.repeat(64) },
+      }),
+    )
+    expect(await Promise.all(all)).toEqual(['moved', 'moved', 'moved', 'moved'])
+    expect(await kept()).toHaveLength(4)
     expect(await verifyStream(db, `inspection/${id}`)).toBeNull()
   })
 
