@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { type OpenDraft, changeDraft } from '#db/drafts'
 import { type Blank, preparedRead } from '#db/prepared'
-import { attachments } from '#db/schema'
+import { attachments, inspectionEvidence } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import type { Attachment } from '#domain/attachment'
 
@@ -79,11 +79,17 @@ export async function removeAttachment(
   return outcome === 'kept' && found.isLoose ? 'erased' : outcome
 }
 
-/** Which of these ids have an attachment's row. */
+/** Which of these ids have a row that names their file, be it an attachment's or a piece of evidence. */
 export async function knownFiles(db: Db, ids: string[]): Promise<Set<string>> {
   const rows = await db.q
     .select({ id: attachments.id })
     .from(attachments)
     .where(inArray(attachments.id, ids))
+    .unionAll(
+      db.q
+        .select({ id: inspectionEvidence.id })
+        .from(inspectionEvidence)
+        .where(inArray(inspectionEvidence.id, ids)),
+    )
   return new Set(rows.map(({ id }) => id))
 }

@@ -1,14 +1,14 @@
-import { eq } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import type { Clerk } from '#db/designations'
+import { besideFiles } from '#db/inspection-evidence'
 import {
-  type Inspection,
   type InspectionFound,
+  inspectionChanged,
   inspectionStream,
   inspectionWithin,
   ownInspection,
 } from '#db/inspections'
-import { inspectionEndings, inspectionReplies, inspectionTexts, inspections } from '#db/schema'
+import { inspectionEndings, inspectionReplies, inspectionTexts } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addDays, addWorkingDays, dayOf } from '#domain/calendar'
@@ -25,12 +25,6 @@ export type InspectionRefusal =
 
 type Writing = Clerk & { id: string; scope: Scope; version: number; text: InspectionText }
 
-const changed = (db: Db, { id, version }: Inspection, set: Partial<Inspection>) =>
-  db.q
-    .update(inspections)
-    .set({ version: version + 1, ...set })
-    .where(eq(inspections.id, id))
-
 const isOutside = ({ roundFrom }: InspectionFound, day: string, today: string) =>
   day < roundFrom || day > today
 
@@ -44,13 +38,17 @@ async function toReply(db: Db, today: string) {
 const over = { waitsFrom: '', dueOn: '' }
 
 /** Writes the draft, or writes it anew. The event has none of its words: what it says can never be erased. */
-export function writeInspection(
+export async function writeInspection(
   db: Db,
   { id, scope, version, text, person, unit, at }: Writing,
 ): Promise<StepOutcome | InspectionRefusal> {
   return take<InspectionFound, InspectionRefusal>(
     db,
-    { stream: inspectionStream(id), seen: version, sent: [person, text], at },
+    {
+      stream: inspectionStream(id),
+      seen: await besideFiles(db, id, version),
+      ...{ sent: [person, text], at },
+    },
     () => inspectionWithin(db, id, scope),
     (found): Promise<Planned | InspectionRefusal> => {
       if (!nextInspectionState(found.state, 'revise')) return Promise.resolve('not allowed')
@@ -65,7 +63,7 @@ export function writeInspection(
               target: [inspectionTexts.inspectionId, inspectionTexts.no],
               set: written,
             }),
-          changed(db, found, { textNo: 1 }),
+          inspectionChanged(db, found, { textNo: 1 }),
         ],
         happening: { action: 'revise', actor: person, data: { unit } },
       })
@@ -104,7 +102,7 @@ export function correctInspection(
           db.q
             .insert(inspectionTexts)
             .values({ inspectionId: id, no, ...text, reason, writtenBy: person, writtenAt: at }),
-          changed(db, found, { ...told, closedOn: null, remark: '' }),
+          inspectionChanged(db, found, { ...told, closedOn: null, remark: '' }),
         ],
         happening: { action: 'correct', actor: person, data: { unit, no } },
       }
@@ -128,20 +126,22 @@ export function moveInspection(
       const happening = { action: form.action, actor: person, data: { unit } }
       const planned = (...queries: Query[]): Planned => ({ queries, happening })
       if (form.action === 'drop')
-        return planned(changed(db, found, { state, remark: form.remark, ...over }))
+        return planned(inspectionChanged(db, found, { state, remark: form.remark, ...over }))
       if (form.action === 'record') {
         if (found.textNo === 0) return 'no text'
-        return planned(changed(db, found, { state, ...(await toReply(db, today)) }))
+        return planned(inspectionChanged(db, found, { state, ...(await toReply(db, today)) }))
       }
       // Who has not replied may still do so until the last day has gone by.
       if (found.state === 'recorded' && today <= (found.replyBy ?? '')) return 'time to reply'
-      return planned(changed(db, found, { state, closedOn: today, remark: form.remark, ...over }))
+      return planned(
+        inspectionChanged(db, found, { state, closedOn: today, remark: form.remark, ...over }),
+      )
     },
   )
 }
 
 /** Takes the institution's reply to the text that holds. It stands as it was sent. */
-export function replyToInspection(
+export async function replyToInspection(
   db: Db,
   {
     id,
@@ -153,7 +153,12 @@ export function replyToInspection(
   const today = dayOf(at)
   return take<InspectionFound, InspectionRefusal>(
     db,
-    { stream: inspectionStream(id), seen: version, sent: ['reply', institutionId, body], at },
+    {
+      stream: inspectionStream(id),
+      // Files that wait for a correction are nothing that the institution was told.
+      seen: await besideFiles(db, id, version),
+      ...{ sent: ['reply', institutionId, body], at },
+    },
     () => ownInspection(db, id, institutionId),
     (found): Promise<Planned | InspectionRefusal> => {
       const state = nextInspectionState(found.state, 'reply')
@@ -164,7 +169,7 @@ export function replyToInspection(
           db.q
             .insert(inspectionReplies)
             .values({ inspectionId: id, no: found.textNo, body, repliedOn: today }),
-          changed(db, found, { state, waitsFrom: today }),
+          inspectionChanged(db, found, { state, waitsFrom: today }),
         ],
         happening: { action: 'reply', actor: 'institution', data: { no: found.textNo } },
       })

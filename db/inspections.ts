@@ -25,6 +25,17 @@ export type Inspection = typeof inspections.$inferSelect
 /** The stream of a record in the event log. */
 export const inspectionStream = (id: string) => `inspection/${id}`
 
+/** The write that takes a record to its next version, with what else changes of it. */
+export const inspectionChanged = (
+  db: Db,
+  { id, version }: Inspection,
+  set: Partial<Inspection> = {},
+) =>
+  db.q
+    .update(inspections)
+    .set({ version: version + 1, ...set })
+    .where(eq(inspections.id, id))
+
 const whole = (db: Db) =>
   db.q
     .select({

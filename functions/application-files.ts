@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { attachment } from '#db/attachments'
 import { mayRead } from '#db/review-sheets'
-import { handOut } from '#functions/attachments'
+import { handOut } from '#functions/uploaded-files'
 import type { House } from '#functions/world'
 
 /** The attachments of submissions for staff who may read the application: the gate and the scope stand before it. */

@@ -68,9 +68,11 @@ const open = {
 /** Scripts, sheets and indexes: parts of a page, which nobody opens by themselves. */
 const parts = ['/_astro/', '/pagefind/']
 const isPart = (path: string) => parts.some((start) => path.startsWith(start))
-/** What applicants uploaded: to be saved, never to be run or shown as a page of ours. */
+/** What was uploaded: to be saved, never to be run or shown as a page of ours. */
 const isUploaded = (path: string) =>
-  /^\/(applications|staff\/applications\/[^/]+)\/files\/[^/]+\/$/.test(path)
+  /^\/(applications|(staff\/applications|staff\/inspections\/records|institution\/inspections)\/[^/]+)\/files\/[^/]+\/$/.test(
+    path,
+  )
 const sandboxed = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 const policyFor = (path: string) => {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { evidenceOf } from '#db/inspection-evidence'
 import { correctInspection, moveInspection, writeInspection } from '#db/inspection-moves'
 import { endRound, includeInRound, openRound, reviseRound } from '#db/inspection-round-moves'
 import { roundWithin } from '#db/inspection-rounds'
@@ -149,7 +150,12 @@ inspections.post(
     const { db, scope, by, found, file } = await known(c)
     const form = InspectionStep.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
-    const outcome = await moveInspection(db, { id: found.id, scope, form: form.data, ...by })
+    const { data } = form
+    const files = data.action === 'drop' ? await evidenceOf(db, found.id) : []
+    const outcome = await moveInspection(db, { id: found.id, scope, form: data, ...by })
+    // Their rows went with the draft; a file that is left behind goes with those that no row names.
+    if (outcome === 'moved')
+      for (const { id } of files) await c.var.world.files.delete(id).catch(() => undefined)
     return answered(outcome, values, file)
   }),
 )

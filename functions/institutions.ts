@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { accessNumbered } from '#db/institution-access'
 import { changeContact, sendMessage } from '#db/institution-pages'
 import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { ownEvidence } from '#functions/inspection-evidence'
 import { lookedUp } from '#functions/look-up'
 import { ownAmendments } from '#functions/own-amendments'
 import { ownEvaluations } from '#functions/own-evaluations'
@@ -60,6 +61,7 @@ institutions.use('/institution/evaluations/*', ofInstitution)
 
 institutions.route('/', ownAmendments)
 institutions.route('/', ownInspections)
+institutions.route('/', ownEvidence)
 institutions.route('/', ownEvaluations)
 
 institutions.post(

@@ -10,6 +10,7 @@ import { dayOf } from '#domain/calendar'
 import { type JobName, isDue, jobs } from '#domain/job'
 import { forgetApplications } from '#functions/application-forgetting'
 import { forgetDrafts } from '#functions/draft-forgetting'
+import { forgetEvidence } from '#functions/evidence-forgetting'
 import { checkLog, keepLog } from '#functions/log-keeping'
 import type { World } from '#functions/world'
 
@@ -24,7 +25,8 @@ const work: Record<JobName, (world: World) => Promise<Record<string, unknown>>> 
     const applications = await forgetApplications(world, now())
     const contacts = await forgetContacts(db, now())
     const answers = await forgetAnswers(db, now())
-    return { ...(await forgetDrafts(world, now())), applications, contacts, answers }
+    const evidence = await forgetEvidence(world, now())
+    return { ...(await forgetDrafts(world, now())), applications, contacts, answers, evidence }
   },
   complaints: async ({ db, now }) => {
     const today = dayOf(now())

@@ -22,6 +22,7 @@ import { giveSession, sessionToken, takeSession } from '#functions/session-cooki
 import { objectionOutcomes } from '#functions/objection-outcomes'
 import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
+import { inspectionEvidence } from '#functions/inspection-evidence'
 import { inspections } from '#functions/inspections'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
@@ -100,6 +101,7 @@ staff.route('/', objectionOutcomes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
 staff.route('/', inspections)
+staff.route('/', inspectionEvidence)
 staff.route('/', visitNotes)
 staff.route('/', questionnaireLinks)
 staff.route('/', evaluations)

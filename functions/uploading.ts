@@ -1,25 +1,61 @@
 import type { Context, Next } from 'hono'
+import { createGate } from '#db/gate'
+import { sessionHolder } from '#db/sessions'
 import { openedCase } from '#functions/case-cookie'
 import { wantsData } from '#functions/case-guard'
-import { createGate } from '#db/gate'
 import { discard } from '#functions/guard'
+import { sessionToken } from '#functions/session-cookie'
 import type { House } from '#functions/world'
 import { FILE_MAX } from '#domain/attachment'
+import { EVIDENCE_FIELD } from '#domain/inspection-evidence'
 import type { Refused } from '#domain/problems'
 
 /** What stands around a file in a form: its names and boundaries. */
 const AROUND = 64 * 1024
 export const UPLOAD_MAX = FILE_MAX + AROUND
 
-/** Whether this request brings a file: the one address where a body may be longer than a form. */
+/** An address that takes a file: who may bring one, what others are told and where they go, and the field of a file too long. */
+type Door = {
+  path: RegExp
+  isOpen: (c: Context<House>) => boolean | Promise<boolean>
+  shut: string
+  home: string
+  field: string
+}
+
+const doors: readonly Door[] = [
+  {
+    path: /^\/applications\/draft\/attachments\/$/,
+    isOpen: (c) => openedCase(c) !== null,
+    shut: '查询已关闭，请凭编号和查询码重新打开',
+    home: '/applications/',
+    field: '',
+  },
+  {
+    path: /^\/staff\/inspections\/records\/[^/]+\/evidence\/$/,
+    // What each of the staff may do there, the gate behind this door says.
+    isOpen: async (c) => {
+      const { db, now } = c.var.world
+      const token = sessionToken(c)
+      return token !== undefined && (await sessionHolder(db, token, now())) !== null
+    },
+    shut: '登录已失效，请重新登录',
+    home: '/staff/enter/',
+    field: EVIDENCE_FIELD,
+  },
+]
+
+const doorAt = (path: string) => doors.find((door) => door.path.test(path))
+
+/** Whether this request brings a file: to the few addresses where a body may be longer than a form. */
 export const isUpload = (c: Context<House>) =>
-  c.req.method === 'POST' && c.req.path === '/applications/draft/attachments/'
+  c.req.method === 'POST' && doorAt(c.req.path) !== undefined
 
 /** A body is held in memory while it is looked at: so few at once that all of them together fill none. */
 const gate = createGate({ seats: 4, waiting: 40, patience: 25_000 })
 
-const problem = (message: string, status: 413 | 503): Refused => ({
-  problems: [{ field: '', message }],
+const problem = (message: string, status: 413 | 503, field = ''): Refused => ({
+  problems: [{ field, message }],
   values: {},
   status,
 })
@@ -64,17 +100,16 @@ async function bodyOf({ body }: Request): Promise<Uint8Array<ArrayBuffer> | null
 }
 
 /**
- * The door for files: only to whoever has a case open, few at once, and never more than one file's worth of bytes. What
+ * The door for files: only to whoever may bring one, few at once, and never more than one file's worth of bytes. What
  * is longer is read no further, and its page says so.
  */
 export async function uploading(c: Context<House>, next: Next): Promise<Response | undefined> {
-  if (!openedCase(c)) {
+  const door = doorAt(c.req.path)
+  if (!door || !(await door.isOpen(c))) {
     await discard(c.req.raw)
-    return wantsData(c)
-      ? c.json({ message: '查询已关闭，请凭编号和查询码重新打开' }, 401)
-      : c.redirect('/applications/', 303)
+    return wantsData(c) ? c.json({ message: door?.shut }, 401) : c.redirect(door?.home ?? '/', 303)
   }
-  const tooLong = problem('文件超过 10 MB，没有保存：请压缩后再上传', 413)
+  const tooLong = problem('文件超过 10 MB，没有保存：请压缩后再上传', 413, door.field)
   if (Number(c.req.header('content-length') ?? 0) > UPLOAD_MAX) {
     await without(c, tooLong, next)
     return undefined

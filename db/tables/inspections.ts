@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { bytes } from '#db/tables/bytes'
+import type { FileType } from '#domain/attachment'
 import type {
   BreachFound,
   InspectedKind,
@@ -108,4 +109,17 @@ export const visitNotes = sqliteTable('visit_notes', {
   sealed: bytes().notNull(),
   receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
   receivedBy: text('received_by').notNull(),
+})
+
+/** Files that go with a text of a record; the bytes are elsewhere. */
+export const inspectionEvidence = sqliteTable('inspection_evidence', {
+  id: text().primaryKey(),
+  inspectionId: text('inspection_id').notNull(),
+  no: integer().notNull(),
+  name: text().notNull(),
+  size: integer().notNull(),
+  type: text().$type<FileType>().notNull(),
+  sha256: text().notNull(),
+  at: integer({ mode: 'timestamp_ms' }).notNull(),
+  by: text().notNull(),
 })

@@ -82,6 +82,15 @@ export function checkedFile(
       }
 }
 
+/** A file whose bytes are kept, as its row names it: `id` is the server's, and the hash is of the bytes. */
+export type UploadedFile = {
+  id: string
+  name: string
+  size: number
+  type: FileType
+  sha256: string
+}
+
 /** An attachment as a submission names it: what it was called, and the hash of its bytes. */
 export const Attachment = z.object({
   id: z.string(),

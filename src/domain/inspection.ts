@@ -126,6 +126,8 @@ const happenings: Record<string, string> = {
   correct: '更正记录',
   close: '办结',
   drop: '作废草稿',
+  attach: '加入证据材料',
+  detach: '移除证据材料',
   'make-links': '发出问卷链接',
   answer: '收到问卷回答',
   forget: '保存期满，删除问卷回答',

@@ -9,6 +9,9 @@ export const LEFT_KEPT_YEARS = 1
 /** Years for which the answers to a questionnaire of an inspection (问卷回答) are kept after they came. */
 export const ANSWERS_KEPT_YEARS = 2
 
+/** Days for which evidence for a correction (更正) that nobody makes is kept after it was attached. */
+export const UNTOLD_KEPT_DAYS = 30
+
 /** What stands where the name of an applicant stood, and its credit code: no institution has either. */
 export const FORGOTTEN_NAME = '（已到期删除）'
 export const FORGOTTEN_CODE = '0'.repeat(18)

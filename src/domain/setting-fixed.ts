@@ -1,5 +1,10 @@
 import { CONTACT_KEPT_DAYS } from '#domain/objection'
-import { ANSWERS_KEPT_YEARS, CLOSED_KEPT_YEARS, LEFT_KEPT_YEARS } from '#domain/retention'
+import {
+  ANSWERS_KEPT_YEARS,
+  CLOSED_KEPT_YEARS,
+  LEFT_KEPT_YEARS,
+  UNTOLD_KEPT_DAYS,
+} from '#domain/retention'
 import { ACCEPT_WITHIN, KEPT_FOR, OUTCOME_WITHIN } from '#domain/complaint-deadline'
 
 /** A value of ours that is changed only with a new version of the site, and why. */
@@ -34,7 +39,16 @@ export const fixedSettings: readonly FixedSetting[] = [
   { label: '工作人员登录', value: '30 分钟不操作或满 8 小时失效', why: guarded },
   { label: '再次确认身份', value: '5 分钟内有效', why: guarded },
   { label: '邀请', value: '72 小时内有效，只用一次', why: guarded },
-  { label: '申报附件', value: 'PDF、JPEG、PNG，每个 10 MB', why: '写进上传的检查' },
+  {
+    label: '申报附件、检查记录的证据材料',
+    value: 'PDF、JPEG、PNG，每个 10 MB',
+    why: '写进上传的检查',
+  },
+  {
+    label: '没有随更正告知的证据材料保存',
+    value: `上传后 ${String(UNTOLD_KEPT_DAYS)} 日`,
+    why: privacy,
+  },
   { label: '开始申报的表、纠错表', value: '打开后 7 天内提交', why: '写进每张表的签名' },
   { label: '查询申报', value: '打开后 30 分钟不操作即关闭', why: privacy },
   { label: '入库机构办理', value: '打开后 30 分钟不操作即关闭', why: privacy },

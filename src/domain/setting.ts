@@ -91,6 +91,14 @@ export const settings = {
     most: 60,
     use: '从告知的次日起算；期限内未答复的，期满后才能办结',
   },
+  'inspection.files': {
+    label: '跟踪检查记录的证据材料',
+    unit: '个',
+    value: 5,
+    least: 1,
+    most: 20,
+    use: '记录的每一版最多能有的文件，每个不超过 10 MB',
+  },
   'questionnaire.days': {
     label: '跟踪检查问卷链接有效',
     unit: '日',

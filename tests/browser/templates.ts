@@ -174,6 +174,10 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
     'demo-service-centre',
     '/staff/inspections/records/demo-round-2-visit-demo-11/correction/',
   ),
+  'staff/inspections/records/[id]/evidence/index': at(
+    'demo-service-centre',
+    '/staff/inspections/records/demo-round-2-survey-demo-11/evidence/',
+  ),
   'staff/inspections/records/[id]/index': at(
     'demo-service-centre',
     '/staff/inspections/records/demo-round-2-visit-demo-11/',
@@ -248,6 +252,8 @@ export const staffUnvisited: Record<string, string> = {
   'staff/evaluations/sheets/[id]/step': 'the same',
   'staff/inspections/[id]/end': 'a form that was refused: it shows the round again',
   'staff/inspections/[id]/record': 'the same',
+  'staff/inspections/records/[id]/evidence/removal':
+    'a form that was refused: it shows the files again',
   'staff/inspections/records/[id]/step': 'a form that was refused: it shows the record again',
   'staff/notices/[id]/rectification': 'a form that was refused: it shows the notice again',
   'staff/notices/[id]/step': 'the same',

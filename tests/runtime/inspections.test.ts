@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { FILE_MAX } from '#domain/attachment'
+import { pdf } from '../fixtures.ts'
 import { sites } from '../rig/sites.ts'
 import { type Visit, visitor } from '../rig/visitor.ts'
 
@@ -74,6 +76,23 @@ describe.each(sites)('an inspection on $name, without scripts', ({ url }) => {
     expect(written.text).toContain('收满 5 份才显示')
     expect((await visitor(url).get(survey.path)).path).toBe('/staff/enter/')
 
+    // Evidence goes with it: refused in the page when it is none, removed again, kept with its hash.
+    const shelf = `${survey.path}evidence/`
+    const photo = new File([pdf('photo')], '示例照片.pdf')
+    const strange = await centre.upload(shelf, { no: '1' }, new File(['text'], '示例.pdf'))
+    expect([strange.status, strange.text.includes('只收 PDF')]).toEqual([422, true])
+    const long = new File([pdf(), new Uint8Array(FILE_MAX + 100_000)], '示例.pdf')
+    const tooLong = await centre.upload(shelf, { no: '1' }, long)
+    expect([tooLong.status, tooLong.text.includes('超过 10 MB')]).toEqual([413, true])
+    const shut = await visitor(url).upload(shelf, { no: '1' }, long)
+    expect(shut.path).toBe('/staff/enter/')
+    const wrong = await promoter.upload(shelf, { no: '1' }, new File([pdf('no')], '示例错的.pdf'))
+    const removed = await promoter.submit(wrong, {}, 'form[action$="/removal/"]')
+    expect([removed.path, removed.text.includes('示例错的')]).toEqual([shelf, false])
+    const attached = await centre.upload(shelf, { no: '1' }, photo)
+    expect(attached.text).toMatch(/示例照片\.pdf.*SHA-256 [0-9a-f]{64}/)
+    expect((await bureau.get(shelf)).status).toBe(404)
+
     // Recorded, it is told to the institution, which answers on its own page and sees no answer of an enterprise.
     const file = await centre.get(survey.path)
     const step = 'form[action$="/step/"]'
@@ -96,16 +115,25 @@ describe.each(sites)('an inspection on $name, without scripts', ({ url }) => {
     const told = await own.get(linkTo(list, title))
     expect(told.text).toContain('有企业反映多收费')
     expect(told.text).not.toContain('多收过一次费')
+    const saved = await own.get(linkTo(told, '示例照片'))
+    expect(saved.html).toBe(new TextDecoder().decode(pdf('photo')))
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment;/)
+    expect(saved.headers.get('content-security-policy')).toContain('sandbox')
+    expect((await centre.upload(shelf, { no: '1' }, photo)).status).toBe(409)
     const replied = await own.submit(told, { body: '示例：已退回' }, 'form.page')
     expect([replied.status, replied.text.includes('机构已答复')]).toEqual([200, true])
 
     // Corrected, the earlier text and its reply stay; the bureau reads it all.
+    const later = new File([pdf('later')], '示例补充.pdf')
+    await centre.upload(shelf, { no: '2' }, later)
+    expect((await own.get(told.path)).text).not.toContain('示例补充')
     const correction = await centre.get(`${survey.path}correction/`)
+    expect(correction.text).toContain('1 个文件随这次更正告知机构')
     const mended = { ...text, service: '示例：改正后', reason: '示例：写错' }
     const corrected = await centre.submit(correction, mended, 'form.page')
     expect(corrected.text).toContain('记录（第 2 版）')
     const read = await bureau.get(survey.path)
-    for (const words of ['改正后', '收到一份问卷', '已退回', '写错'])
+    for (const words of ['改正后', '收到一份问卷', '已退回', '写错', '示例照片', '示例补充'])
       expect(read.text).toContain(words)
     const early = await centre.submit(corrected, { action: 'close', remark: '' }, step)
     expect([early.status, early.text.includes('期限未满')]).toEqual([422, true])
