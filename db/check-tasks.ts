@@ -25,7 +25,8 @@ export const draftSectors = (scope: Scope): (Sector | null)[] => {
 export const draftsAsked = (filter: WorklistFilter, desk: Desk, sector: Sector | null) =>
   and(
     isDraft,
-    sector ? eq(inspections.sector, sector) : undefined,
+    // Who may only write it has done so.
+    sector ? and(eq(inspections.sector, sector), sql`${inspections.textNo} = 0`) : undefined,
     between(draftColumns, filter, desk),
   )
 

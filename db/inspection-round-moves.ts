@@ -77,6 +77,12 @@ export const recordsBefore = (db: Db, roundId: string, fromOn: string) =>
     )
     .limit(1)
 
+const headingOf = ({ title, fromOn, toOn }: Pick<Round, 'title' | 'fromOn' | 'toOn'>) => ({
+  title,
+  fromOn,
+  toOn,
+})
+
 /** Corrects the details of a round that is open; the drafts in it are due by its new last day. */
 export function reviseRound(
   db: Db,
@@ -91,7 +97,7 @@ export function reviseRound(
       if (!nextRoundState(found.state, 'revise')) return 'not allowed'
       const [earlier] = await recordsBefore(db, id, details.fromOn)
       if (earlier) return 'records before'
-      const { fromOn, toOn } = details
+      const { toOn } = details
       const changed = detailKeys.filter((key) => details[key] !== found[key])
       return {
         queries: [
@@ -107,7 +113,8 @@ export function reviseRound(
         happening: {
           action: 'revise-round',
           actor: person,
-          data: { unit, changed, fromOn, toOn },
+          // Institutions were told under the title as it was; plan and participants may name people, and events stay.
+          data: { unit, changed, before: headingOf(found), after: headingOf(details) },
         },
       }
     },

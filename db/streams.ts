@@ -2,7 +2,7 @@
 export type Reply = { status: number; type: string; text: string }
 
 type Send = (url: string, body: string, headers: Headers) => Promise<Reply>
-type Stream = { baton: string; url: string; used: number }
+type Stream = { baton: string; url: string; opened: number; used: number }
 type Told = { type: string; sql_id?: number | undefined }
 type Result = { type: string; response?: { result?: { step_errors?: unknown[] } } }
 type Answer = { baton: string | null; base_url: string | null; results: Result[] }
@@ -10,8 +10,17 @@ type Answer = { baton: string | null; base_url: string | null; results: Result[]
 /** The server forgets a stream that nobody used for ten seconds; ours is forgotten before. */
 const IDLE = 7000
 
-/** As many as a busy moment needs; who finds none opens one. */
-const KEPT = 16
+/** A stream is closed with the first request after this age, so that none holds what the server lent it for long. */
+const AGE = 60_000
+
+/**
+ * At most so many are held open, by this process or isolate: a libSQL server has 128 unless told otherwise
+ * (`--max-concurrent-connections`), and what one holds open another waits for. Requests beyond that close theirs.
+ */
+const KEPT = 8
+
+/** A request that was cancelled, as Workers do, never says so: after this time it counts for none. */
+const LEASE = 20_000
 
 /**
  * Keeps the server's connections open between requests. The client opens a stream (Hrana's word for one) for every
@@ -23,41 +32,68 @@ const KEPT = 16
  */
 export function keepStreams(clock: () => number = Date.now) {
   const idle: Stream[] = []
+  const busy = new Set<{ since: number }>()
 
-  function take(): Stream | null {
+  function take(now: number): Stream | null {
     const stream = idle.pop()
-    if (stream && clock() - stream.used < IDLE) return stream
+    if (stream && now - stream.used < IDLE) return stream
     // Who lies below was used earlier still.
     idle.length = 0
     return null
   }
+  /** Whether what this request opens, or goes on with, may stay open after it. */
+  function mayKeep(stream: Stream | null, now: number) {
+    for (const turn of busy) if (now - turn.since > LEASE) busy.delete(turn)
+    return stream ? now - stream.opened < AGE : idle.length + busy.size < KEPT
+  }
 
-  return async (request: Request, send: Send): Promise<Response> => {
+  async function pipeline(request: Request, send: Send, keeps: boolean, stream: Stream | null) {
     const { requests } = (await request.json()) as { requests: Told[] }
-    const ask = (stream: Stream | null, told: Told[]) => {
-      const body = JSON.stringify({ baton: stream?.baton, requests: told })
-      return send(stream?.url ?? request.url, body, request.headers)
+    const ask = (on: Stream | null, told: Told[]) => {
+      const body = JSON.stringify({ baton: on?.baton, requests: told })
+      return send(on?.url ?? request.url, body, request.headers)
     }
     const work = requests.filter(({ type }) => type !== 'close')
     // A text that was stored keeps its number until it is forgotten, and the next request counts from zero again.
     const forgotten = work
       .filter(({ type }) => type === 'store_sql')
       .map(({ sql_id }) => ({ type: 'close_sql', sql_id }))
-    const whole = [...work, ...forgotten]
+    const whole = [...work, ...(keeps ? forgotten : [{ type: 'close' }])]
 
-    const stream = take()
     let reply = await ask(stream, whole)
-    if (stream && reply.status >= 400) reply = await ask(null, whole)
+    if (stream && isUnknown(reply)) {
+      // So are the others, if the server was started anew.
+      idle.length = 0
+      reply = await ask(null, whole)
+    }
     if (reply.status >= 400) return refused(reply)
 
     const { baton, base_url, results } = JSON.parse(reply.text) as Answer
-    const url = base_url ? new URL(new URL(request.url).pathname, base_url).href : request.url
-    const open = baton === null ? null : { baton, url, used: clock() }
-    if (open && results.every(isTaken) && idle.length < KEPT) idle.push(open)
-    else if (open) await ask(open, [{ type: 'close' }]).catch(() => null)
+    if (baton !== null) {
+      const url = base_url ? new URL(new URL(request.url).pathname, base_url).href : request.url
+      const open = { baton, url, opened: stream?.opened ?? clock(), used: clock() }
+      if (results.every(isTaken)) idle.push(open)
+      else await ask(open, [{ type: 'close' }]).catch(() => null)
+    }
     return answering([...results.slice(0, work.length), closed])
   }
+
+  return async (request: Request, send: Send): Promise<Response> => {
+    const now = clock()
+    const stream = take(now)
+    const keeps = mayKeep(stream, now)
+    const turn = { since: now }
+    if (keeps) busy.add(turn)
+    try {
+      return await pipeline(request, send, keeps, stream)
+    } finally {
+      busy.delete(turn)
+    }
+  }
 }
+
+/** Expired, used up by somebody else, or of a server that was started anew: it is refused before anything is run. */
+const isUnknown = ({ status }: Reply) => status === 400 || status === 404
 
 const isTaken = ({ type, response }: Result) =>
   type === 'ok' && (response?.result?.step_errors ?? []).every((error) => error === null)

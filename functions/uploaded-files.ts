@@ -92,9 +92,13 @@ export function saveAs({ name, type }: Omit<Saved, 'id'>): string {
 export async function handOut(c: Context<House>, row: Saved | null): Promise<Response> {
   const file = row && (await c.var.world.files.get(row.id))
   if (!file) throw new HTTPException(404)
-  return c.body(file.body, 200, {
+  const headers = {
     'Content-Type': row.type,
     'Content-Length': String(file.size),
     'Content-Disposition': saveAs(row),
-  })
+  }
+  if (c.req.method !== 'HEAD') return c.body(file.body, 200, headers)
+  // Whoever asks for the headers alone reads nothing to its end, and an open file would stay open.
+  if (file.body instanceof ReadableStream) await file.body.cancel()
+  return c.body(null, 200, headers)
 }

@@ -7,6 +7,7 @@ import { discard } from '#functions/guard'
 import { sessionToken } from '#functions/session-cookie'
 import type { House } from '#functions/world'
 import { FILE_MAX } from '#domain/attachment'
+import { can } from '#domain/permission'
 import { EVIDENCE_FIELD } from '#domain/inspection-evidence'
 import type { Refused } from '#domain/problems'
 
@@ -33,11 +34,12 @@ const doors: readonly Door[] = [
   },
   {
     path: /^\/staff\/inspections\/records\/[^/]+\/evidence\/$/,
-    // What each of the staff may do there, the gate behind this door says.
+    // Which records are theirs, the gate behind this door says.
     isOpen: async (c) => {
       const { db, now } = c.var.world
       const token = sessionToken(c)
-      return token !== undefined && (await sessionHolder(db, token, now())) !== null
+      const staff = token === undefined ? null : await sessionHolder(db, token, now())
+      return staff?.level === 'full' && can(staff, 'record inspections') !== null
     },
     shut: '登录已失效，请重新登录',
     home: '/staff/enter/',

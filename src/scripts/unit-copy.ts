@@ -117,8 +117,9 @@ class UnitCopy extends HTMLElement {
 
   async #pasted(identity: string): Promise<UnitKey[] | { problem: Problem }> {
     const no = (message: string) => ({ problem: { field: 'identity', message } })
-    if (!isIdentity(identity)) return no('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴')
-    const pasted = await unitKeyOf(identity)
+    // What is mistyped fails its checksum.
+    const pasted = isIdentity(identity) ? await unitKeyOf(identity).catch(() => null) : null
+    if (!pasted) return no('密钥格式不对：应以 AGE-SECRET-KEY-PQ-1 开头，请完整粘贴')
     const isFormer = this.querySelector<HTMLInputElement>('#former')?.checked === true
     const { current } = this.#carried
     if (current !== null && pasted.key !== current && !isFormer)

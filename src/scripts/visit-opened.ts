@@ -37,11 +37,11 @@ class VisitOpened extends HTMLElement {
     sayIn(this, 'said', meanwhile)
     await drawn()
     const found = await identities()
-    forget(this)
     if ('why' in found) {
       sayIn(this, 'said', found.why)
       return
     }
+    forget(this)
     const { notes, inspection } = this.#carried
     const opened = await Promise.all(
       notes.map(async ({ sealed, on }) => ({

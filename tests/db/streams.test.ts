@@ -108,3 +108,31 @@ test('a stream whose answer was lost is not used again', async () => {
   await client.execute('three')
   expect(sent.map(({ baton }) => baton)).toEqual([undefined, 's1.1', undefined])
 })
+
+const many = (n: number) => Array.from({ length: n }, (_, i) => String(i))
+
+test('so many at once, and no more, stay open', async () => {
+  const { client, types } = server()
+  await Promise.all(many(12).map((said) => client.execute(said)))
+  expect(types().filter((told) => told === 'execute')).toHaveLength(8)
+  expect(types().filter((told) => told === 'execute close')).toHaveLength(4)
+})
+
+test('requests that were cancelled, and never said so, do not count for ever', async () => {
+  const { client, state, types } = server()
+  state.answer = () => new Promise(() => undefined)
+  for (const said of many(8)) void client.execute(said)
+  await new Promise((resume) => setTimeout(resume))
+  state.answer = () => Promise.resolve()
+  await client.execute('too many')
+  state.time += 21_000
+  await client.execute('kept')
+  expect(types().slice(8)).toEqual(['execute close', 'execute'])
+})
+
+test('a stream grown old is closed with what it serves last', async () => {
+  const { client, state, types } = server()
+  for (let n = 0; n < 12; n++, state.time += 6000) await client.execute(String(n))
+  expect(types().indexOf('execute close')).toBe(10)
+  expect(state.opened).toBe(2)
+})
