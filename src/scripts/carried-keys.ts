@@ -18,8 +18,17 @@ const locked = {
   damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者请同事在“受理密钥”页重新交给您。',
 }
 
-/** A sealed copy of a handler's own key, with what opens it. */
-export type Opener = { sealed: string; secret: string }
+export const wrongPassphrase = '口令不对'
+export const damagedKey = '保存的密钥已损坏，打不开：请移除个人密钥，重新设置，由同事重新交给您'
+
+/** A sealed copy of a handler's own key, with what opens it, and what to say where it does not. */
+export type Opener = { sealed: string; secret: string; wrong: string }
+
+/** What a passphrase that was typed opens. */
+export const openerByPassphrase = (sealed: string, secret: string): Opener => ({
+  ...{ sealed, secret },
+  wrong: wrongPassphrase,
+})
 
 type Unlocking = Promise<{ identities: string[] } | { why: string }>
 
@@ -36,7 +45,7 @@ export async function openerByPasskey({
       recipient,
     )
     const sealed = passkeys.find((each) => each.credential === credential)?.sealed ?? ''
-    return { sealed, secret }
+    return { sealed, secret, wrong: '这把通行密钥打不开保存的密钥，请改用口令' }
   } catch (error) {
     return { why: error instanceof NoSecret ? `${error.message}。` : '没有打开，请改用口令。' }
   }

@@ -1,12 +1,10 @@
 import { base64 } from '@scure/base'
 import { sealForPasskey } from '#domain/key-passkey'
 import { openPersonal } from '#domain/personal-key'
+import { damagedKey, wrongPassphrase } from '#scripts/carried-keys'
 import { showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
 import { NoSecret, newKeyPasskey, secretBy } from '#scripts/passkey-secret'
-
-const wrong = '口令不对'
-const damaged = '保存的密钥已损坏，打不开：请移除个人密钥，重新设置，由同事重新交给您'
 
 /** Seals one's own key once more, with what a new passkey makes. The passphrase, the secret and the key stay here. */
 class KeyPasskey extends HTMLElement {
@@ -36,7 +34,9 @@ class KeyPasskey extends HTMLElement {
         () => 'damaged' as const,
       )
       if (own === null || own === 'damaged' || own.recipient !== recipient) {
-        showProblems(form, form, [{ field: 'present', message: own === null ? wrong : damaged }])
+        showProblems(form, form, [
+          { field: 'present', message: own === null ? wrongPassphrase : damagedKey },
+        ])
         sayIn(this, 'said')
         return
       }

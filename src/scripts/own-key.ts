@@ -8,14 +8,18 @@ import {
   sealPersonal,
 } from '#domain/personal-key'
 import type { Problem } from '#domain/problems'
-import { type CarriedKeys, type Opener, openerByPasskey } from '#scripts/carried-keys'
+import {
+  type CarriedKeys,
+  type Opener,
+  damagedKey,
+  openerByPasskey,
+  openerByPassphrase,
+} from '#scripts/carried-keys'
 import { showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
 
 type Passkeys = NonNullable<CarriedKeys['keys']>['passkeys']
 
-const wrong = '口令不对'
-const damaged = '保存的密钥已损坏，打不开：请移除个人密钥，重新设置，由同事重新交给您'
 const substituted =
   '服务器上登记的公钥与您的密钥不符：可能被人替换。请不要让同事交给您受理密钥，并报告管理员'
 
@@ -31,8 +35,13 @@ class OwnKey extends HTMLElement {
       })
     }
     const checked = this.querySelector<HTMLFormElement>('form[data-act=check]')
-    this.querySelector('[data-passkey]')?.addEventListener('click', () => {
-      if (checked) void this.#checkByPasskey(checked)
+    const passkey = this.querySelector<HTMLButtonElement>('[data-passkey]')
+    passkey?.addEventListener('click', () => {
+      if (!checked) return
+      passkey.disabled = true
+      void this.#checkByPasskey(checked).finally(() => {
+        passkey.disabled = false
+      })
     })
     this.querySelector('[data-random]')?.addEventListener('click', () => {
       const random = randomPassphrase()
@@ -66,14 +75,15 @@ class OwnKey extends HTMLElement {
 
   /** What the passphrase in a field opens. */
   #typed(field: string): Opener {
-    return { sealed: this.dataset['sealed'] ?? '', secret: secretIn(this, field) }
+    return openerByPassphrase(this.dataset['sealed'] ?? '', secretIn(this, field))
   }
 
   /** Opens the key that is kept; says so where it cannot be. */
-  async #open(form: HTMLFormElement, field: string, { sealed, secret } = this.#typed(field)) {
+  async #open(form: HTMLFormElement, field: string, opener = this.#typed(field)) {
+    const { sealed, secret, wrong } = opener
     const opened = await openPersonal(base64.decode(sealed), secret).catch(() => 'damaged' as const)
     if (opened !== null && opened !== 'damaged') return opened
-    showProblems(form, form, [{ field, message: opened === null ? wrong : damaged }])
+    showProblems(form, form, [{ field, message: opened === null ? wrong : damagedKey }])
     return null
   }
 

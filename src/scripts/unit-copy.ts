@@ -2,7 +2,12 @@ import { base64 } from '@scure/base'
 import { isFingerprint } from '#domain/personal-key'
 import type { Problem } from '#domain/problems'
 import { type UnitKey, isIdentity, sealCopy, unitKeyOf, unlock } from '#domain/unit-key-copy'
-import { type CarriedKeys, type Opener, openerByPasskey } from '#scripts/carried-keys'
+import {
+  type CarriedKeys,
+  type Opener,
+  openerByPasskey,
+  openerByPassphrase,
+} from '#scripts/carried-keys'
 import { showProblems } from '#scripts/form-problems'
 import { drawn, fillable, forget, put, sayIn, secretIn } from '#scripts/page-secrets'
 
@@ -12,10 +17,7 @@ type Carried = CarriedKeys & {
   isSelf: boolean
 }
 
-const locked = {
-  'wrong passphrase': '口令不对',
-  damaged: '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者移除个人密钥后重新设置',
-}
+const damaged = '保存的密钥已损坏，打不开：请在下面粘贴本单位密钥，或者移除个人密钥后重新设置'
 
 type Found = { problem: Problem } | { keys: UnitKey[]; recipient: string }
 
@@ -32,7 +34,10 @@ class UnitCopy extends HTMLElement {
     })
     const passkey = this.querySelector<HTMLButtonElement>('[data-passkey]')
     passkey?.addEventListener('click', () => {
-      void this.#byPasskey(form)
+      passkey.disabled = true
+      void this.#byPasskey(form).finally(() => {
+        passkey.disabled = false
+      })
     })
     addEventListener('pagehide', () => {
       forget(this)
@@ -46,7 +51,7 @@ class UnitCopy extends HTMLElement {
   /** What the passphrase opens, where one has a key of one's own. */
   #typed(): Opener | null {
     const { keys } = this.#carried
-    return keys && { sealed: keys.sealed, secret: secretIn(this, 'passphrase') }
+    return keys && openerByPassphrase(keys.sealed, secretIn(this, 'passphrase'))
   }
 
   async #byPasskey(form: HTMLFormElement) {
@@ -106,8 +111,10 @@ class UnitCopy extends HTMLElement {
             { unit, passphrase: opener.secret },
           )
         : null
-    if (unlocked && unlocked.found !== 'keys')
-      return { problem: { field: 'passphrase', message: locked[unlocked.found] } }
+    if (unlocked && unlocked.found !== 'keys') {
+      const message = unlocked.found === 'damaged' ? damaged : (opener?.wrong ?? '')
+      return { problem: { field: 'passphrase', message } }
+    }
     const keys = pasted === '' ? (unlocked?.keys ?? []) : await this.#pasted(pasted)
     if ('problem' in keys) return keys
     if (keys.length === 0)

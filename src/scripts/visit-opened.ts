@@ -20,8 +20,13 @@ class VisitOpened extends HTMLElement {
     for (const id of ['unlock', 'identity'])
       if (button) pressedByEnter(this.querySelector(`#${id}`), button)
     button?.addEventListener('click', () => void this.#open('正在本机打开…', this.#identities))
-    this.querySelector('[data-passkey]')?.addEventListener('click', () => {
-      void this.#open('请按设备的提示验证…', () => unlockByPasskey(this.#carried))
+    const passkey = this.querySelector<HTMLButtonElement>('[data-passkey]')
+    passkey?.addEventListener('click', () => {
+      passkey.disabled = true
+      const open = this.#open('请按设备的提示验证…', () => unlockByPasskey(this.#carried))
+      void open.finally(() => {
+        passkey.disabled = false
+      })
     })
     addEventListener('pagehide', () => {
       forget(this)

@@ -62,6 +62,29 @@ const entriesOf = (turn: 0 | 1) => `
     ${turn === 1 ? 'where n % 4 = 1' : ''}
   )`
 
+/** A promoter that is none any more, and a notice about it for every tenth institution: more than there will ever be. */
+const promoter = [
+  `insert into institutions (place, id, name, name_key, credit_code, listed_on)
+   values (${String(dayNumber(FIRST_DAY) * 1_000_000 + 999_999)}, 'promoter', '示例推进中心', '示例推进中心', '91430000MA0000000X', '${FIRST_DAY}')`,
+  `insert into entries (id, institution_id, place, kind, sector, state, admitted_on, ended_on, end_basis, announcement_id)
+   select 'promoter-0', id, place, 'promoter', 'fireworks', 'left', listed_on, '2026-09-01', 'E', 'bench'
+   from institutions where id = 'promoter'`,
+]
+const noticesOf = (size: number) => `
+  insert into notices (
+    id, number, title, entry_id, institution_id, sector, facts, clauses, requirements, told_on, issued_on, due_on, state, state_on, outcome
+  )
+  with recursive numbered (n, on_day) as (
+    select 0, '${FIRST_DAY}'
+    union all
+    select n + 1, date('${FIRST_DAY}', '+' || ((n + 1) % 700) || ' days') from numbered where n + 1 < ${String(Math.ceil(size / 10))}
+  )
+  select 'n' || n, '示工信通报〔2026〕' || n || '号', '示例通报 ' || n, 'promoter-0', 'promoter', 'fireworks',
+    '示例事实', '["measures/13-1"]', '示例要求', on_day, on_day, date(on_day, '+30 days'),
+    case n % 4 when 0 then 'issued' when 1 then 'rectification-submitted' when 2 then 'rectified' else 'withdrawn' end,
+    date(on_day, '+20 days'), iif(n % 4 > 1, '示例结果', '')
+  from numbered`
+
 const spells = `
   insert into entry_spells (place, entry_id, no, kind, sector, state, from_on, until_on, basis)
   select place, id, 1, kind, sector, 'admitted', admitted_on,
@@ -116,6 +139,8 @@ export async function fill(driver: Driver, size: number) {
   }
   await run(entriesOf(0))
   await run(entriesOf(1))
+  for (const sql of promoter) await run(sql)
+  await run(noticesOf(size))
   await run(spells)
   await run(counts)
   for (const [, sql] of triggers) await run(String(sql))

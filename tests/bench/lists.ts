@@ -11,7 +11,7 @@ import { type Figures, timed, visit } from './measure.ts'
 /** A city, a province, all pilot cities, and more than there will ever be. */
 const SIZES = [120, 10_000, 100_000, 1_000_000]
 
-/** What is asked of the public list, as whole pages over HTTP: first and deep pages, filters, names, an entry, a past day. */
+/** What is asked of the public lists, as whole pages over HTTP: filters, names, an entry, a past day, notices. */
 const asked: Record<string, (size: number) => string> = {
   'list, first page': () => '/institutions/',
   'list, by kind': () => '/institutions/?kind=integrator',
@@ -23,6 +23,9 @@ const asked: Record<string, (size: number) => string> = {
   'entry page': (size) => `/institutions/i${String(Math.floor(size / 2))}/`,
   'list of a past day': () => '/institutions/?on=2025-06-30',
   'list as JSON': () => '/api/institutions.json',
+  'notices, first page': () => '/notices/',
+  'notices, by state': () => '/notices/?state=rectified',
+  'a notice': (size) => `/notices/n${String(Math.floor(size / 20))}/`,
   'is it on the list': () => '/verify/?q=星河',
 }
 
