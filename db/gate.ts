@@ -10,10 +10,11 @@ type Gate = {
   clock?: () => number
 }
 
-const STEP = 20
+/** Milliseconds until who waits looks again: soon at the head of the line, so that no seat stays free; seldom far behind. */
+const pauseOf = (ahead: number) => Math.min(5 + 4 * ahead, 100)
 
 // Who was cancelled while waiting does not look again, and holds nobody up for longer than this.
-const VANISHED = 10 * STEP
+const VANISHED = 200
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -59,8 +60,10 @@ export function createGate({
     const me = { seen: clock() }
     line.add(me)
     try {
-      for (let waited = 0; waited < patience; waited += STEP) {
-        await sleep(STEP)
+      for (let waited = 0; waited < patience;) {
+        const pause = pauseOf(before(me, me.seen))
+        await sleep(pause)
+        waited += pause
         me.seen = clock()
         // Who did not look for a while was taken for gone, and stands at the end again.
         line.add(me)
