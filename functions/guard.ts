@@ -64,8 +64,9 @@ export const sameOrigin: MiddlewareHandler<House> = async (c, next) => {
 }
 
 /**
- * Reads the rest of a body that is refused for its size and forgets it, up to sixteen times the limit: a connection
- * closed while the browser still sends would show it an error of its own instead of our page.
+ * Reads what is left of a body that was refused before its end and forgets it, up to sixteen times the limit: a
+ * connection closed while the browser still sends would show it an error of its own instead of our page, and the next
+ * request on it would be lost.
  */
 export async function discard({ body }: Request) {
   if (!body || body.locked) return

@@ -108,7 +108,6 @@ async function bodyOf({ body }: Request): Promise<Uint8Array<ArrayBuffer> | null
 export async function uploading(c: Context<House>, next: Next): Promise<Response | undefined> {
   const door = doorAt(c.req.path)
   if (!door || !(await door.isOpen(c))) {
-    await discard(c.req.raw)
     return wantsData(c) ? c.json({ message: door?.shut }, 401) : c.redirect(door?.home ?? '/', 303)
   }
   const tooLong = problem('文件超过 10 MB，没有保存：请压缩后再上传', 413, door.field)

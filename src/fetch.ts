@@ -42,6 +42,11 @@ app.use(keeping)
 
 app.use(async (c, next) => {
   await next()
+  await discard(c.req.raw)
+})
+
+app.use(async (c, next) => {
+  await next()
   for (const [name, value] of Object.entries(headersFor(c.req.path))) c.res.headers.set(name, value)
   if (c.res.headers.get('content-type') === 'text/html') {
     c.res.headers.set('content-type', 'text/html; charset=utf-8')
@@ -66,11 +71,7 @@ app.use(async (c, next) => {
 })
 
 app.use(ours, sameOrigin)
-const tooLarge = async (c: Context<House>) => {
-  await discard(c.req.raw)
-  return failurePage(c, 413)
-}
-const usual = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge })
+const usual = bodyLimit({ maxSize: BODY_MAX, onError: (c: Context<House>) => failurePage(c, 413) })
 app.use((c, next) => (isUpload(c) ? uploading(c, next) : usual(c, next)))
 app.use(wellFormed)
 app.route('/', health)

@@ -8,6 +8,7 @@ import { complaintFigures } from './complaints.ts'
 import { rushFigures } from './complaint-rush.ts'
 import { consoleFigures } from './console.ts'
 import { growth } from './growth.ts'
+import { lighthouseFigures } from './lighthouse.ts'
 import { listFigures } from './lists.ts'
 import { logFigures } from './log.ts'
 import { bytesOf, type Figures, timed } from './measure.ts'
@@ -92,6 +93,7 @@ const parts: Record<string, () => Promise<void>> = {
   },
   console: () => consoleFigures(print),
   log: logFigures,
+  lighthouse: () => lighthouseFigures(join(dir, 'lighthouse'), Number(process.argv[3] ?? 5)),
   lists: () => listFigures(print, process.argv[3], process.argv[4]),
   peer: () => peerFigures(print, process.argv[3]),
   submissions: () => submissionFigures(print, process.argv[3]),

@@ -18,11 +18,7 @@ async function rushAt(site: Site, sealed: Sealed, print: Print) {
   const app = appAt(site.url)
   const ready = await ticketed(app, sealed, AT)
   const cpu = () => ({
-    // Wrangler and the proxy it puts before the Worker are none of the server.
-    site: cpuOfGroup(
-      site.running.child.pid ?? 0,
-      site.name === 'node' ? /./ : /workerd serve .*--debug-port/,
-    ),
+    site: cpuOfGroup(site.running.child.pid ?? 0, site.name === 'node' ? /./ : /workerd serve/),
     sqld: cpuOfChildren(/sqld --db-path/),
   })
   const before = cpu()

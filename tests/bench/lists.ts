@@ -6,13 +6,14 @@ import { build } from '../rig/build.ts'
 import { startEdge } from '../rig/edge.ts'
 import { startNode } from '../rig/node.ts'
 import { filledTo } from './fill.ts'
-import { type Figures, timed, visit } from './measure.ts'
+import { type Figures, timedInTurn, visit } from './measure.ts'
 
 /** A city, a province, all pilot cities, and more than there will ever be. */
 const SIZES = [120, 10_000, 100_000, 1_000_000]
 
 /** What is asked of the public lists, as whole pages over HTTP: filters, names, an entry, a past day, notices. */
 const asked: Record<string, (size: number) => string> = {
+  'a file, for comparison': () => '/measures.txt',
   'list, first page': () => '/institutions/',
   'list, by kind': () => '/institutions/?kind=integrator',
   'list, by sector and state': () => '/institutions/?sector=biomedicine&state=suspended',
@@ -29,9 +30,32 @@ const asked: Record<string, (size: number) => string> = {
   'is it on the list': () => '/verify/?q=星河',
 }
 
+/** A filled database of that size, and a site on it: its directory, and a way to end both. */
+async function siteOf(size: number, port: number, isEdge: boolean) {
+  const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+  // In a process of its own: what it leaves to be collected would be measured with the answers.
+  execFileSync(process.execPath, ['tests/bench/fill.ts', dir, String(size)])
+  const site = isEdge
+    ? await startEdge(port, dir, { filled: true })
+    : await startNode(port, dir, { DEMO: '0' })
+  const end = async () => {
+    await site.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  return { size, url: site.url, end }
+}
+
+/** An address of its own each time: a page that is kept would measure only the keeping. */
+function visiting(url: string, path: string) {
+  const address = url + encodeURI(path)
+  const sign = path.includes('?') ? '&' : '?'
+  let n = 0
+  return () => visit(`${address}${sign}n=${String((n += 1))}`)
+}
+
 /**
- * Milliseconds of the public lists at each size, on a file of its own; the page of a million is told as a ratio to that of
- * ten thousand as well. `only` is the one size to measure; without it all are.
+ * Milliseconds of the public lists at each size, the sizes in turn, each on a database of its own; what is larger than ten
+ * thousand is told as a ratio to that as well. `only` names the sizes to measure, by commas; without it all are.
  */
 export async function listFigures(
   print: (what: string, figures: Figures) => void,
@@ -40,38 +64,26 @@ export async function listFigures(
 ) {
   const isEdge = runtime === 'workerd'
   build(isEdge ? 'cloudflare' : 'node')
-  const medians: Record<string, number> = {}
-  const sizes = only ? [Number(only)] : SIZES
-  for (const [i, size] of sizes.entries()) {
-    const dir = mkdtempSync(join(tmpdir(), 'bench-'))
-    try {
-      // In a process of its own: what it leaves to be collected would be measured with the answers.
-      execFileSync(process.execPath, ['tests/bench/fill.ts', dir, String(size)])
-      const site = isEdge
-        ? await startEdge(4541 + i, dir, { filled: true })
-        : await startNode(4541 + i, dir, { DEMO: '0' })
-      try {
-        console.log(`\n${size.toLocaleString('en')} institutions, the last listed on ${filledTo}`)
-        for (const [what, path] of Object.entries(asked)) {
-          let n = 0
-          const get = () => {
-            // An address of its own each time: a page that is kept would measure only the keeping.
-            const address = encodeURI(path(size))
-            const fresh = `${address}${address.includes('?') ? '&' : '?'}n=${String((n += 1))}`
-            return visit(site.url + fresh)
-          }
-          const figures = await timed(get, { times: 1000, at: 1 })
-          print(what, figures)
-          const before = medians[what]
-          if (size === 10_000) medians[what] = figures.p50
-          if (size > 10_000 && before)
-            console.log(`${''.padEnd(36)} p50 × ${(figures.p50 / before).toFixed(2)} of 10,000`)
-        }
-      } finally {
-        await site.stop()
+  const sizes = only ? only.split(',').map(Number) : SIZES
+  const sites: Awaited<ReturnType<typeof siteOf>>[] = []
+  try {
+    for (const [i, size] of sizes.entries()) sites.push(await siteOf(size, 4541 + i, isEdge))
+    console.log(`${runtime}, the last listed on ${filledTo}`)
+    for (const [what, path] of Object.entries(asked)) {
+      console.log(`\n${what}`)
+      const works = sites.map(({ url, size }) => visiting(url, path(size)))
+      const all = (await timedInTurn(works, 1000)).map((figures, i) => ({
+        size: sizes[i] ?? 0,
+        figures,
+      }))
+      const base = all.find(({ size }) => size === 10_000)?.figures.p50
+      for (const { size, figures } of all) {
+        print(`  of ${size.toLocaleString('en')}`, figures)
+        if (base && size > 10_000)
+          console.log(`${''.padEnd(36)} p50 × ${(figures.p50 / base).toFixed(2)} of 10,000`)
       }
-    } finally {
-      rmSync(dir, { recursive: true, force: true })
     }
+  } finally {
+    for (const { end } of sites) await end()
   }
 }

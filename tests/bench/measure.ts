@@ -22,19 +22,44 @@ export async function timedEach<T>(
   const begun = performance.now()
   await Promise.all(
     Array.from({ length: at }, async () => {
-      for (const item of left) {
-        const start = performance.now()
-        await work(item)
-        taken.push(performance.now() - start)
-      }
+      for (const item of left) taken.push(await msOf(() => work(item)))
     }),
   )
-  const seconds = (performance.now() - begun) / 1000
-  taken.sort((a, b) => a - b)
+  return figuresOf(taken, performance.now() - begun)
+}
+
+/**
+ * Runs each of these works `times` times, one at a time and in turn, after a tenth of that to warm up: a slow minute of the
+ * machine falls on all of them alike, so that they can be compared.
+ */
+export async function timedInTurn(
+  works: (() => Promise<unknown>)[],
+  times: number,
+): Promise<Figures[]> {
+  for (let i = 0; i < times / 10; i++) for (const work of works) await work()
+  const taken = works.map((): number[] => [])
+  for (let i = 0; i < times; i++)
+    for (const [n, work] of works.entries()) taken[n]?.push(await msOf(work))
+  return taken.map((each) =>
+    figuresOf(
+      each,
+      each.reduce((sum, ms) => sum + ms, 0),
+    ),
+  )
+}
+
+async function msOf(work: () => Promise<unknown>) {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+function figuresOf(taken: number[], ms: number): Figures {
+  const sorted = taken.toSorted((a, b) => a - b)
   const quantile = (q: number) =>
-    taken[Math.min(taken.length - 1, Math.floor(taken.length * q))] ?? 0
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
   return {
-    perSecond: items.length / seconds,
+    perSecond: (1000 * sorted.length) / ms,
     p50: quantile(0.5),
     p95: quantile(0.95),
     p99: quantile(0.99),

@@ -21,7 +21,7 @@ async function enter(url: string, name: string) {
 describe.each(sites)('the log of $name', ({ name, url }) => {
   test('is signed by the regular work', async () => {
     // Workers are told the time by a trigger; the other runtime keeps it.
-    if (name === 'workerd') await fetch(`${url}/cdn-cgi/handler/scheduled`)
+    if (name === 'workerd') await fetch(`${url}/cdn-cgi/local/scheduled`)
     await expect
       .poll(async () => (await fetch(`${url}/api/log/checkpoint.txt`)).status, { timeout: 15_000 })
       .toBe(200)

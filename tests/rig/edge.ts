@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { connect } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { openHttp } from '#db/http'
@@ -16,8 +16,6 @@ import { freePort, startSqld } from './sqld.ts'
  * `filled`, with the database that the embedded one left there.
  */
 export async function startEdge(port: number, dir: string, { filled = false } = {}): Promise<Site> {
-  // Wrangler takes a relative one for a folder beside its own configuration.
-  const kept = resolve(dir)
   if (filled) handOver(dir)
   const sqld = await startSqld({ port: await freePort(), dir })
   const driver = openHttp(sqld.url, '')
@@ -35,25 +33,13 @@ export async function startEdge(port: number, dir: string, { filled = false } = 
     SITE_SECRET: randomBytes(32).toString('hex'),
     LOG_KEY: randomBytes(32).toString('hex'),
   }
-  const wrangler = await start(
-    'node_modules/.bin/wrangler',
-    [
-      ...['dev', '-c', 'dist/cloudflare/server/wrangler.json', '--ip', '127.0.0.1'],
-      ...['--port', String(port), '--inspector-port', String(await freePort())],
-      ...['--persist-to', join(kept, 'wrangler')],
-      ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-    ],
-    /Ready on/,
-    {
-      ...variables,
-      ...{ WRANGLER_SEND_METRICS: 'false', CI: '1', WRANGLER_LOG_PATH: join(kept, 'wrangler.log') },
-    },
-  )
+  const program = ['tests/rig/workerd.ts', String(port), join(dir, 'worker')]
+  const workerd = await start(process.execPath, program, /Ready/, variables)
   const stop = async () => {
-    await wrangler.stop()
+    await workerd.stop()
     await sqld.stop()
   }
-  return { name: 'workerd', url, links, database: sqld.database, running: wrangler, stop }
+  return { name: 'workerd', url, links, database: sqld.database, running: workerd, stop }
 }
 
 /** Gives the server the embedded file: over HTTP a statement that writes a million rows runs out of time. */
