@@ -25,6 +25,17 @@ const asked = ({ sector, state }: Pick<NoticeFilter, 'sector' | 'state'>, today:
     state ? eq(notices.state, state) : undefined,
   )
 
+/** How many are asked for, up to one more than is counted: from an index alone, however many there are. */
+export const counting = (db: Db, filter: Pick<NoticeFilter, 'sector' | 'state'>, today: string) =>
+  db.q.select({ n: sql<number>`count(*)` }).from(
+    db.q
+      .select({ id: notices.id })
+      .from(notices)
+      .where(asked(filter, today))
+      .limit(COUNTED + 1)
+      .as('found'),
+  )
+
 /**
  * One page of the notices (Art. 13) that are up on the day `today`, newest first; `next` is what to go on `after`,
  * `null` on the last page.
@@ -54,15 +65,7 @@ export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
     )
     .orderBy(desc(notices.issuedOn), desc(notices.id))
     .limit(PAGE + 1)
-  const counting = db.q.select({ n: sql<number>`count(*)` }).from(
-    db.q
-      .select({ id: notices.id })
-      .from(notices)
-      .where(asked(filter, today))
-      .limit(COUNTED + 1)
-      .as('found'),
-  )
-  const [found, [counted]] = await Promise.all([listed, counting])
+  const [found, [counted]] = await Promise.all([listed, counting(db, filter, today)])
   const count = counted?.n ?? 0
   const shown = found.slice(0, PAGE)
   const last = shown.at(-1)

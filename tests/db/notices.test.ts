@@ -4,12 +4,12 @@ import { announcement, announcementPage, latest } from '#db/announcements'
 import type { Db } from '#db/client'
 import { seedDemo } from '#db/demo'
 import { demoNotices } from '#db/demo-notices'
-import { PAGE, notice, noticePage, openNotices } from '#db/notices'
+import { PAGE, counting, notice, noticePage, openNotices } from '#db/notices'
 import { announcements, notices } from '#db/schema'
 import { addDays } from '#domain/calendar'
 import { type Issued, type NoticeFilter, issuedAfter, noticeFilter } from '#domain/listing'
 import type { NoticeState } from '#domain/notice'
-import { freshDb } from './open.ts'
+import { freshDb, planOf } from './open.ts'
 import { list } from './registry.ts'
 
 const promoter = {
@@ -71,6 +71,20 @@ describe('the list of notices', () => {
     expect((await noticePage(db, { ...all, sector: 'biomedicine' }, '2026-11-23')).count).toBe(0)
     expect((await noticePage(db, { ...all, sector: 'fireworks' }, '2026-11-23')).count).toBe(2)
     expect(await openNotices(db, ['promoter'], '2026-11-23')).toMatchObject([{ id: 'n0' }])
+  })
+
+  test('is counted from an index alone, whatever is asked for', async () => {
+    const db = await freshDb()
+    const filters = [
+      {},
+      { state: 'rectified' },
+      { sector: 'fireworks' },
+      { state: 'rectified', sector: 'fireworks' },
+    ] as const
+    for (const filter of filters) {
+      const asked = { state: null, sector: null, ...filter }
+      expect(await planOf(db, counting(db, asked, '2026-11-23'))).toMatch(/USING COVERING INDEX/)
+    }
   })
 
   test('answers whatever an address says, and never throws', async () => {
