@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
+import { evidenced } from '#db/demo-evidence'
 import { surveyed } from '#db/demo-questionnaires'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { roundStream } from '#db/inspection-rounds'
@@ -38,9 +39,10 @@ export const demoRounds = [
     from: -120,
     to: -60,
     isEnded: true,
-    /** How many surveys were answered, and in which visit a breach was found; counted from 1. */
+    /** How many surveys were answered, in which visit a breach was found, and which has evidence; counted from 1. */
     answered: 4,
     found: 2,
+    evidence: 0,
     /** How many institutions were inspected in each way, and how their records stand. */
     done: { survey: ['closed', 6], telephone: ['closed', 5], visit: ['closed', 2] },
   },
@@ -52,6 +54,7 @@ export const demoRounds = [
     isEnded: false,
     answered: 1,
     found: 0,
+    evidence: 1,
     done: { survey: ['draft', 1], telephone: ['replied', 2], visit: ['recorded', 2] },
   },
 ] as const satisfies {
@@ -62,6 +65,7 @@ export const demoRounds = [
   isEnded: boolean
   answered: number
   found: number
+  evidence: number
   done: Record<InspectionMethod, readonly [InspectionState, number]>
 }[]
 
@@ -112,6 +116,7 @@ export function inspectionQueries(db: Db, today: string, pool: DemoInspected[]):
             isAnswered: method === 'survey' && i < round.answered,
             until: toOn,
             hasFound: method === 'visit' && i + 1 === round.found,
+            hasEvidence: method === 'visit' && i + 1 === round.evidence,
           }),
         )
       }),
@@ -153,16 +158,18 @@ type Course = {
   until: string
   isAnswered: boolean
   hasFound: boolean
+  hasEvidence: boolean
 }
 
 function inspection(
   db: Db,
   roundId: string,
   { institutionId, entryId, kind, sector }: DemoInspected,
-  { method, state, day, until, isAnswered, hasFound }: Course,
+  { method, state, day, until, isAnswered, hasFound, hasEvidence }: Course,
 ): Query[] {
   const id = `${roundId}-${method}-${institutionId}`
   const course = courses[state]
+  const evidence = hasEvidence ? evidenced(db, id, day) : { queries: [], happened: [] }
   const repliedOn = addDays(day, 2)
   const replyBy = addWorkingDays(day, settings['inspection.reply'].value)
   const item = `measures/${String(conductArticle(kind))}-5`
@@ -176,7 +183,7 @@ function inspection(
       sector,
       method,
       state: 'draft',
-      version: course.length,
+      version: course.length + evidence.happened.length,
       waitsFrom: day,
       dueOn: until,
     }),
@@ -199,6 +206,7 @@ function inspection(
             writtenAt: instantOn(day, 9),
           }),
         ]),
+    ...evidence.queries,
     ...(course.includes('reply')
       ? [
           db.q.insert(inspectionReplies).values({
@@ -223,12 +231,15 @@ function inspection(
     ...recorded(
       db,
       firstHead(inspectionStream(id)),
-      course.map((action) => ({
-        action,
-        ...deedOn(action === 'close' ? addDays(day, 5) : action === 'reply' ? repliedOn : day),
-        ...(action === 'begin' && { basis: 'measures/12' }),
-        ...(action === 'reply' && { actor: 'institution' }),
-      })),
+      course.flatMap((action) => [
+        ...(action === 'record' ? evidence.happened : []),
+        {
+          action,
+          ...deedOn(action === 'close' ? addDays(day, 5) : action === 'reply' ? repliedOn : day),
+          ...(action === 'begin' && { basis: 'measures/12' }),
+          ...(action === 'reply' && { actor: 'institution' }),
+        },
+      ]),
     ),
   ]
 }

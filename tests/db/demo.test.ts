@@ -10,6 +10,8 @@ import { choosable } from '#db/complaint-respondents'
 import { countsOf } from '#db/evaluation-counts'
 import { periodWithin, sheetPage } from '#db/evaluation-periods'
 import { figuresOfSheet, sheetHistory, sheetStream } from '#db/evaluations'
+import { evidenceOf, isToldWith } from '#db/inspection-evidence'
+import { inspectionHistory, inspectionStream, ownInspection } from '#db/inspections'
 import { institution } from '#db/institutions'
 import { notice, noticePage } from '#db/notices'
 import {
@@ -19,6 +21,7 @@ import {
   entries,
   events,
   house,
+  inspectionEvidence,
   institutions,
   notices,
 } from '#db/schema'
@@ -160,24 +163,40 @@ describe('the demo', () => {
     expect(ended?.endBasis).not.toBe(handedOver.outcomeBasis)
   })
 
-  test('has the files that its applications name, byte for byte', async () => {
+  test('has the files that its applications and a record of an inspection name, byte for byte', async () => {
     const db = await freshDb()
     await seedDemo(db, now)
     const files = freshFiles()
     await keepDemoFiles(files)
     await keepDemoFiles(files)
     const rows = await db.q.select().from(attachments)
-    expect(rows).toHaveLength(12)
-    for (const { id, sha256, size, name } of rows) {
+    const evidence = await db.q.select().from(inspectionEvidence)
+    expect([rows.length, evidence.length]).toEqual([12, 2])
+    for (const { id, sha256, size, name, type } of [...rows, ...evidence]) {
       const kept = await files.get(id)
       const bytes = new Uint8Array(await new Response(kept?.body).arrayBuffer())
       expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([
         size,
         sha256,
       ])
-      expect(checkedFile(name, bytes)).toEqual({ type: 'application/pdf' })
+      expect(checkedFile(name, bytes)).toEqual({ type })
       expect(name).toContain('示例')
     }
+  })
+
+  test('has evidence of a visit that its institution was told of, each file with its event (Art. 12)', async () => {
+    const db = await freshDb()
+    await seedDemo(db, now)
+    const id = 'demo-round-2-visit-demo-11'
+    const found = (await ownInspection(db, id, 'demo-11')) ?? expect.fail()
+    const files = await evidenceOf(db, id)
+    expect(files.map((one) => isToldWith(found, one))).toEqual([true, true])
+    const history = await inspectionHistory(db, id)
+    expect(history.map(({ action }) => action)).toEqual([
+      ...['begin', 'revise', 'attach', 'attach', 'record'],
+    ])
+    expect(found.version).toBe(history.length)
+    expect(await verifyStream(db, inspectionStream(id))).toBeNull()
   })
 
   test('gives each of its staff something to do, and every step of it keeps to the procedure', async () => {
