@@ -1,7 +1,7 @@
 import type { RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { millProvider } from '../fixtures.ts'
+import { millProvider, pdf } from '../fixtures.ts'
 import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
@@ -10,6 +10,7 @@ import { colours, every, excess, objections, sizes, smallTargets } from './axe.t
 import {
   ofApplication,
   ofDraft,
+  ownTemplates,
   publicPages,
   staffPages,
   staffTemplates,
@@ -52,7 +53,7 @@ async function sendEmpty(page: Page, path: string) {
 }
 
 test('every template of the public is visited, or says what it would take', () => {
-  const known = [...Object.keys(templates), ...Object.keys(unvisited)]
+  const known = [templates, ownTemplates, unvisited].flatMap((each) => Object.keys(each))
 
   expect(publicPages().toSorted()).toEqual(known.toSorted())
 })
@@ -170,6 +171,21 @@ describe('the staff’s desk', () => {
     },
   )
 
+  test('so does the evidence of a draft with a file, which can be removed', async () => {
+    const page = await pageOf('demo-service-centre')
+    await page.goto(`${url}/staff/inspections/records/demo-round-2-survey-demo-11/evidence/`)
+    const buffer = Buffer.from(pdf())
+    const file = { name: '示例证据材料.pdf', mimeType: 'application/pdf', buffer }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByRole('button', { name: '上传' }).click()
+    const removal = page.getByRole('button', { name: '移除 示例证据材料.pdf' })
+    await removal.waitFor()
+
+    expect(await faultsOf(page, [narrow, wide])).toEqual({})
+    await removal.click()
+    await page.getByText('还没有文件').waitFor()
+  })
+
   test('is walked by the keyboard in the order of the page, and is always seen', async () => {
     const page = await signedIn('demo-bureau-2')
     for (const path of [
@@ -183,6 +199,42 @@ describe('the staff’s desk', () => {
     await page.context().close()
   })
 })
+
+describe('the page of an institution', () => {
+  let page: Page
+  beforeAll(async () => {
+    const { number, code } = await given('demo-11')
+    page = await browser.newPage({ serviceWorkers: 'block' })
+    await page.goto(`${url}/institution/`)
+    await page.locator('[name=number]').fill(number)
+    await page.locator('[name=code]').fill(code)
+    await page.locator('main form button').last().click()
+    await page.waitForURL(/\/institution\/case\/$/)
+  })
+  afterAll(() => page.close())
+
+  test.each(Object.values(ownTemplates))(
+    '%s reads well, fits, and can be hit with a finger',
+    async (path) => {
+      const answer = await page.goto(url + path)
+
+      expect([answer?.status(), page.url()]).toEqual([200, url + path])
+      expect(await faultsOf(page, [narrow, wide])).toEqual({})
+    },
+  )
+})
+
+/** A number and a code for this institution, as the bureau gives them. */
+async function given(institution: string) {
+  const bureau = visitor(url)
+  await bureau.post('/staff/demo/', { person: 'demo-bureau-2' })
+  const form = await bureau.get(`/staff/institutions/${institution}/code/`)
+  const { document } = await bureau.submit(form, { checked: '示例核实' }, 'form.page')
+  const [number = '', code = ''] = [...document.querySelectorAll('dd.code')].map(
+    (each) => each.textContent,
+  )
+  return { number, code }
+}
 
 /** A page in a browser of its own where this person of the demo is signed in. */
 async function signedIn(person: string): Promise<Page> {

@@ -76,16 +76,7 @@ export const unvisited: Record<string, string> = {
   'applications/draft/index': 'a draft',
   'applications/print': 'a draft',
   'applications/withdrawal': 'an application',
-  'institution/amendments/index': 'an institution with its number and code',
-  'institution/amendments/new': 'an institution with its number and code',
   'institution/amendments/withdrawal': 'a form that was refused: it shows the list again',
-  'institution/case': 'an institution with its number and code',
-  'institution/contact': 'an institution with its number and code',
-  'institution/evaluations/[id]': 'an institution with its number and code',
-  'institution/evaluations/index': 'an institution with its number and code',
-  'institution/inspections/[id]': 'an institution with its number and code',
-  'institution/inspections/index': 'an institution with its number and code',
-  'institution/messages': 'an institution with its number and code',
   'objections/[number]': 'an objection that was sent',
   'm/[...at]': 'nothing: it only leads on',
   'versions/[version]/changes': 'a second version',
@@ -122,6 +113,19 @@ export const ofApplication = [
   '/applications/print/',
   '/applications/withdrawal/',
 ]
+
+/** An address of every template that an institution of the demo meets behind its number and code. */
+export const ownTemplates: Record<string, string> = {
+  'institution/amendments/index': '/institution/amendments/',
+  'institution/amendments/new': '/institution/amendments/new/?kind=rename&about=',
+  'institution/case': '/institution/case/',
+  'institution/contact': '/institution/contact/',
+  'institution/evaluations/[id]': '/institution/evaluations/demo-sheet-demo-11/',
+  'institution/evaluations/index': '/institution/evaluations/',
+  'institution/inspections/[id]': '/institution/inspections/demo-round-2-visit-demo-11/',
+  'institution/inspections/index': '/institution/inspections/',
+  'institution/messages': '/institution/messages/',
+}
 
 const at = (person: string, path: string) => ({ person, path })
 
