@@ -1,12 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import {
-  type Evidence,
-  attachEvidence,
-  detachEvidence,
-  evidenceOf,
-  isToldWith,
-} from '#db/inspection-evidence'
+import { type Evidence, attachEvidence, detachEvidence, evidenceOf } from '#db/inspection-evidence'
 import { inspectionWithin, ownInspection } from '#db/inspections'
 import { answering, deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
@@ -98,5 +92,5 @@ ownEvidence.get('/institution/inspections/:id/files/:file/', async (c) => {
   const id = c.req.param('id')
   const found = isId(id) ? await ownInspection(world.db, id, institution.id) : null
   const row = found && (await evidence(c, found.id))
-  return handOut(c, found && row && isToldWith(found, row) ? row : null)
+  return handOut(c, row?.told ? row : null)
 })

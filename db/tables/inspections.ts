@@ -122,4 +122,6 @@ export const inspectionEvidence = sqliteTable('inspection_evidence', {
   sha256: text().notNull(),
   at: integer({ mode: 'timestamp_ms' }).notNull(),
   by: text().notNull(),
+  /** Whether the institution was told of it: the database says so when its text is told. */
+  told: integer({ mode: 'boolean' }).notNull().default(false),
 })

@@ -398,6 +398,29 @@ describe('evidence that was told', () => {
     const [last] = (await db.q.select().from(events)).filter(({ action }) => action === 'detach')
     expect(last).toMatchObject({ actor: 'system' })
     expect(await verifyStream(db, `inspection/${id}`)).toBeNull()
-    expect(await planOf(db, evidenceToForget(db, '2027-01-05'))).not.toMatch(/SCAN/)
+  })
+
+  test('is looked for among what was not told yet, and never among all that was', async () => {
+    expect(await planOf(db, evidenceToForget(db, '2027-01-05'))).toMatch(
+      /^SEARCH inspection_evidence USING (COVERING )?INDEX inspection_evidence_untold /,
+    )
+  })
+
+  test('is told with its text and by nothing else, and never untold', async () => {
+    await attach(file('second', '补充.pdf'), 2)
+    const toldOf = async () => (await kept()).map(({ told }) => told)
+    expect(await toldOf()).toEqual([true, false])
+    const [row] = await kept()
+    if (!row) throw new Error('gone')
+    const early = { ...row, id: 'a'.repeat(32), no: 2, sha256: 'b'.repeat(64), told: true }
+    const all = db.q.update(inspectionEvidence)
+    for (const query of [
+      all.set({ told: true }),
+      all.set({ told: false }),
+      db.q.insert(inspectionEvidence).values(early),
+    ])
+      await expect(db.write([query])).rejects.toThrow('evidence stands')
+    await correct()
+    expect(await toldOf()).toEqual([true, true])
   })
 })
