@@ -158,6 +158,25 @@ describe('one article on paper', () => {
   })
 })
 
+describe('the record of an inspection on paper', () => {
+  test.each(['visit', 'survey'])(
+    'of a %s has what there is to read, not what there is to do',
+    async (method) => {
+      const sheet = await browser.newPage()
+      await sheet.goto(`${url}/staff/enter/`)
+      await sheet.locator('button[value="demo-service-centre"]').click()
+      await sheet.waitForURL(/\/staff\/$/)
+      await sheet.goto(`${url}/staff/inspections/records/demo-round-2-${method}-demo-11/`)
+      await sheet.emulateMedia({ media: 'print' })
+      const printed = await sheet.locator('main').innerText()
+      await sheet.close()
+
+      expect(printed).toMatch(/受检机构[^]*证据材料[^]*经过/)
+      expect(printed).not.toMatch(/工作台|填写记录|问卷链接|没有网络也能用|上传|可以更正|办理/)
+    },
+  )
+})
+
 describe('the data block of a page', () => {
   test.each(['/measures/', '/measures/6/'])(
     'is let through on %s by the policy that forbids inline scripts',
