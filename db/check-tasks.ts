@@ -1,12 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import type { Desk } from '#db/desk'
 import { evaluationSheets, inspections, institutions } from '#db/schema'
-import { WORKLIST_PAGE, between, beyond, ordered } from '#db/tasks'
+import { WORKLIST_PAGE, between, beyond, byWaiting, ordered } from '#db/tasks'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
-import type { TaskKey, WorklistFilter } from '#domain/worklist'
+import type { WorklistFilter } from '#domain/worklist'
 
 const draftColumns = ordered([inspections.dueOn, inspections.waitsFrom, inspections.id])
 
@@ -55,29 +54,21 @@ export const draftTasks = (db: Db, filter: WorklistFilter, desk: Desk, sector: S
     .orderBy(...draftColumns)
     .limit(WORKLIST_PAGE + 1)
 
-/** What comes after the last line of the page before, where nothing has a due day. */
-const beyondUndue = (since: SQLiteColumn, id: SQLiteColumn, after: TaskKey | null) =>
-  after ? sql`(${since}, ${id}) > (${after.since}, ${after.id})` : undefined
-
 /** What a list asks of the inspection records that were told: those answered, and those not answered in time. */
 export const inspectionsAsked = (desk: Desk) =>
   and(isTold, sql`${inspections.waitsFrom} <= ${desk.today}`)
 
 /** The records of one page of the work list that were told, and one more. */
-export const inspectionTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select(inspectionRow)
-    .from(inspections)
-    .crossJoin(institutions)
-    .where(
-      and(
-        eq(institutions.id, inspections.institutionId),
-        inspectionsAsked(desk),
-        beyondUndue(inspections.waitsFrom, inspections.id, filter.after),
-      ),
-    )
-    .orderBy(inspections.waitsFrom, inspections.id)
-    .limit(WORKLIST_PAGE + 1)
+export const inspectionTasks = (db: Db, { after }: WorklistFilter, desk: Desk) =>
+  byWaiting(
+    db.q.select(inspectionRow).from(inspections).crossJoin(institutions).$dynamic(),
+    {
+      institution: inspections.institutionId,
+      asked: inspectionsAsked(desk),
+      by: [inspections.waitsFrom, inspections.id],
+    },
+    after,
+  )
 
 /**
  * What a list asks of evaluation sheets: those objected to, and those that wait for a second person, unless this person told
@@ -92,23 +83,23 @@ export const evaluationsAsked = ({ person, today }: Desk) =>
   )
 
 /** The evaluation sheets of one page of the work list, and one more. */
-export const evaluationTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select({
-      id: evaluationSheets.id,
-      since: evaluationSheets.waitsFrom,
-      state: evaluationSheets.state,
-      institution: institutions.name,
-      about: evaluationSheets.kind,
-    })
-    .from(evaluationSheets)
-    .crossJoin(institutions)
-    .where(
-      and(
-        eq(institutions.id, evaluationSheets.institutionId),
-        evaluationsAsked(desk),
-        beyondUndue(evaluationSheets.waitsFrom, evaluationSheets.id, filter.after),
-      ),
-    )
-    .orderBy(evaluationSheets.waitsFrom, evaluationSheets.id)
-    .limit(WORKLIST_PAGE + 1)
+export const evaluationTasks = (db: Db, { after }: WorklistFilter, desk: Desk) =>
+  byWaiting(
+    db.q
+      .select({
+        id: evaluationSheets.id,
+        since: evaluationSheets.waitsFrom,
+        state: evaluationSheets.state,
+        institution: institutions.name,
+        about: evaluationSheets.kind,
+      })
+      .from(evaluationSheets)
+      .crossJoin(institutions)
+      .$dynamic(),
+    {
+      institution: evaluationSheets.institutionId,
+      asked: evaluationsAsked(desk),
+      by: [evaluationSheets.waitsFrom, evaluationSheets.id],
+    },
+    after,
+  )

@@ -1,5 +1,5 @@
 import { type SQL, and, eq, isNotNull, sql } from 'drizzle-orm'
-import { type SQLiteColumn, alias } from 'drizzle-orm/sqlite-core'
+import { type SQLiteColumn, type SQLiteSelect, alias } from 'drizzle-orm/sqlite-core'
 import { openWithin } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { type Reach, within } from '#db/complaint-cases'
@@ -15,7 +15,7 @@ import {
 } from '#db/schema'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
-import type { TaskKey, WorklistFilter } from '#domain/worklist'
+import { type TaskKey, type WorklistFilter, isUndue } from '#domain/worklist'
 
 /** Lines on one page of the work list. */
 export const WORKLIST_PAGE = 50
@@ -36,6 +36,28 @@ export const between = (
 export const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
   after ? sql`(${due}, ${since}, ${id}) > (${after.dueOn}, ${after.since}, ${after.id})` : undefined
 
+type Undue = {
+  institution: SQLiteColumn
+  asked: SQL | undefined
+  /** What it is put in order by: since when it waits, and its id. */
+  by: [since: SQLiteColumn, id: SQLiteColumn]
+}
+
+/** The end of a query of what nobody set a day for, one page of it and one more. It begins after whatever has a due day. */
+export const byWaiting = <Q extends SQLiteSelect>(
+  query: Q,
+  { institution, asked, by }: Undue,
+  after: TaskKey | null,
+) => {
+  const [since, id] = by
+  const isWithin = after !== null && isUndue(after)
+  const rest = isWithin ? sql`(${since}, ${id}) > (${after.since}, ${after.id})` : undefined
+  return query
+    .where(and(eq(institutions.id, institution), asked, rest))
+    .orderBy(...by)
+    .limit(WORKLIST_PAGE + 1)
+}
+
 /** What a kind of task is put in order by. */
 export const ordered = (columns: Columns): Columns => columns
 
@@ -48,7 +70,6 @@ export const applicationColumns = ordered([
 const complaintColumns = ordered([cases.dueOn, cases.receivedOn, cases.id])
 const correctionColumns = ordered([corrections.dueOn, corrections.receivedOn, corrections.number])
 
-const amendmentColumns = ordered([amendments.dueOn, amendments.filedOn, amendments.id])
 const noticeColumns = ordered([notices.dueOn, notices.stateOn, notices.id])
 
 // In the words of the partial indexes, or they are not used.
@@ -153,31 +174,30 @@ export const correctionTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
     .orderBy(...correctionColumns)
     .limit(WORKLIST_PAGE + 1)
 
-/** What a list asks of changes after admission. */
-export const amendmentsAsked = (filter: WorklistFilter, desk: Desk) =>
-  and(isFiled, between(amendmentColumns, filter, desk))
+/** What a list asks of changes after admission: the day that nobody set leads through their index. */
+export const amendmentsAsked = sql`${isFiled} and ${amendments.dueOn} = ''`
 
 /** The changes after admission of one page of the work list, and one more. */
-export const amendmentTasks = (db: Db, filter: WorklistFilter, desk: Desk) =>
-  db.q
-    .select({
-      id: amendments.id,
-      dueOn: amendments.dueOn,
-      since: sql<string>`${amendments.filedOn}`,
-      state: amendments.state,
-      name: institutions.name,
-    })
-    .from(amendments)
-    .crossJoin(institutions)
-    .where(
-      and(
-        eq(institutions.id, amendments.institutionId),
-        amendmentsAsked(filter, desk),
-        beyond(amendmentColumns, filter.after),
-      ),
-    )
-    .orderBy(...amendmentColumns)
-    .limit(WORKLIST_PAGE + 1)
+export const amendmentTasks = (db: Db, { after }: WorklistFilter) =>
+  byWaiting(
+    db.q
+      .select({
+        id: amendments.id,
+        dueOn: amendments.dueOn,
+        since: sql<string>`${amendments.filedOn}`,
+        state: amendments.state,
+        name: institutions.name,
+      })
+      .from(amendments)
+      .crossJoin(institutions)
+      .$dynamic(),
+    {
+      institution: amendments.institutionId,
+      asked: amendmentsAsked,
+      by: [amendments.filedOn, amendments.id],
+    },
+    after,
+  )
 
 /** What a list asks of notices. */
 export const noticesAsked = (filter: WorklistFilter, desk: Desk) =>

@@ -37,7 +37,7 @@ import {
 import { inspectionMethods } from '#domain/inspection'
 import { kindName } from '#domain/institution'
 import type { Scope } from '#domain/permission'
-import { type Task, type TaskKey, type WorklistFilter, inOrder } from '#domain/worklist'
+import { type Task, type TaskKey, type WorklistFilter, inOrder, isUndue } from '#domain/worklist'
 
 /** A count goes no further: past it the page says “1000+”. */
 export const COUNT_MAX = 1000
@@ -47,24 +47,26 @@ const nobody = { number: '', name: '', kind: null, holder: null, holderName: nul
 /** Which kinds of task a list is about: those that are the desk's and that its filter can be true of. */
 function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk: Desk) {
   const isOfApplications = tab === 'mine' || kind !== null || sector !== null || status !== null
-  // What has no due day is neither late nor due soon, and comes before whatever has one.
-  const isUndue = tab === 'all' && (after === null || after.dueOn === '')
   const wants = (each: Task['task']) => task === null || task === each
+  // What has no due day comes after whatever has one, and is neither late nor due soon.
+  const isDue = after === null || !isUndue(after)
+  const due = (each: Task['task']) => isDue && !isOfApplications && wants(each)
+  const undue = (each: Task['task']) => tab === 'all' && !isOfApplications && wants(each)
   return {
-    applications: wants('application') ? desk.applications : null,
-    complaints: !isOfApplications && wants('complaint') ? desk.complaints : null,
-    corrections: desk.corrections && !isOfApplications && wants('correction'),
-    amendments: desk.amendments && !isOfApplications && wants('amendment'),
-    notices: desk.notices && !isOfApplications && wants('notice'),
-    drafts:
-      !isOfApplications && wants('inspection') && desk.drafts ? draftSectors(desk.drafts) : [],
-    inspections: desk.inspections && !isOfApplications && isUndue && wants('inspection'),
-    evaluations: desk.evaluations && !isOfApplications && isUndue && wants('evaluation'),
+    applications: isDue && wants('application') ? desk.applications : null,
+    complaints: due('complaint') ? desk.complaints : null,
+    corrections: desk.corrections && due('correction'),
+    notices: desk.notices && due('notice'),
+    drafts: due('inspection') && desk.drafts ? draftSectors(desk.drafts) : [],
+    amendments: desk.amendments && undue('amendment'),
+    inspections: desk.inspections && undue('inspection'),
+    evaluations: desk.evaluations && undue('evaluation'),
   }
 }
 
 /**
- * One page of what waits for somebody, by due day, then by waiting: one query for each kind of task, put together here.
+ * One page of what waits for somebody, by due day, what has none last, then by waiting: one query for each kind of task,
+ * put together here.
  * `next` is the last line, to go on after; `null` on the last page.
  */
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
@@ -74,7 +76,7 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
       about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
       about.corrections ? correctionTasks(db, filter, desk) : [],
-      about.amendments ? amendmentTasks(db, filter, desk) : [],
+      about.amendments ? amendmentTasks(db, filter) : [],
       about.notices ? noticeTasks(db, filter, desk) : [],
       about.inspections ? inspectionTasks(db, filter, desk) : [],
       about.evaluations ? evaluationTasks(db, filter, desk) : [],
@@ -130,7 +132,7 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
     about.corrections &&
       sql`select 1 from ${corrections} where ${correctionsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
     about.amendments &&
-      sql`select 1 from ${amendments} where ${amendmentsAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+      sql`select 1 from ${amendments} where ${amendmentsAsked} limit ${COUNT_MAX + 1}`,
     about.notices &&
       sql`select 1 from ${notices} where ${noticesAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
     about.inspections &&

@@ -34,7 +34,7 @@ export type Task = {
   holderName: string | null
 }
 
-/** The last line of a page, after which the next one begins: lists go by due day, then by waiting. */
+/** The last line of a page, after which the next one begins. */
 export type TaskKey = Pick<Task, 'dueOn' | 'since' | 'id'>
 
 /** What a work list is asked for by its address; whatever is not known is left out. */
@@ -80,8 +80,14 @@ export function worklistQuery({ tab, task, kind, sector, status, after }: Workli
   return asked.size === 0 ? '' : `?${asked.toString()}`
 }
 
-/** Lists are put in order by due day, then by waiting, then by id. */
+/** Lists are put in order by due day, what has none last; then by waiting, then by id. */
 export const inOrder = (a: TaskKey, b: TaskKey) =>
-  compare(a.dueOn, b.dueOn) || compare(a.since, b.since) || compare(a.id, b.id)
+  Number(isUndue(a)) - Number(isUndue(b)) ||
+  compare(a.dueOn, b.dueOn) ||
+  compare(a.since, b.since) ||
+  compare(a.id, b.id)
+
+/** Whether a line is of those that nobody set a day for, at the end of a list. */
+export const isUndue = ({ dueOn }: TaskKey) => dueOn === ''
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -124,6 +124,23 @@ async function someNotices(db: Db) {
   ])
 }
 
+/** `count` changes after admission that the promoter `p` asks for, filed in turn. */
+const someAmendments = (db: Db, count: number) =>
+  db.write(
+    Array.from({ length: count }, (_, i) =>
+      db.q.insert(amendments).values({
+        ...{
+          id: `a-${String(i)}`,
+          institutionId: 'p',
+          kind: 'leave' as const,
+          about: `p-${String(i)}`,
+        },
+        ...{ label: '示例', answers: {}, author: 'bureau', reason: '示例', state: 'filed' },
+        ...{ version: 1, filedAt: new Date(start.getTime() + (i % 7) * 86_400_000) },
+      }),
+    ),
+  )
+
 async function everyPage(db: Db, filter: WorklistFilter, desk: Desk): Promise<Task[]> {
   const { tasks, next } = await worklist(db, filter, desk)
   return next ? [...tasks, ...(await everyPage(db, { ...filter, after: next }, desk))] : tasks
@@ -145,30 +162,36 @@ describe('the work list', () => {
     )
   })
 
+  test.each([0, WORKLIST_PAGE - 3, WORKLIST_PAGE - 2, WORKLIST_PAGE - 1])(
+    'comes to what has no due day last, after %i applications and two notices',
+    async (count) => {
+      const db = await freshDb()
+      await someNotices(db)
+      await someAmendments(db, WORKLIST_PAGE + 20)
+      if (count > 0) await someApplications(db, count)
+      const all = await everyPage(db, every, bureau)
+
+      expect(new Set(all.map(({ id }) => id)).size).toBe(count + 2 + WORKLIST_PAGE + 20)
+      expect(all.slice(0, count + 2).every(({ dueOn }) => dueOn !== '')).toBe(true)
+      expect(all.slice(count + 2).every(({ dueOn }) => dueOn === '')).toBe(true)
+      const waits = all.slice(count + 2).map(({ since, id }) => `${since} ${id}`)
+      expect(waits).toEqual(waits.toSorted())
+      expect(waits).toHaveLength(WORKLIST_PAGE + 20)
+    },
+  )
+
   test('has the changes after admission that were filed, and the notices that are not over', async () => {
     const db = await freshDb()
     await someNotices(db)
-    const filed = {
-      institutionId: 'p',
-      kind: 'leave' as const,
-      about: 'p-0',
-      label: '示例',
-      answers: {},
-    }
-    await db.write([
-      db.q.insert(amendments).values({
-        ...{ ...filed, id: 'a1', author: 'bureau', reason: '示例', state: 'filed' },
-        ...{ version: 1, filedAt: start },
-      }),
-    ])
+    await someAmendments(db, 1)
     const tasks = async (desk: Desk) =>
       (await worklist(db, every, desk)).tasks.map(({ task, id, dueOn, since }) =>
         [task, id, dueOn, since].join(' '),
       )
     expect(await tasks(bureau)).toEqual([
-      'amendment a1  2026-01-05',
       'notice n-issued 2026-02-05 2026-01-05',
       'notice n-rectification-submitted 2026-02-05 2026-01-05',
+      'amendment a-0  2026-01-05',
     ])
     expect(await worklistCounts(db, every, bureau)).toMatchObject({ all: 3, late: 0 })
     expect(await tasks({ ...bureau, amendments: false, notices: false })).toEqual([])
@@ -264,7 +287,10 @@ describe('the work list', () => {
         cases_due_of_queue: await planOf(db, complaintTasks(db, filter, bureau, ['other'])),
         corrections_due: await planOf(db, correctionTasks(db, filter, bureau)),
         notices_due: await planOf(db, noticeTasks(db, filter, bureau)),
-        amendments_due: await planOf(db, amendmentTasks(db, filter, bureau)),
+        amendments_due: await planOf(
+          db,
+          amendmentTasks(db, { ...filter, after: { ...after, dueOn: '' } }),
+        ),
       }
       for (const [name, plan] of Object.entries(plans)) {
         expect(plan).toMatch(new RegExp(`SEARCH .* ${name} `))

@@ -542,7 +542,7 @@ describe('on the work list, a record', () => {
     },
   )
 
-  test('comes before the drafts when it was told, and each page goes on where the last ended', async () => {
+  test('comes after the drafts when it was told, and each page goes on where the last ended', async () => {
     await ways.replied()
     const [row] = await db.q.select().from(inspections).where(eq(inspections.id, id))
     const drafts = Array.from({ length: WORKLIST_PAGE + 10 }, (_, i) => ({
@@ -571,7 +571,7 @@ describe('on the work list, a record', () => {
     }
     const all = await pages(null)
     expect(all).toHaveLength(WORKLIST_PAGE + 11)
-    expect(all[0]).toMatchObject({ id, name: '示例磨坊科技：实地走访' })
+    expect(all.at(-1)).toMatchObject({ id, name: '示例磨坊科技：实地走访' })
     expect(await pages(['fireworks', 'biomedicine'])).toHaveLength(WORKLIST_PAGE + 10)
     expect(await pages(['biomedicine'])).toHaveLength(WORKLIST_PAGE / 2 + 5)
   })
