@@ -3,20 +3,25 @@ import { amendment } from '#db/amendments'
 import { call } from '#db/calls'
 import { periodWithin } from '#db/evaluation-periods'
 import { sheetWithin } from '#db/evaluations'
-import { roundWithin } from '#db/inspection-rounds'
-import { inspectionWithin } from '#db/inspections'
+import { type Round, roundWithin } from '#db/inspection-rounds'
+import { type InspectionFound, inspectionWithin } from '#db/inspections'
 import { personOf } from '#db/staff-list'
 import { isId } from '#domain/listing'
 import { missing } from '#layouts/missing.ts'
 
 /**
  * What the page at the address of a form shows: the thing again, with what was refused or what is to be seen once.
- * Such an address is only ever sent to: a visit is led to the thing’s own page, and what is not there is missing.
+ * A visit is led to the thing’s own page, unless it is open to one here; what is not there is missing.
  */
-function answered<T>(astro: AstroGlobal, found: T | null | undefined, home: string): T | Response {
+function answered<T>(
+  astro: AstroGlobal,
+  found: T | null | undefined,
+  home: string,
+  isOpen: (found: T) => boolean = () => false,
+): T | Response {
   const { refused, invitation } = astro.locals
   if (!found) return missing()
-  if (!refused && !invitation) return astro.redirect(home, 303)
+  if (!refused && !invitation && !isOpen(found)) return astro.redirect(home, 303)
   if (refused) astro.response.status = refused.status ?? 422
   return found
 }
@@ -45,20 +50,23 @@ export async function amendmentAnswered(astro: AstroGlobal) {
   return answered(astro, found, `/staff/amendments/${id ?? ''}/`)
 }
 
-/** The round of inspections of a form’s address, within the scope of who comes. */
-export async function roundAnswered(astro: AstroGlobal) {
+/** The round of inspections of a form’s address, within the scope of who comes; visited while `isOpen`. */
+export async function roundAnswered(astro: AstroGlobal, isOpen?: (round: Round) => boolean) {
   const { id } = astro.params
   const { world, scope } = astro.locals
   const found = isId(id) && scope ? await roundWithin(world.db, id, scope) : null
-  return answered(astro, found, `/staff/inspections/${id ?? ''}/`)
+  return answered(astro, found, `/staff/inspections/${id ?? ''}/`, isOpen)
 }
 
-/** The record of an inspection of a form’s address, within the scope of who comes. */
-export async function inspectionAnswered(astro: AstroGlobal) {
+/** The record of an inspection of a form’s address, within the scope of who comes; visited while `isOpen`. */
+export async function inspectionAnswered(
+  astro: AstroGlobal,
+  isOpen?: (inspection: InspectionFound) => boolean,
+) {
   const { id } = astro.params
   const { world, scope } = astro.locals
   const found = isId(id) && scope ? await inspectionWithin(world.db, id, scope) : null
-  return answered(astro, found, `/staff/inspections/records/${id ?? ''}/`)
+  return answered(astro, found, `/staff/inspections/records/${id ?? ''}/`, isOpen)
 }
 
 /** The period of evaluation of a form’s address, within the scope of who comes. */
