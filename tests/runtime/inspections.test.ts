@@ -152,4 +152,16 @@ describe.each(sites)('an inspection on $name, without scripts', ({ url }) => {
       for (const words of ['记录（第 3 版）', '更正前的办结', '示例：已核实', '当时的答复期限'])
         expect(page.text).toContain(words)
   })
+
+  test('of the demo has evidence that can be saved', async () => {
+    const centre = await clerk(url, 'demo-service-centre')
+    const page = await centre.get('/staff/inspections/records/demo-round-2-visit-demo-11/')
+    for (const [name, type] of [
+      ['服务合同摘录（示例）', 'application/pdf'],
+      ['现场照片（示例）', 'image/png'],
+    ] as const) {
+      const saved = await centre.get(linkTo(page, name))
+      expect([saved.status, saved.headers.get('content-type')]).toEqual([200, type])
+    }
+  })
 })
