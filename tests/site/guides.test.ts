@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { citationHref, citationOf } from '#domain/citation'
+import { applicantKinds, sectionsOf } from '#domain/application-form'
+import { attachmentKindKeys, attachmentKinds, isRequired } from '#domain/attachment'
 import { grounds } from '#domain/grounds'
 import { built, element } from './built.ts'
 
@@ -33,6 +35,42 @@ describe('the guide to complaining', () => {
 
     for (const key of new Set(grounds.flatMap(({ articles }) => [...articles])))
       expect(html).toContain(`href="${citationHref(citationOf(key))}"`)
+  })
+
+  test('names the buttons that the pages have, and what goes without a script', () => {
+    const html = main('/guides/complain/')
+    const ours = ['ComplaintForm', 'ComplaintFiling', 'ReporterCase']
+      .map((name) => readFileSync(`src/components/complaints/${name}.astro`, 'utf8'))
+      .join('\n')
+    const named = [...html.matchAll(/(?:按|勾选)“([^”]+)”/g)].map(([, name = '']) => name)
+
+    expect(named.length).toBeGreaterThanOrEqual(3)
+    for (const name of named) expect(ours).toContain(name)
+    expect(html).toMatch(/加密，然后才发送[^]*没有打开 JavaScript 的[^]*由服务器加密/)
+    expect(html).not.toMatch(/目前还不能/)
+  })
+})
+
+describe('the guide to being admitted', () => {
+  const html = main('/guides/provider-admission/')
+  const required = attachmentKindKeys.filter(isRequired).map((key) => attachmentKinds[key].label)
+
+  test('names every section of the form, in its order', () => {
+    const form = html.slice(html.indexOf('申报表问什么</h2>'), html.indexOf('一步一步做</h2>'))
+    const told = [...form.matchAll(/<li>([^：]+)：/g)].map(([, title = '']) => title.trim())
+
+    for (const kind of applicantKinds)
+      expect(told).toEqual(sectionsOf(kind).map(({ title }) => title))
+  })
+
+  test('tells of every paper that is required, before and among the attachments', () => {
+    const before = html.slice(html.indexOf('先备好什么</h2>'), html.indexOf('申报表问什么</h2>'))
+
+    expect(required.length).toBeGreaterThan(1)
+    for (const label of required) {
+      expect(before).toContain(label)
+      expect(html.slice(html.indexOf('申报表问什么</h2>'))).toContain(label)
+    }
   })
 })
 
