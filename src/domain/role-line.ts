@@ -1,5 +1,5 @@
 import { citationOf } from '#domain/citation'
-import type { Role } from '#domain/role'
+import { type Role, roles } from '#domain/role'
 
 /** How the editor sorts what binds or entitles a role (编者归类). The verbs stay the text's own. */
 export const groups = {
@@ -23,7 +23,7 @@ export type RoleLine = {
   verb: string
   /** Verbatim. */
   words: string
-  /** Verbatim from the lead: what an item that says too little alone hangs on. */
+  /** Verbatim from the lead: what an item that says too little alone hangs on, or whom it binds instead of the role. */
   opening?: string | undefined
 }
 
@@ -78,6 +78,14 @@ export function missingFromLines(lines: RoleLine[], provisions: Bound[]): string
   })
 }
 
+/** The lines of a provision that binds somebody else, and that do not say whom: alone they read as the role's own duty. */
+export const withoutSubject = (lines: RoleLine[], provisions: Bound[]): string[] =>
+  lines.flatMap(({ id, of, role, opening = '' }) => {
+    const bound = provisions.filter(({ key }) => key === of).map((provision) => provision.role)
+    const isTold = bound.includes(role) || bound.some((other) => opening.includes(roles[other]))
+    return bound.length === 0 || isTold ? [] : [`${id}: ${of} binds ${bound.join(', ')}: say whom`]
+  })
+
 /** For every character of `text`, whether a line holds it. */
 function covered(text: string, lines: RoleLine[]): boolean[] {
   const held = Array.from(text, () => false)
@@ -114,9 +122,10 @@ export type Said = Pick<RoleLine, 'words' | 'verb' | 'opening'> & { id: string; 
 export function saidOnce(lines: RoleLine[]): Said[] {
   const said = new Map<string, Said>()
   for (const { id, of, words, verb, opening } of lines) {
-    const known = said.get(words)
+    const whole = `${opening ?? ''}：${words}`
+    const known = said.get(whole)
     if (known) known.of.push(of)
-    else said.set(words, { id, words, verb, opening, of: [of] })
+    else said.set(whole, { id, words, verb, opening, of: [of] })
   }
   return [...said.values()]
 }

@@ -4,6 +4,7 @@ import {
   missingFromLines,
   type RoleLine,
   saidOnce,
+  withoutSubject,
   wrongInLines,
 } from '#domain/role-line'
 
@@ -82,6 +83,26 @@ describe('the text held against the lines', () => {
   })
 })
 
+describe('a line of a provision that binds somebody else', () => {
+  const theirs = line('theirs', { role: 'authority' })
+
+  test('is refused, by name, while it does not say whom', () => {
+    const unsaid = [theirs, { ...theirs, id: 'other', opening: '集成服务商' }]
+    expect(withoutSubject(unsaid, [bound])).toEqual([
+      'theirs: measures/9-4 binds promoter: say whom',
+      'other: measures/9-4 binds promoter: say whom',
+    ])
+  })
+
+  test('may stand when its opening names the bound role', () => {
+    expect(withoutSubject([{ ...theirs, opening: '行业推进机构' }], [bound])).toEqual([])
+  })
+
+  test('is not one of the bound role itself, nor of a provision that names who acts', () => {
+    expect(withoutSubject([respect, { ...theirs, of: 'measures/12-p1' }], [bound])).toEqual([])
+  })
+})
+
 describe('lines on a page', () => {
   test('stand in the order of the text, not of the file', () => {
     const later = line('later', { of: 'measures/10-1' })
@@ -95,6 +116,14 @@ describe('lines on a page', () => {
     expect(saidOnce([respect, charge, again]).map(({ id, of }) => [id, of])).toEqual([
       ['respect', ['measures/9-4', 'measures/10-3']],
       ['charge', ['measures/9-4']],
+    ])
+  })
+
+  test('keep the same words of two others apart', () => {
+    const [one, other] = ['集成服务商', '生态服务商'].map((opening) => line(opening, { opening }))
+    expect(saidOnce([one ?? respect, other ?? respect]).map(({ id }) => id)).toEqual([
+      '集成服务商',
+      '生态服务商',
     ])
   })
 })

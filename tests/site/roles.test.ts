@@ -15,6 +15,7 @@ const linesIn = (role: string, section: string) =>
     ...page(`/roles/${role}/`).querySelectorAll(`section[aria-labelledby=${section}] .said > li`),
   ].map((line) => ({
     words: line.querySelector('p')?.textContent.trim() ?? '',
+    opening: line.querySelector('.opening')?.textContent ?? '',
     verb: line.querySelector('b')?.textContent ?? '',
     cites: [...line.querySelectorAll('.refs a')].map((a) => a.getAttribute('href') ?? ''),
   }))
@@ -42,8 +43,8 @@ describe('the roles', () => {
   test.each(names)('%s: every line is in the provision it links to, with its verb', (role) => {
     const lines = [...sections, 'protecting'].flatMap((section) => linesIn(role, section))
     expect(lines.length).toBeGreaterThan(7)
-    for (const { words, verb, cites } of lines) {
-      const own = words.replace('行业推进机构出现以下情况之一：', '')
+    for (const { words, opening, verb, cites } of lines) {
+      const own = words.replace(opening, '')
       expect(own).toContain(verb)
       expect(cites.length).toBeGreaterThan(0)
       for (const href of cites) expect(provisionAt(href)).toContain(own)
@@ -116,6 +117,7 @@ describe('the groups', () => {
     expect(linesIn('integrator', 'permission')).toEqual([
       {
         words: '可以向企业推荐优秀生态服务商',
+        opening: '',
         verb: '可以',
         cites: ['/measures/10/#item-3'],
       },
@@ -136,6 +138,15 @@ describe('the groups', () => {
     expect(linesIn('promoter', 'oversight').map(({ words }) => words)).toContain(
       '行业推进机构出现以下情况之一：未按工作要求制定细分行业转型实施方案',
     )
+  })
+
+  test.each([
+    ['promoter', 'duty', '集成服务商：在市工业和信息化局和行业推进机构统一组织下牵头开展咨询诊断'],
+    ['authority', 'duty', '行业推进机构：协助市工业和信息化局管理数字化转型产品和服务的备案'],
+    ['integrator', 'duty', '行业推进机构：组织集成服务商编制标准合同文本'],
+    ['pilot-enterprise', 'permission', '行业推进机构：接受、处理试点企业的投诉'],
+  ])('of %s name whom a %s of another binds', (role, group, words) => {
+    expect(linesIn(role, group).map((line) => line.words.slice(0, words.length))).toContain(words)
   })
 
   test('keep what is done to a role apart from what it owes', () => {

@@ -5,6 +5,7 @@ import { mentionsOf } from '#domain/role-mention'
 import {
   inTextOrder,
   missingFromLines,
+  withoutSubject,
   wrongInLines,
   type Bound,
   type RoleLine,
@@ -31,7 +32,8 @@ let read: Promise<Classification | null> | undefined
 
 /**
  * The editor's classification, or `null` when the version it was made for is not held. Throws, naming line and words,
- * when a line is not in that version's text, or when the chapters on duties and conduct say something no line holds.
+ * when a line is not in that version's text, when the chapters on duties and conduct say something no line holds, or when
+ * a line of these chapters that binds another role does not name it.
  */
 export const classification = (): Promise<Classification | null> => (read ??= load())
 
@@ -57,7 +59,11 @@ async function load(): Promise<Classification | null> {
   }
   const lines = Object.entries(file.data.lines).map(([id, line]): RoleLine => ({ id, ...line }))
   const textOf = (key: string) => texts.get(key)
-  const problems = [...wrongInLines(lines, textOf), ...missingFromLines(lines, bound)]
+  const problems = [
+    ...wrongInLines(lines, textOf),
+    ...missingFromLines(lines, bound),
+    ...withoutSubject(lines, bound),
+  ]
   if (problems.length > 0) throw new Error(`content/roles.yaml: ${problems.join('\n')}`)
   const prose = [...texts].filter(([, words]) => !heading.test(words))
   return {
