@@ -5,7 +5,10 @@ const marks = / data-(?:pagefind-[a-z-]+|keywords)(?:="[^"]*")?/g
 
 /** A page without what only the search index reads: after the index is written, its readers need not carry it. */
 export const withoutSearchMarks = (html: string) =>
-  html.replaceAll(/<[a-z][^>]*>/g, (tag) => tag.replaceAll(marks, ''))
+  html
+    .replaceAll(/<[a-z][^>]*>/g, (tag) => tag.replaceAll(marks, ''))
+    // What a page is narrowed by stands on empty elements (SearchFilters.astro): nothing is left of them.
+    .replaceAll('<span hidden></span>', '')
 
 /** Takes the marks of the search index off the built pages. It comes after the index. */
 export const dropSearchMarks = (): AstroIntegration => ({

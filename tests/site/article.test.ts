@@ -55,10 +55,46 @@ describe('the pages that cite an article', () => {
     for (const number of numbers) {
       const listed = element(page(number), /<aside class="margin"[^>]*>/)
       for (const [, href] of listed.matchAll(
-        /<li><a href="(\/(?:guides|sectors|conduct)\/[^"]+)"/g,
+        /<li><a href="(\/(?:guides|sectors|conduct)\/(?!compare)[^"]+)"/g,
       ))
         expect(cited).toContainEqual(expect.objectContaining({ address: href, article: number }))
     }
+  })
+})
+
+describe('the pages drawn from a list', () => {
+  /** What a page links to in its text, and what the margins of the articles say it cites. */
+  const linked = (address: string) =>
+    numbers.flatMap((number) => {
+      const links = element(built(address), /<main[^>]*>/).matchAll(
+        new RegExp(`href="/measures/${String(number)}/(?:#item-(\\d+))?"`, 'g'),
+      )
+      const items = [...links].map(([, item]) => item)
+      const own = [...new Set(items.flatMap((item = '') => (item ? Number(item) : [])))]
+      return items.length > 0
+        ? [`${String(number)}${itemsText(own.toSorted((a, b) => a - b))}`]
+        : []
+    })
+  const listed = (title: string, address: string) =>
+    numbers.flatMap((number) => {
+      const margin = element(page(number), /<aside class="margin"[^>]*>/)
+      const [, items] =
+        new RegExp(`<a href="${address}">${title}</a>([^<]*)</li>`).exec(margin) ?? []
+      return items === undefined ? [] : [`${String(number)}${items}`]
+    })
+
+  test('are listed at the articles: 三份行为规范对照 with every item of arts. 9–11', () => {
+    expect(listed('三份行为规范对照', '/conduct/compare/')).toEqual([
+      '9（一）至（五）',
+      '10（一）至（七）',
+      '11（一）至（七）',
+    ])
+    expect(linked('/conduct/compare/')).toEqual(listed('三份行为规范对照', '/conduct/compare/'))
+  })
+
+  test('are listed at the articles: 依据 at art. 1, which names each basis', () => {
+    expect(listed('依据', '/sources/')).toEqual(['1'])
+    expect(linked('/sources/')).toEqual(['1'])
   })
 })
 

@@ -1,18 +1,34 @@
 import { getCollection } from 'astro:content'
+import { classification } from '#components/roles/lines.ts'
 import { parseKey, type Citation } from '#domain/citation'
 
 /** A page that cites the Measures, and what it cites, in the order of the text. */
 export type Citing = { href: string; title: string; citations: Citation[] }
 
 const pages = ['guides', 'sectors', 'conduct'] as const
+type Listed = {
+  href: string
+  title: string
+  keysIn: (text: string) => string[] | Promise<string[]>
+}
+
 /**
- * Pages drawn from a list in `content/`: the keys in the list are what the page cites. The roles' list holds every
- * provision that binds anyone, and an article names its roles above; so it is not listed again.
+ * Pages drawn from a list in `content/`, each with what it cites. The roles' list holds every provision that binds
+ * anyone, and an article names its roles above; so it is not listed again.
  */
-const lists: Record<string, { href: string; title: string }> = {
-  glossary: { href: '/glossary/', title: '术语' },
-  sources: { href: '/sources/', title: '依据' },
-  'conduct-comparison': { href: '/conduct/compare/', title: '三份行为规范对照' },
+const lists: Record<string, Listed> = {
+  glossary: { href: '/glossary/', title: '术语', keysIn: keysWritten },
+  // A basis is what Art. 1 names: the list does not say so of each.
+  sources: {
+    href: '/sources/',
+    title: '依据',
+    keysIn: (text) => (text.includes('kind: basis') ? ['measures/1'] : []),
+  },
+  'conduct-comparison': {
+    href: '/conduct/compare/',
+    title: '三份行为规范对照',
+    keysIn: keysOfLines,
+  },
 }
 const kept = import.meta.glob<string>(['/content/*.yaml', '!/content/roles.yaml'], {
   query: '?raw',
@@ -23,8 +39,21 @@ const kept = import.meta.glob<string>(['/content/*.yaml', '!/content/roles.yaml'
 const written = /\bmeasures\/\d+(?:-p?\d+)?(?![\d-])/g
 const inMdx = /<(?:Ref|Quote)\s[^>]*>/g
 
-const citationsIn = (text: string): Citation[] =>
-  [...new Set(text.match(written))]
+function keysWritten(text: string): string[] {
+  return text.match(written) ?? []
+}
+
+/** The provisions of the roles' lines that stand in a list by their ids. */
+async function keysOfLines(text: string): Promise<string[]> {
+  const ids = new Set(text.match(/[a-z]+(?:-[a-z]+)*(?:-p?\d+){3}/g))
+  const classified = await classification()
+  return classified?.inForce
+    ? classified.lines.filter(({ id }) => ids.has(id)).map(({ of }) => of)
+    : []
+}
+
+const citationsOf = (keys: string[]): Citation[] =>
+  [...new Set(keys)]
     .map(parseKey)
     .filter((citation) => citation !== null)
     .toSorted((a, b) => order(a) - order(b))
@@ -40,17 +69,21 @@ export async function citing(): Promise<Citing[]> {
         .map(({ id, data, body = '' }) => ({
           href: `/${folder}/${id}/`,
           title: data.title,
-          citations: citationsIn((body.match(inMdx) ?? []).join('\n')),
+          citations: citationsOf(keysWritten((body.match(inMdx) ?? []).join('\n'))),
         })),
     ),
   )
-  const listed = Object.entries(kept).map(([path, text]) => {
-    const name = path.slice('/content/'.length, -'.yaml'.length)
-    const page = lists[name]
-    if (!page)
-      throw new Error(`${path}: no page is known that shows it, src/components/measures/citing.ts`)
-    return { ...page, citations: citationsIn(text) }
-  })
+  const listed = await Promise.all(
+    Object.entries(kept).map(async ([path, text]) => {
+      const page = lists[path.slice('/content/'.length, -'.yaml'.length)]
+      if (!page)
+        throw new Error(
+          `${path}: no page is known that shows it, src/components/measures/citing.ts`,
+        )
+      const { href, title, keysIn } = page
+      return { href, title, citations: citationsOf(await keysIn(text)) }
+    }),
+  )
   return [...written.flat(), ...listed].filter(({ citations }) => citations.length > 0)
 }
 
