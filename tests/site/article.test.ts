@@ -111,6 +111,25 @@ describe('the head of an article', () => {
     expect(built(citationHref({ article: 6 }))).toContain(meta('description') ?? 'nothing')
   })
 
+  test.each([
+    ['/measures/', '办法', '政策文件'],
+    ['/measures/6/', '办法', '政策文件'],
+    ['/versions/2024-8/', '办法', '政策文件'],
+    ['/guides/complain/', '指南', '编者说明'],
+    ['/sectors/fireworks/', '行业', '编者说明'],
+    ['/conduct/promoter/', '规范', '编者说明'],
+    ['/conduct/compare/', '规范', '编者说明'],
+    ['/roles/promoter/', '角色', '编者说明'],
+    ['/versions/', '全文', '编者说明'],
+  ])('tells the text of the Measures from what is the editor’s: %s', (address, name, type) => {
+    const meta = [...built(address).matchAll(/<meta name="(Column\w+)" content="([^"]*)"/g)]
+
+    expect(Object.fromEntries(meta.map(([, key, value]) => [key, value]))).toEqual({
+      ColumnName: name,
+      ColumnType: type,
+    })
+  })
+
   test('invents no code and no address of a site that is not published', () => {
     expect(head).not.toContain('SiteIDCode')
     if (!process.env['SITE_ORIGIN']) expect(head).not.toContain('canonical')
