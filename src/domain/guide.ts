@@ -3,9 +3,26 @@
  * inside `<Editorial>`, which the page marks 编者说明. Nothing else is let through.
  */
 
-// Spaces, Arabic and full-width digits, and brackets of either width make it no less a citation.
-const n = '[零〇一二三四五六七八九十百\\d\\s]+'
-const bareCitation = new RegExp(`第${n}[条款项章]|\\(${n}\\)\\s*项|${n}条\\s*\\(${n}\\)`)
+// Spaces, Arabic and full-width digits, brackets of either width and traditional characters make it no less a citation.
+const digits = '零〇一二三四五六七八九十百\\d'
+const n = `\\s*[${digits}][${digits}\\s]*`
+/** `九、十`, `九至十一`. */
+const several = `${n}(?:(?:[、和与及或至到~—–-]\\s*第?|,\\s*第)${n})*`
+/** A number that can be an article's; 一条 counts something. */
+const article = '(?:(?<!\\d)\\d{1,2}|[二三四五六七八九十][一二三四五六七八九十]{0,2})'
+const bareCitation = new RegExp(
+  [
+    `第${several}[条款项章]`,
+    `\\(${n}\\)\\s*项`,
+    `${n}条\\s*\\(${n}\\)`,
+    `${article}\\s*\\(${n}\\)`,
+    // Without 第 it is a count where something is counted (三条建议, 13 条都在) or said to be (共有六条).
+    `(?<![共有是这那列下前后每另余各\\d十]\\s*)${article}\\s*条(?:[的之规办执要是写说和与及至到或]|[^\\p{Script=Han}]|$)`,
+  ].join('|'),
+  'u',
+)
+/** A line as its citations are read, whatever way their characters are written. */
+const plain = (line: string) => line.normalize('NFKC').replaceAll('條', '条').replaceAll('項', '项')
 const heading = /^#{1,6} /
 const cites = /<(Ref|Quote)\s/
 const editorial = /<Editorial>[^]*?<\/Editorial>/g
@@ -16,7 +33,7 @@ const sentence = /(?:“[^”]*”|[^。！？])+[。！？]*/g
 export const typedCitations = (text: string): string[] =>
   text
     .split('\n')
-    .filter((line) => bareCitation.test(line.normalize('NFKC')))
+    .filter((line) => bareCitation.test(plain(line)))
     .map((line) => `a citation is typed, not a <Ref>: ${excerpt(line)}`)
 
 /** What is wrong with a guide's MDX, each with its words: a typed citation, or a sentence with no provision behind it. */

@@ -51,6 +51,21 @@ describe('a typed citation', () => {
     '( 四 ) 项',
     '六条（四）',
     '6条(4)',
+    '第九、十条',
+    '第九，第十条',
+    '第九至十一条',
+    '第9-11条',
+    '第九和第十条',
+    '第六條',
+    '第（四）項',
+    '6（四）',
+    '6(4)',
+    '六（四）',
+    '6条',
+    '6 条',
+    '十条',
+    '十一条',
+    '九、十条',
   ])('is caught as %s in a sentence, a heading, a table, a list and an attribute', (words) => {
     for (const mdx of [
       `按${words}办理${ref}。`,
@@ -62,12 +77,22 @@ describe('a typed citation', () => {
       expect(guideProblems(mdx).join('\n'), mdx).toContain('a citation is typed')
   })
 
-  test.each(['四项职责', '三条建议', '一条龙', '第一步', '（一）先问', '13 条都在', '第二年'])(
-    'is not %s',
-    (words) => {
-      expect(typedCitations(words)).toEqual([])
-    },
-  )
+  test.each([
+    ...['四项职责', '三条建议', '一条龙', '第一步', '（一）先问', '13 条都在', '第二年'],
+    ...[
+      '各是一条（',
+      '共有六条。',
+      '这三条：',
+      '前两条',
+      '每条后面',
+      '8号（印发）',
+      '2024 (1)',
+      '20 多条',
+    ],
+    ...['第一，三条路', '满 5 份（每份', '第 3 步，四条线', '二十条建议'],
+  ])('is not %s', (words) => {
+    expect(typedCitations(words)).toEqual([])
+  })
 })
 
 describe('a quotation in a guide', () => {
