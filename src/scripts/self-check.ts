@@ -14,9 +14,15 @@ import {
 class SelfCheckForm extends HTMLElement {
   connectedCallback() {
     for (const part of this.querySelectorAll<HTMLElement>('[data-scripted]')) part.hidden = false
-    this.fill(readSelfCheck(this.kept(), [...this.boxes.keys()]))
-    this.count()
-    this.addEventListener('input', () => this.keep())
+    this.read()
+    this.addEventListener('input', ({ target }) => this.keep(target))
+    // The same self-check may be open twice, or come back as it was left: what the other wrote is shown here too.
+    addEventListener('storage', ({ key }) => {
+      if (key === null || key === this.key) this.read()
+    })
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.read()
+    })
     this.querySelector('[data-print]')?.addEventListener('click', () => print())
     this.querySelector('[data-take]')?.addEventListener('click', () => void this.take())
     this.querySelector('[data-clear]')?.addEventListener('click', () => this.clear())
@@ -44,8 +50,19 @@ class SelfCheckForm extends HTMLElement {
       for (const input of line.querySelectorAll('input'))
         input.checked = input.value === check[id]?.answer
       const note = line.querySelector('textarea')
-      if (note) note.value = check[id]?.note ?? ''
+      const text = check[id]?.note ?? ''
+      if (note && note.value !== text) note.value = text
     }
+  }
+
+  /** Shows what is kept. */
+  read() {
+    this.fill(this.stored())
+    this.count()
+  }
+
+  stored(): SelfCheck {
+    return readSelfCheck(this.kept(), [...this.boxes.keys()])
   }
 
   count() {
@@ -66,9 +83,18 @@ class SelfCheckForm extends HTMLElement {
     }
   }
 
-  keep() {
+  /** Keeps the line that was filled in and leaves the others as they are kept: another tab may have written them. */
+  keep(target: EventTarget | null) {
     this.count()
-    const filled = this.filled
+    const line = target instanceof Element ? target.closest<HTMLElement>('[data-line]') : null
+    const id = line?.dataset['line']
+    if (id === undefined) return
+    const { [id]: _, ...others } = this.stored()
+    const own = this.filled[id]
+    this.write({ ...others, ...(own && { [id]: own }) })
+  }
+
+  write(filled: SelfCheck) {
     try {
       if (Object.keys(filled).length > 0) localStorage.setItem(this.key, JSON.stringify(filled))
       else localStorage.removeItem(this.key)
@@ -97,7 +123,8 @@ class SelfCheckForm extends HTMLElement {
   clear() {
     if (!confirm('清空这张自查表？填过的都会删去，不能恢复。')) return
     this.fill({})
-    this.keep()
+    this.count()
+    this.write({})
     this.say('[data-kept]', '已清空。')
   }
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
+import { printedPages } from '../rig/printed.ts'
 import { sites } from '../rig/sites.ts'
 
 // The page is the same on every runtime: the first site speaks for all.
@@ -56,6 +57,24 @@ describe('the self-check', () => {
     expect(await answer(fees, '不适用').isChecked()).toBe(true)
     expect(await note(fees).inputValue()).toBe('未收费')
     expect(await progress()).toContain('已答 1 / 33')
+  })
+
+  test('open in two tabs keeps what is filled in on either, and shows it on both', async () => {
+    const other = await page.context().newPage()
+    await other.goto(address)
+    const otherLine = (words: string) => other.locator('[data-line]', { hasText: words })
+    const otherProgress = () => other.locator('[data-progress]').innerText()
+    await answer(fees, '做到了').check()
+    await expect.poll(otherProgress).toContain('已答 1 / 33')
+    await otherLine('总结归纳').getByRole('radio', { name: '还没有' }).check()
+    await otherLine('按企业意愿').getByLabel('备注').fill('合同 3 份')
+
+    await expect.poll(progress).toContain('已答 2 / 33')
+    await expect.poll(() => note('按企业意愿').inputValue()).toBe('合同 3 份')
+    await page.reload()
+    expect(await answer(fees, '做到了').isChecked()).toBe(true)
+    expect(await answer('总结归纳', '还没有').isChecked()).toBe(true)
+    expect(await note('按企业意愿').inputValue()).toBe('合同 3 份')
   })
 
   test('can be taken to the application as text', async () => {
@@ -144,6 +163,23 @@ describe('the self-check on paper', () => {
     expect(await answer(fees, '做到了').isChecked()).toBe(true)
     for (const hidden of ['[data-print]', '[data-take]', '[data-clear]', '.further', '[data-kept]'])
       expect(await page.locator(hidden).isVisible()).toBe(false)
+  })
+
+  test('takes no sheet for the foot of the site alone', async () => {
+    await open()
+    const sheets = printedPages(await page.pdf({ preferCSSPageSize: true }))
+
+    expect(sheets).toHaveLength(2)
+  })
+
+  test('shows no ring around the note that was written last', async () => {
+    await open()
+    await note(fees).focus()
+    const ring = () => note(fees).evaluate((area) => getComputedStyle(area).outlineStyle)
+    expect(await ring()).not.toBe('none')
+    await page.emulateMedia({ media: 'print' })
+
+    expect(await ring()).toBe('none')
   })
 
   test('prints a long note whole', async () => {
