@@ -1,4 +1,4 @@
-/** Copies the citation beside the button with its short link in full, and says so; else selects it to be copied by hand. */
+/** Copies the citation beside the button with its short link in full, and says so; else selects both to be copied by hand. */
 export async function copyCitation(button: Element): Promise<void> {
   const place = button.parentElement
   const link = place?.querySelector('a')
@@ -18,7 +18,9 @@ export async function copyCitation(button: Element): Promise<void> {
     await navigator.clipboard.writeText(`${citation.textContent} ${link.href}`)
     told.textContent = '已复制'
   } catch {
-    getSelection()?.selectAllChildren(citation)
-    told.textContent = '未能自动复制，引用文字已选中，请手动复制'
+    // By hand, too, the link is taken in full.
+    link.textContent = link.href
+    getSelection()?.setBaseAndExtent(citation, 0, link, link.childNodes.length)
+    told.textContent = '未能自动复制，引用和短链接已选中，请手动复制'
   }
 }
