@@ -144,6 +144,39 @@ describe('the full text on paper', () => {
   })
 })
 
+describe('one version on paper', () => {
+  test('is set like the full text, and says what it is', async () => {
+    const sheet = await browser.newPage()
+    await sheet.goto(`${url}/versions/2024-8/`)
+    const printed = printedPages(await sheet.pdf({ preferCSSPageSize: true }))
+    await sheet.emulateMedia({ media: 'print' })
+    const words = await sheet.evaluate(() => document.body.innerText)
+    await sheet.close()
+
+    for (const { area } of printed) {
+      expect(area.top).toBeCloseTo(37, 0)
+      expect(area.left).toBeCloseTo(28, 0)
+    }
+    expect(words).toMatch(/^(非官方示例站点 · )?非正式公文版式，供阅读打印/)
+    expect(words).not.toMatch(/本页的地址固定|章节目录/)
+  })
+})
+
+describe('a guide on paper', () => {
+  test('leaves no name of a box alone at the foot of a sheet', async () => {
+    const sheet = await browser.newPage()
+    await sheet.goto(`${url}/guides/provider-admission/`)
+    await sheet.emulateMedia({ media: 'print' })
+    const breaks = await sheet
+      .locator('.editorial > .whose')
+      .evaluateAll((names) => names.map((name) => getComputedStyle(name).breakAfter))
+    await sheet.close()
+
+    expect(breaks.length).toBeGreaterThan(3)
+    expect(new Set(breaks)).toEqual(new Set(['avoid']))
+  })
+})
+
 describe('one article on paper', () => {
   test('fills one page and leaves navigation and margin notes out', async () => {
     const sheet = await browser.newPage()

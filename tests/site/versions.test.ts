@@ -104,6 +104,13 @@ describe('with a second version, the site', () => {
     expect(element(page('/versions/2024-8/'), law)).toBe(element(built('/versions/2024-8/'), law))
   })
 
+  test('says on paper which version replaced the old one, and nothing of the kind of the new one', () => {
+    const superseded =
+      /<p class="not-official superseded"[^>]*>\s*旧版，已由示例发〔2099〕1号替代\s*<\/p>/
+    expect(page('/versions/2024-8/')).toMatch(superseded)
+    expect(page('/versions/2099-1/')).not.toContain('superseded')
+  })
+
   test('says on every page of the old version that it is superseded, and by what', () => {
     for (const at of ['/versions/2024-8/', ...numbers.map((n) => `/versions/2024-8/${n}/`)]) {
       const banner = element(page(at), /<div class="note warn"[^>]*>/)
