@@ -1,14 +1,14 @@
 /** What every answer carries, page or file, 404 and 500 too. The one table: `_headers` for Cloudflare is generated from it. */
 const always = {
-  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
-  // same-origin, because with no-referrer Chromium sends `Origin: null` on our own form posts.
-  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-/** What says something of a document alone: a page's own files are spared these bytes, once for each of them. */
+/** What says something of a document, or of the whole host: a page's own files are spared these bytes, each of them. */
 const ofDocuments = {
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
+  // same-origin, because with no-referrer Chromium sends `Origin: null` on our own form posts.
+  'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy':
     'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
@@ -30,9 +30,14 @@ const contentSecurityPolicy = (script: string) =>
   ].join('; ')
 
 const strict = contentSecurityPolicy("'self'")
-// Pagefind's engine is WebAssembly, run by a worker that goes by the policy it is served with; no page may compile any.
+
+/** Of a part of a page only a worker goes by the policy it is served with: it may load what is ours, and nothing else. */
+const policyOfParts = (script: string) =>
+  `default-src 'none'; script-src ${script}; connect-src 'self'; frame-ancestors 'none'`
+const ofParts = policyOfParts("'self'")
+// Pagefind's engine is WebAssembly, run by a worker; no page may compile any.
 const searches = (path: string) => path.startsWith('/pagefind/')
-const searching = contentSecurityPolicy("'self' 'wasm-unsafe-eval'")
+const searching = policyOfParts("'self' 'wasm-unsafe-eval'")
 
 /** Forms, cases and staff pages: nothing of them may stay in a cache. */
 export const isPrivate = (path: string) =>
@@ -77,7 +82,8 @@ const sandboxed = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 const policyFor = (path: string) => {
   if (isUploaded(path)) return sandboxed
-  return searches(path) ? searching : strict
+  if (searches(path)) return searching
+  return isPart(path) ? ofParts : strict
 }
 
 /** Names with a content hash never change what they mean. */
@@ -109,14 +115,12 @@ const rule = (path: string, headers: Record<string, string>, detach: string[] = 
 export const headersFile = () =>
   [
     rule('/*', headersFor('/')),
-    rule('/_astro/*', { 'Cache-Control': caching('/_astro/') }, [
-      'Cache-Control',
-      ...Object.keys(ofDocuments),
-    ]),
-    rule('/pagefind/*', { 'Content-Security-Policy': searching }, [
-      'Content-Security-Policy',
-      ...Object.keys(ofDocuments),
-    ]),
+    ...parts.map((start) => {
+      const { 'Content-Security-Policy': policy = '', 'Cache-Control': cached = '' } =
+        headersFor(start)
+      const own = { 'Content-Security-Policy': policy, 'Cache-Control': cached }
+      return rule(`${start}*`, own, [...Object.keys(own), ...Object.keys(ofDocuments)])
+    }),
     ...openData.map((path) => rule(path, open, ['Cross-Origin-Resource-Policy'])),
     '',
   ].join('\n\n')

@@ -3,6 +3,7 @@ import type { TypeAhead } from '#domain/type-ahead'
 /** A page as Pagefind keeps it. */
 export type Fragment = {
   url: string
+  content: string
   meta: Record<string, string>
   anchors: { id: string; text: string; title?: string }[]
 }
@@ -15,8 +16,8 @@ const itemNumber = /^（[一二三四五六七八九十]+）/
 const chapterHeading = /<h2 id="(chapter-\d+)"[^>]*>([^<]+)</g
 
 /**
- * The index of the type-ahead, from the pages that the search finds, so that both always know the same, and the chapters
- * of the full text, which is its page in HTML.
+ * The index of the type-ahead, from the pages of the handbook that the search finds, and the chapters of the full text,
+ * which is its page in HTML.
  */
 export function typeAheadOf(fragments: Fragment[], fullText: string): TypeAhead {
   const index: TypeAhead = { articles: [], pages: [] }
@@ -40,7 +41,7 @@ export function typeAheadOf(fragments: Fragment[], fullText: string): TypeAhead 
         paragraphs,
         items,
       ]
-    } else {
+    } else if (!url.startsWith('/about/')) {
       const named = anchors.flatMap(({ id, title: name }) => (name ? [{ id, name }] : []))
       index.pages.push([url, title])
       for (const { id, name } of named) others.push([`${url}#${id}`, name])

@@ -7,6 +7,7 @@ export const parts = {
   conduct: '规范',
   glossary: '术语',
   sources: '依据',
+  about: '本站',
 } as const
 
 export type Part = keyof typeof parts

@@ -7,16 +7,20 @@ export type Scored = { hit: Hit; score: number }
 /** Pages that hold less than this share of what the best one holds of a query do not answer it. */
 const NEAR = 0.6
 
+/** Nor do those that hold less than this share of what the query asks: the rest of it they do not speak of. */
+const ENOUGH = 0.08
+
 /**
  * What answers a Chinese query, best first: provisions, and the editor's pages apart, because long pages hold pieces of
  * everything and would push the text out. Pagefind wants every word of a query on the page and knows words and pairs
- * only, so the query is put several ways; where no provision holds all of it, those that hold most of it are taken.
+ * only, so the query is put several ways; where no provision holds all of it, those that hold most of it are taken, and
+ * `isNear` says so.
  */
 export async function findHits(
   engine: Engine,
   query: SearchQuery,
   isProvision: (hit: Hit) => boolean,
-): Promise<{ provisions: Scored[]; others: Scored[] }> {
+): Promise<{ provisions: Scored[]; others: Scored[]; isNear: boolean }> {
   const split = (all: Scored[]) => ({
     provisions: all.filter(({ hit }) => isProvision(hit)),
     others: all.filter(({ hit }) => !isProvision(hit)),
@@ -25,17 +29,17 @@ export async function findHits(
   const exact = split(
     checked(await byAnyWording(engine, phraseOf(query), query.terms), query, pages),
   )
-  if (exact.provisions.length > 0) return exact
+  if (exact.provisions.length > 0) return { ...exact, isNear: false }
   // Nearness is asked of provisions in the engine's generous way (车用 finds 车辆), of other pages by the letter.
   const provisions = await byPairs(query.terms, async (piece) =>
     (await engine.search(piece)).results.filter(isProvision),
   )
-  if (exact.others.length > 0) return { ...exact, provisions }
+  if (exact.others.length > 0) return { ...exact, provisions, isNear: true }
   const others = pages.filter(({ hit }) => !isProvision(hit))
   const near = await byPairs(query.terms, (piece) =>
     Promise.resolve(others.filter(({ text }) => text.includes(piece)).map(({ hit }) => hit)),
   )
-  return { provisions, others: near }
+  return { provisions, others: near, isNear: true }
 }
 
 /** The pages behind the hits: what holds the query literally, then what is about it by its title, then by score. */
@@ -124,15 +128,17 @@ async function byPairs(
 ): Promise<Scored[]> {
   const pieces = new Set([...piecesOf(terms, 0), ...piecesOf(terms, 1)])
   const found = new Map<string, Scored>()
+  let whole = 0
   for (const piece of [...pieces].filter(({ length }) => length > 1)) {
     const hits = await holding(piece)
-    for (const hit of hits) {
-      const score = (found.get(hit.id)?.score ?? 0) + 1 / Math.sqrt(hits.length)
-      found.set(hit.id, { hit, score })
-    }
+    const weight = 1 / Math.sqrt(Math.max(1, hits.length))
+    whole += weight
+    for (const hit of hits)
+      found.set(hit.id, { hit, score: (found.get(hit.id)?.score ?? 0) + weight })
   }
   const all = [...found.values()].sort(byScore)
-  return all.filter(({ score }) => score >= (all[0]?.score ?? 0) * NEAR)
+  const least = Math.max((all[0]?.score ?? 0) * NEAR, whole * ENOUGH)
+  return all.filter(({ score }) => score >= least)
 }
 
 const textOf = ({ meta, content }: FoundPage) =>

@@ -47,11 +47,17 @@ export async function answerTo(
   const instead = query.replaced
     ? `《办法》没有“${query.text}”的规定，已改为查找“${query.replaced}”。`
     : ''
+  const sought = query.terms.join(' ')
+  const told = !found.isNear
+    ? `手册中找到 ${items.length + others.length} 条`
+    : items.length === 0
+      ? `条文中没有“${sought}”，手册其他各页中找到 ${others.length} 条`
+      : `条文中没有“${sought}”的原话，列出意思最接近的 ${items.length} 条${others.length > 0 ? `，以及手册其他各页的 ${others.length} 条` : ''}`
   return {
     provisions: items,
     pages: others,
     words,
     marks: [...provisions, ...pages].map(({ hit }) => marksOf(hit)),
-    status: `${instead}手册中找到 ${items.length + others.length} 条`,
+    status: instead + told,
   }
 }

@@ -74,9 +74,11 @@ class SearchBox extends HTMLElement {
     this.inside('.found').ariaBusy = 'true'
     this.inside('[role=status]').textContent = q && '正在搜索……'
     void this.addNames(chosen.kind === '' ? q : '', turn)
-    const note = this.querySelector<HTMLElement>('.not-held')
-    if (note) note.hidden = q !== this.input.defaultValue
-    const answer = note?.hidden === false ? noAnswer : await this.answerTo(q, chosen)
+    const cited = this.querySelector<HTMLElement>('.cited')
+    if (cited) cited.hidden = q !== this.input.defaultValue
+    // What its own server led to, or said it lacks, is not looked for.
+    const rest = cited?.hidden === false ? (this.dataset['rest'] ?? '') : q
+    const answer = await this.answerTo(rest, chosen)
     if (turn === this.#turn) this.show(answer, chosen)
   }
 

@@ -89,11 +89,16 @@ export function pageItem(page: FoundPage, part: string, words: string[]): HTMLLI
       : element('li', link(`${url}#${id}`, ...marked(text, words))),
   )
   const about = element('p', ...marked(summaryOf(page), words))
+  // A guide's own words are known, and not where they stand.
+  const said = words.find((word) => meta['words']?.includes(word))
+  if (said !== undefined && places.length === 0)
+    about.append(' 正文写到“', element('mark', said), '”。')
   return element('li', title, about, element('ul', ...list))
 }
 
 /** What a page says it is about: the sentence after its title. */
 function summaryOf({ content, meta }: FoundPage): string {
+  if (meta['summary']) return meta['summary']
   const text = content.replace(meta['title'] ?? '', '').replace(/^[。.\s]+/, '')
   return /^[^。]+。/.exec(text)?.[0] ?? ''
 }

@@ -106,7 +106,7 @@ describe('searching the Measures', () => {
     await page.goto(`${url}/search/`)
     await page.fill('#search-q', typed)
     await page.press('#search-q', 'Enter')
-    const note = page.locator('.not-held')
+    const note = page.locator('.cited')
     await note.waitFor()
     expect(await note.locator('.lead').innerText()).toContain(said)
     expect(await note.locator(`a[href="${near}"]`).count()).toBe(1)
@@ -117,6 +117,22 @@ describe('searching the Measures', () => {
     expect(await articlesFound()).toContain('6')
     await page.goBack()
     await note.waitFor()
+  })
+
+  test.each([
+    ['第十四条 退出', '有没有第十四条', '手册中找到'],
+    ['第六条第九项 投诉', '没有第（九）项', '手册中找到'],
+    ['第十条第六项、第十一条第六项', '第十条第（六）项', ''],
+  ])('shows what %s cites beside what it asks', async (typed, said, told) => {
+    await page.goto(`${url}/search/`)
+    await page.fill('#search-q', typed)
+    await page.press('#search-q', 'Enter')
+    const cited = page.locator('.cited')
+    await cited.waitFor()
+    await answered()
+    expect(await cited.innerText()).toContain(said)
+    expect(await status()).toContain(told)
+    if (told === '') expect(await page.locator('.found li').count()).toBe(0)
   })
 
   test('links each item that holds the words, and marks them', async () => {
@@ -135,7 +151,7 @@ describe('searching the Measures', () => {
 
   test('helps on when nothing is found', async () => {
     await search('区块链')
-    expect(await status()).toBe('手册中找到 0 条')
+    expect(await status()).toBe('条文中没有“区块链”，手册其他各页中找到 0 条')
     expect(await page.locator('search-box .empty').isVisible()).toBe(true)
   })
 

@@ -34,8 +34,8 @@ describe('a day to keep in mind', () => {
         const file = dayEventFile({ ...event, title })
         for (const line of file.split('\r\n'))
           expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75)
-        const said = /SUMMARY:(.*)\r\n/.exec(unfolded(file))?.[1] ?? ''
-        const read = said.replaceAll(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c))
+        const said = /SUMMARY:([^\r]*)\r\n/.exec(unfolded(file))?.[1] ?? ''
+        const read = said.replaceAll(/\\(.)/gs, (_, c: string) => (c === 'n' ? '\n' : c))
         expect(read).toBe(title)
       }),
     )

@@ -22,8 +22,6 @@ describe('a typed citation', () => {
     ['办法第十条', tenth],
     ['本办法第十条', tenth],
     ['管理办法的第十条', tenth],
-    ['《办法》第十条的规定', tenth],
-    ['第十条内容', tenth],
     ['第六条（四）', fourthOfSixth],
     ['第六条(四)', fourthOfSixth],
     ['第六条第四项', fourthOfSixth],
@@ -68,6 +66,9 @@ describe('a typed citation', () => {
     ['第零条', { article: 0 }],
     ['第100条', { article: 100 }],
     ['第六条第0项', { article: 6, item: 0 }],
+    ['6、4', fourthOfSixth],
+    ['长工信发〔2024〕8号第六条（四）', fourthOfSixth],
+    ['服务机构管理办法第十条', tenth],
   ])('%s names its provision', (typed, citation) => {
     expect(parseTyped(typed)).toEqual(citation)
   })
@@ -93,6 +94,12 @@ describe('a typed citation', () => {
     '2024.8',
     '2024-8-1',
     '第六条（）',
+    '第六条之四',
+    '政府采购管理办法第六条',
+    '《政府采购非招标采购方式管理办法》第六条第四项',
+    '合同法第十条',
+    '中小企业促进法第三章',
+    'pm/6',
     '第六条（四）（五）',
     '怎么办',
     '长工信发〔2024〕8号',

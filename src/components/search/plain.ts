@@ -1,5 +1,6 @@
 import { getCollection } from 'astro:content'
 import { articles, wordsOf } from '#components/measures/text.ts'
+import { citedIn } from '#domain/mentioned'
 import { placesIn, suggestions, type Place, type Places, type Suggestion } from '#domain/type-ahead'
 
 const parts = ['guides', 'sectors', 'conduct'] as const
@@ -31,4 +32,4 @@ async function gathered(): Promise<Places> {
 
 /** What answers a search where no script runs: the type-ahead's answer, which needs no index of its own. */
 export const plainAnswer = async (typed: string): Promise<Suggestion[]> =>
-  suggestions(await (places ??= gathered()), typed).found
+  suggestions(await (places ??= gathered()), citedIn(typed).rest).found
