@@ -9,10 +9,10 @@ const CASE_MS = 30 * 60_000
 const TICKET_MS = 8 * 3_600_000
 
 /** What a number and its code open: an application (办件), or the page of an institution that is on the list. */
-type Room = 'application' | 'institution'
+export type Room = 'application' | 'institution'
 
 /** A number and the hash of the code that opened it. */
-type Keyed = { number: string; codeHash: string }
+export type Keyed = { number: string; codeHash: string }
 
 /** What this browser has open: the number, and a mark of the code by which it was opened. */
 export type Held = { number: string; mark: string }
@@ -27,9 +27,11 @@ const signed = (c: Context<House>, purpose: string, { number, codeHash }: Keyed,
   return signToken(settings.secret, purpose, `${number}|${markOf(c, codeHash)}`, expires)
 }
 
-function opened(c: Context<House>, purpose: string, token: string): Held | null {
+const ALWAYS = new Date(0)
+
+function opened(c: Context<House>, purpose: string, token: string, at?: Date): Held | null {
   const { now, settings } = c.var.world
-  const [number, mark] = openToken(settings.secret, purpose, token, now())?.split('|') ?? []
+  const [number, mark] = openToken(settings.secret, purpose, token, at ?? now())?.split('|') ?? []
   return number && mark ? { number, mark } : null
 }
 
@@ -49,9 +51,13 @@ export const openedCase = (c: Context<House>, room: Room = 'application') =>
 export const ticketFor = (c: Context<House>, keyed: Keyed, room: Room = 'application') =>
   signed(c, `${room}-ticket`, keyed, TICKET_MS)
 
-/** The case a form was begun in, or `null`. */
+/** The case that the ticket of a form opens, or `null` where it has lapsed or is none of ours. */
 export const ticketed = (c: Context<House>, ticket: string, room: Room = 'application') =>
   opened(c, `${room}-ticket`, ticket)
+
+/** The number of the case a form was drawn in, however long ago, or `null`. It opens nothing. */
+export const drawnIn = (c: Context<House>, ticket: string, room: Room = 'application') =>
+  opened(c, `${room}-ticket`, ticket, ALWAYS)?.number ?? null
 
 /** Whether what is held was opened with the code that holds now: a renewed code ends it at once. */
 export const isHeld = (c: Context<House>, { mark }: Held, codeHash: string) =>

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { accessNumbered } from '#db/institution-access'
 import { changeContact, sendMessage } from '#db/institution-pages'
-import { isHeld, openCase, openedCase, ticketFor, ticketed } from '#functions/case-cookie'
+import { openCase, ticketFor } from '#functions/case-cookie'
+import { caseOf } from '#functions/form-case'
 import { ownEvidence } from '#functions/inspection-evidence'
 import { lookedUp } from '#functions/look-up'
 import { ownAmendments } from '#functions/own-amendments'
@@ -34,17 +35,14 @@ institutions.post('/institution/', async (c, next) => {
   return c.redirect('/institution/case/', 303)
 })
 
-/** Lets in who has the institution's page open, by its cookie or by the ticket of a form begun in it. */
+/** Lets in who has the institution's page open, by its cookie or by the ticket of a form drawn in it. */
 async function ofInstitution(
   c: Context<House>,
   next: () => Promise<void>,
 ): Promise<Response | undefined> {
-  const sent = c.req.method === 'POST' ? await typed(c) : {}
-  const held =
-    openedCase(c, 'institution') ?? ticketed(c, String(sent['ticket'] ?? ''), 'institution')
-  const found = held && (await accessNumbered(c.var.world.db, held.number))
-  if (!held || !found?.institutionId || !isHeld(c, held, found.codeHash))
-    return c.redirect('/institution/', 303)
+  const find = (number: string) => accessNumbered(c.var.world.db, number)
+  const found = (await caseOf(c, 'institution', find))?.found
+  if (!found?.institutionId) return c.redirect('/institution/', 303)
   const { number, institutionId: id } = found
   c.set('institution', { id, number, ticket: ticketFor(c, found, 'institution') })
   await next()

@@ -118,6 +118,8 @@ export type House = {
     world: World
     /** Set by a function that refuses a write; the page that carries the form shows it. */
     refused?: Refused
+    /** What a form said that is not of the case this browser has open; its look-up page shows it. */
+    lost?: Refused
     /** Seconds after which somebody who came too often may come again; the front door sends it as `Retry-After`. */
     retryAfter?: number
     /** Who is signed in at the staff console, and how far the permission for this place reaches; set by its gate. */

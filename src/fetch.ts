@@ -12,6 +12,7 @@ import { complaints } from '#functions/complaints'
 import { corrections } from '#functions/corrections'
 import { failureOf, log, statusOf } from '#functions/failures'
 import { feeds } from '#functions/feeds'
+import { OtherCase } from '#functions/form-case'
 import { BODY_MAX, discard, ours, sameOrigin, wellFormed } from '#functions/guard'
 import { headersFor, isPrivate } from '#functions/headers'
 import { health } from '#functions/health'
@@ -57,6 +58,7 @@ app.use(async (c, next) => {
 app.onError((error, c) => {
   // Thrown, so that no function runs: the page shows its form again.
   if (error instanceof Unproved) return showPage(c)
+  if (error instanceof OtherCase) return lostPage(c)
   const status = statusOf(error)
   if (status >= 500) log(error, c)
   return failurePage(c, status)
@@ -122,6 +124,14 @@ function showPage(c: Context<House>) {
   Object.assign(state.locals, c.var)
   // A page that breaks, or that has nothing to show, ends as every other failure does. Astro has logged it.
   state.renderError = (_, { error, status }) => failurePage(c, error ? statusOf(error) : status)
+  return astro(state)
+}
+
+/** What a form of another case said, on the page where that case is opened: the form's own page would be the open case's. */
+function lostPage(c: Context<House>) {
+  const path = c.req.path.startsWith('/institution/') ? '/institution/' : '/applications/'
+  const state = new FetchState(new Request(new URL(path, c.req.url)))
+  Object.assign(state.locals, { world: c.var.world, lost: c.var.refused })
   return astro(state)
 }
 

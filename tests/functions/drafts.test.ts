@@ -135,7 +135,7 @@ describe('a section of a draft', () => {
       losing.next = lost
       const answer = await applicant.post(IDENTITY, sent)
       expect([answer.status, logged()]).toEqual([503, 1])
-      expect((await shown(answer)).refused?.values).toEqual(sent)
+      expect((await shown(answer)).refused?.values).toMatchObject(sent)
       expect((await applicant.post(IDENTITY, sent)).status).toBe(303)
       expect((await openDraft(db, number))?.answers.identity).toMatchObject({ version: 2 })
     },

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { vi } from 'vitest'
 import { type Db, Unavailable } from '#db/client'
 import { failureOf, statusOf } from '#functions/failures'
+import { OtherCase } from '#functions/form-case'
 import { Unproved } from '#functions/staff-gate'
 import { type House, settingsFrom } from '#functions/world'
 import { freshFiles } from '../db/open.ts'
@@ -47,7 +48,7 @@ export function houseOf(
     return c.json(found, status)
   }
   app.onError((error, c) =>
-    error instanceof Unproved
+    error instanceof Unproved || error instanceof OtherCase
       ? show(c)
       : c.json({ failure: statusOf(error) }, failureOf(statusOf(error)).status),
   )
@@ -85,7 +86,9 @@ export function formOf(values: Record<string, string | string[]>): URLSearchPara
   return form
 }
 
-/** A browser that keeps its cookies. */
+const opened = /^\/(?:applications|institution)\/./
+
+/** A browser that keeps its cookies. A form of an opened case that names no ticket is drawn before it is sent. */
 export function browser(app: Hono<House>) {
   const jar = new Map<string, string>()
   const send = async (
@@ -102,14 +105,27 @@ export function browser(app: Hono<House>) {
     }
     return answer
   }
+  const post = async (
+    path: string,
+    body: URLSearchParams | FormData,
+    headers: Record<string, string> = {},
+  ) => {
+    if (opened.test(path) && !body.has('ticket')) {
+      const [, room = ''] = path.split('/')
+      const drawn = await send(`/${room}/case/`)
+      const page = drawn.status === 200 ? await shown(drawn) : {}
+      const { ticket } = page.applicant ?? page.institution ?? {}
+      if (ticket) body.set('ticket', ticket)
+    }
+    return send(path, { method: 'POST', body }, headers)
+  }
   return {
     jar,
     visit: (path: string) => send(path),
-    post: (path: string, values: Record<string, string | string[]>) =>
-      send(path, { method: 'POST', body: formOf(values) }),
+    post: (path: string, values: Record<string, string | string[]>) => post(path, formOf(values)),
     /** Posts as a page's script does, which shows the answer itself. */
     postByScript: (path: string, body: URLSearchParams | FormData) =>
-      send(path, { method: 'POST', body }, { accept: 'application/json' }),
+      post(path, body, { accept: 'application/json' }),
     /** Posts bytes as a page's script does. */
     postBytes: (path: string, body: Uint8Array<ArrayBuffer>) =>
       send(path, { method: 'POST', body }, { 'content-type': 'application/octet-stream' }),
@@ -117,7 +133,7 @@ export function browser(app: Hono<House>) {
       const body = new FormData()
       for (const [name, value] of Object.entries(values)) body.append(name, value)
       body.append('file', file)
-      return send(path, { method: 'POST', body })
+      return post(path, body)
     },
   }
 }

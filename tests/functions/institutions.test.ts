@@ -141,6 +141,47 @@ describe('the page of an institution', () => {
   })
 })
 
+describe('a form of one institution, sent while another one is open in the same browser', () => {
+  const riverNumber = 'CS-7777-7777'
+  const bothOpened = async () => {
+    await db.write([
+      db.q.insert(institutionKeys).values({
+        ...{ institutionId: 'river', number: riverNumber },
+        codeHash: codeHash(settings.secret, code),
+      }),
+    ])
+    await enter()
+    const { institution } = await shown(await visitor.visit('/institution/contact/'))
+    await enter({ number: riverNumber })
+    return institution?.ticket ?? ''
+  }
+
+  test('changes the contact of its own and sends its own message', async () => {
+    const ticket = await bothOpened()
+    await visitor.post('/institution/contact/', { ...contact, version: '0', ticket })
+    expect(await contactOf(db, 'mill', number)).toEqual(contact)
+    await enter({ number: riverNumber })
+    await visitor.post('/institution/messages/', { id: uuid(1), body: '申辩', ticket })
+    expect((await messagePage(db, 'mill')).messages).toHaveLength(1)
+    expect((await messagePage(db, 'river')).messages).toEqual([])
+  })
+
+  test('is refused with what was typed where its ticket opens nothing any more', async () => {
+    const ticket = await bothOpened()
+    clock.now = new Date(start.getTime() + 9 * 3_600_000)
+    await enter({ number: riverNumber })
+    for (const sent of [{ ticket }, { ticket: '' }]) {
+      const answer = await visitor.post('/institution/messages/', {
+        ...{ id: uuid(1), body: '申辩' },
+        ...sent,
+      })
+      expect(answer.status).toBe(409)
+      expect((await shown(answer)).refused?.values).toMatchObject({ body: '申辩' })
+    }
+    expect((await messagePage(db, 'river')).messages).toEqual([])
+  })
+})
+
 describe('changing the contact', () => {
   const change = (more: object = {}) =>
     visitor.post('/institution/contact/', { ...contact, version: '0', ...more })

@@ -12,6 +12,10 @@ export function mintedOn(page: Visit) {
   return { number, code }
 }
 
+/** The ticket that the forms of a page of an opened case carry. */
+export const ticketOn = (page: Visit) =>
+  page.document.querySelector('[name=ticket]')?.getAttribute('value') ?? ''
+
 /** Begins an application; answers the page that shows its number and code. */
 export async function begin(
   applicant: Applicant,
@@ -27,12 +31,15 @@ export async function fillIn(applicant: Applicant, kind: Kind, form: Record<stri
   for (const [key, fields] of sectionForms(kind, form)) {
     const page = await applicant.get(`/applications/draft/${key}/`)
     const kept = page.document.querySelector('#version')?.getAttribute('value') ?? '0'
-    const saved = await applicant.post(page.path, { ...fields, version: kept, do: 'continue' })
+    const drawn = { version: kept, ticket: ticketOn(page) }
+    const saved = await applicant.post(page.path, { ...fields, ...drawn, do: 'continue' })
     if (saved.status !== 200) throw new Error(`${key}: ${String(saved.status)} ${saved.text}`)
   }
+  const path = '/applications/draft/attachments/'
+  const ticket = ticketOn(await applicant.get(path))
   for (const kind of ['licence', 'commitment']) {
     const file = new File([pdf(kind)], `${kind}.pdf`, { type: 'application/pdf' })
-    const kept = await applicant.upload('/applications/draft/attachments/', { kind }, file)
+    const kept = await applicant.upload(path, { kind, ticket }, file)
     if (kept.status !== 200) throw new Error(`${kind}: ${String(kept.status)} ${kept.text}`)
   }
 }

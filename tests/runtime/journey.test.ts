@@ -186,6 +186,29 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect(stranger.path).toBe('/applications/')
   })
 
+  test('a form is saved in the case it was drawn in, or its words are shown and nothing is saved', async () => {
+    const provider = visitor(url)
+    const one = { ...riverIntegrator, name: '示例甲家有限公司', creditCode: '91430100MA4BRWONE1' }
+    const other = { ...one, name: '示例乙家有限公司', creditCode: '91430100MA4BRWTW02' }
+    const path = '/applications/draft/identity/'
+    const nameOn = (page: Visit) =>
+      page.document.querySelector('[name=name]')?.getAttribute('value')
+    const first = mintedOn(await begin(provider, 'integrator', one))
+    const drawn = await provider.get(path)
+    mintedOn(await begin(provider, 'ecosystem-provider', other))
+    expect(nameOn(await provider.get(path))).toBe(other.name)
+    await provider.submit(drawn, { name: '示例甲家新名', do: 'stay' })
+    const again = await provider.get(path)
+    expect(nameOn(again)).toBe('示例甲家新名')
+    expect(again.text).toContain(first.number)
+
+    const lost = await provider.submit(again, { name: '示例丙家', ticket: '' })
+    expect(lost.status).toBe(409)
+    expect(lost.text).toMatch(/没有保存.*单位名称\s*示例丙家/)
+    expect(lost.document.querySelector('form[action="/applications/"] [name=code]')).not.toBeNull()
+    expect(nameOn(await provider.get(path))).toBe('示例甲家新名')
+  })
+
   test('an applicant erases a draft, and its number opens nothing any more', async () => {
     const provider = visitor(url)
     const unit = { ...riverIntegrator, creditCode: '91430100MA4BRWERX9' }
