@@ -40,6 +40,8 @@ export type Field = {
   min?: number
   max?: number
   optional?: true
+  /** A name alone: the number of a paper or a card is refused. */
+  bare?: true
   options?: Record<string, string>
   autocomplete?: string
   /** The provision that asks for it, as a citation key; where there is none the question is ours. */

@@ -3,7 +3,7 @@ import { type ContactField, identityFields, isContact } from '#domain/applicatio
 import type { Field, Rows, Section } from '#domain/application-form'
 import { typedDay } from '#domain/calendar'
 import { CreditCode } from '#domain/credit-code'
-import { compact, optionalText, plainText } from '#domain/plain-text'
+import { compact, holdsCardNumber, optionalText, plainText } from '#domain/plain-text'
 
 // The schema of each question, derived from the form's table. Messages are for the person who applies.
 
@@ -50,7 +50,14 @@ export function schemaOf(field: Field): z.ZodType {
     case 'text':
     case 'lines': {
       const lines = field.as === 'lines'
-      return optional ? optionalText(label, { max, lines }) : plainText(label, { max, min, lines })
+      const text = optional
+        ? optionalText(label, { max, lines })
+        : plainText(label, { max, min, lines })
+      if (!field.bare) return text
+      return text.refine(
+        (typed) => !holdsCardNumber(typed),
+        `${label}处不要填写证件号码，请只填姓名`,
+      )
     }
     case 'credit-code':
       return CreditCode

@@ -5,11 +5,17 @@ import { compact, shown } from '#domain/plain-text'
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 export const CREDIT_CODE_LENGTH = 18
 
+// The number of an identity card (GB 11643-1999): a place, a day of birth, a sequence. As long as a credit code.
+const isIdNumber = (code: string) =>
+  /^[1-9]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(code)
+
 function wrongIn(code: string): string | null {
   const characters = Array.from(code)
   if (characters.length === 0) return '请填写统一社会信用代码'
   if (characters.length !== CREDIT_CODE_LENGTH)
     return `统一社会信用代码应为 18 位，现在是 ${characters.length} 位`
+  if (isIdNumber(code) && !checkDigitHolds(code))
+    return '统一社会信用代码处填的像是居民身份证号码，请不要填写证件号码：请改填营业执照或登记证书上的 18 位代码'
   const at = characters.findIndex((character) => !alphabet.includes(character))
   if (at < 0) return null
   return `统一社会信用代码第 ${at + 1} 位不能是 ${shown(characters[at] ?? '')}，只用数字和除 I、O、S、V、Z 以外的字母`
@@ -38,3 +44,9 @@ export function checkDigit(first17: string): string {
 /** Whether the check digit of a well-formed code fits. A wrong one is a warning for staff and no refusal: real early codes fail it. */
 export const checkDigitHolds = (code: string): boolean =>
   checkDigit(code.slice(0, CREDIT_CODE_LENGTH - 1)) === code.slice(CREDIT_CODE_LENGTH - 1)
+
+/** Whether what was typed is a credit code whose check digit does not fit: a doubt to tell, and no reason to refuse it. */
+export function isDoubtful(typed: unknown): boolean {
+  const code = CreditCode.safeParse(typed)
+  return code.success && !checkDigitHolds(code.data)
+}

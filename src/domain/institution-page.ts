@@ -3,7 +3,7 @@ import { amendmentKinds, isAmendmentKind } from '#domain/amendment'
 import { contactSchemas } from '#domain/application-schema'
 import { Version } from '#domain/decision'
 import { OfficeNumber } from '#domain/office-code'
-import { plainText } from '#domain/plain-text'
+import { holdsCardNumber, plainText } from '#domain/plain-text'
 
 export const MESSAGE_MAX = 2000
 export const CHECKED_MAX = 300
@@ -19,15 +19,12 @@ export const InstitutionMessage = z.object({
 })
 export type InstitutionMessage = z.infer<typeof InstitutionMessage>
 
-// Fifteen digits and more in a row are the number of a paper or a card: none of them belongs here.
-const longNumber = /\d(?:[\s-]?\d){14}/
-
 /** What the bureau sends to give an institution a new code: for which number, and how it checked who asks. */
 export const CodeRenewal = z.object({
   /** Empty: an institution without an application is given its first number. */
   number: z.union([z.literal(''), OfficeNumber], '请选择办件编号').default(''),
   checked: plainText('核实方式', { max: CHECKED_MAX, min: 4, lines: true }).refine(
-    (text) => !longNumber.test(text.normalize('NFKC')),
+    (text) => !holdsCardNumber(text),
     '请不要写证件号码，只写核实了什么',
   ),
 })

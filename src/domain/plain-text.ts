@@ -39,5 +39,11 @@ export const plainText = (what: string, limits: Limits) =>
 export const optionalText = (what: string, limits: Omit<Limits, 'min'>) =>
   plainText(what, { ...limits, min: 0 }).default('')
 
+// Fifteen digits and more in a row.
+const longNumber = /\d(?:[\s-]?\d){14}/
+
+/** Whether a text holds the number of a paper or a card, which belongs in no answer. */
+export const holdsCardNumber = (text: string): boolean => longNumber.test(text.normalize('NFKC'))
+
 /** Digits and codes, whatever keyboard typed them: half-width, without spaces and dashes. */
 export const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Pd}_.]/gu, '')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type * as z from 'zod'
-import { CreditCode, checkDigitHolds } from '#domain/credit-code'
+import { CreditCode, checkDigitHolds, isDoubtful } from '#domain/credit-code'
 import { DocumentNumber } from '#domain/document-number'
 import { AccessCode, OfficeNumber, mintCode, mintNumber } from '#domain/office-code'
 
@@ -21,6 +21,19 @@ describe('a credit code (GB 32100-2015)', () => {
     expect(CreditCode.parse('91350100M0001TGQXM')).toBe('91350100M0001TGQXM')
     expect(checkDigitHolds('91350100M0001TGQXM')).toBe(false)
   })
+
+  test('is doubted with a wrong check digit, once it can be a code at all', () => {
+    expect(isDoubtful(' 91350100m000100y42')).toBe(true)
+    for (const typed of ['91350100M000100Y43', '91350100M', '', undefined])
+      expect(isDoubtful(typed)).toBe(false)
+  })
+
+  test.each(['430102199001011234', '11010519491231002X', '430102 19900101 1234'])(
+    'is not the number of an identity card: %s',
+    (typed) => {
+      expect(messageOf(CreditCode, typed)).toMatch(/统一社会信用代码.*身份证号码.*请改填/)
+    },
+  )
 
   test('is read in lower case, full width, with spaces and dashes', () => {
     expect(CreditCode.parse(' ９１３５０１００-m0001 00y43 ')).toBe('91350100M000100Y43')

@@ -188,7 +188,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
 
   test('a form is saved in the case it was drawn in, or its words are shown and nothing is saved', async () => {
     const provider = visitor(url)
-    const one = { ...riverIntegrator, name: '示例甲家有限公司', creditCode: '91430100MA4BRWONE1' }
+    const one = { ...riverIntegrator, name: '示例甲家有限公司', creditCode: '91430100MA4BRWUNEF' }
     const other = { ...one, name: '示例乙家有限公司', creditCode: '91430100MA4BRWTW02' }
     const path = '/applications/draft/identity/'
     const nameOn = (page: Visit) =>
@@ -197,6 +197,10 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const drawn = await provider.get(path)
     mintedOn(await begin(provider, 'ecosystem-provider', other))
     expect(nameOn(await provider.get(path))).toBe(other.name)
+    expect((await provider.get(path)).text).toMatch(/统一社会信用代码的校验位不符.*MA4BRWTW02/)
+    const check = await provider.get('/applications/draft/check/')
+    expect(check.text).toContain('统一社会信用代码的校验位不符')
+    expect(drawn.text).not.toContain('校验位不符')
     await provider.submit(drawn, { name: '示例甲家新名', do: 'stay' })
     const again = await provider.get(path)
     expect(nameOn(again)).toBe('示例甲家新名')
