@@ -13,7 +13,8 @@ const HERE = '/applications/draft/attachments/'
 
 const numberOf = (c: Context<House>) => c.var.applicant?.number ?? ''
 
-const refusals: Record<'too many' | 'locked' | 'gone', string> = {
+const refusals: Record<'there' | 'too many' | 'locked' | 'gone', string> = {
+  there: '这个文件已经上传过（内容相同，文件名可能不同），没有重复保存',
   'too many': '附件已到上限（本系统设定），请先移除不需要的',
   locked: '附件不在补正之列，不能修改',
   gone: '这份草稿已经提交或删除，没有保存',
@@ -30,7 +31,9 @@ async function upload(c: Context<House>, values: Values): Promise<string | Refus
     addAttachment(db, numberOf(c), { ...file, kind }, now()),
   )
   if (typeof outcome !== 'string') return outcome
-  if (outcome === 'kept' || outcome === 'there') return `${HERE}#${sent.field}`
+  // The page's script says that it only sends again what the network lost.
+  const isRetry = outcome === 'there' && values['again'] !== undefined
+  if (outcome === 'kept' || isRetry) return `${HERE}#${sent.field}`
   return refusedFile(sent, refusals[outcome], 409)
 }
 

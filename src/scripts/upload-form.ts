@@ -63,7 +63,9 @@ class UploadForm extends HTMLElement {
     if (button) button.disabled = true
     if (frame) frame.hidden = false
     say('正在上传')
-    request.send(new FormData(form))
+    const body = new FormData(form)
+    if (tries < RESENDS) body.append('again', '1')
+    request.send(body)
   }
 }
 

@@ -87,7 +87,7 @@ describe('an attachment', () => {
     const { db, applicant, number, file } = await begun()
     const send = (kind: string) => applicant.upload(FILES, { kind }, file('same'))
     const answers = await Promise.all([send('licence'), send('licence'), send('audit')])
-    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 409])
     const kept = await attachmentsOf(db, number)
     expect(kept.map(({ kind }) => kind).sort()).toEqual(['audit', 'licence'])
   })
@@ -104,6 +104,27 @@ describe('an attachment', () => {
     const answer = await applicant.postByScript(FILES, body)
     expect(answer.status).toBe(409)
     expect(((await answer.json()) as { message: string }).message).toContain('上限')
+  })
+
+  test('that is there already, under whatever name, is said to be; a script’s retry is not', async () => {
+    const { db, applicant, number, file } = await begun()
+    await applicant.upload(FILES, { kind: 'licence' }, file('x', 'one.pdf'))
+    const answer = await applicant.upload(FILES, { kind: 'licence' }, file('x', 'two.pdf'))
+    expect(answer.status).toBe(409)
+    expect((await shown(answer)).refused?.problems).toEqual([
+      { field: 'file-licence', message: expect.stringContaining('已经上传过') as string },
+    ])
+    const byScript = (more: Record<string, string>) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries({ kind: 'licence', ...more }))
+        body.append(name, value)
+      body.append('file', file('x'))
+      return applicant.postByScript(FILES, body)
+    }
+    const told = await byScript({})
+    expect([told.status, await told.text()]).toEqual([409, expect.stringContaining('已经上传过')])
+    expect((await byScript({ again: '1' })).status).toBe(201)
+    expect(await attachmentsOf(db, number)).toHaveLength(1)
   })
 
   test('can be removed, twice as well as once', async () => {
