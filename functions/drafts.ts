@@ -33,6 +33,9 @@ const elsewhere: Problem = {
   field: 'version',
   message: '这一部分在另一个窗口里改过了，本次没有保存。两处的内容都在下面，请核对后再保存一次',
 }
+// Automatic saving shows one's own words alone; the button shows both.
+const elsewhereByScript =
+  '这一部分在另一个窗口里改过了，本次没有保存。本页还是您这次填的内容，另一个窗口的没有显示：请按“保存并继续”，两处不同的地方会列出来，核对后再保存一次'
 const isOver: Problem = {
   field: '',
   message: '这份草稿已经提交或删除，本次没有保存。所填内容都还在下面，请先复制下来',
@@ -143,7 +146,7 @@ async function autosave(c: Context<House>, key: SectionKey) {
   const values = await typed(c)
   const button = { then: 'stay', row: null } as const
   const { outcome, draft, section } = await save(world, numberOf(c), { key, values, button })
-  if (outcome === 'elsewhere') return c.json({ message: elsewhere.message }, 409)
+  if (outcome === 'elsewhere') return c.json({ message: elsewhereByScript }, 409)
   if (outcome !== 'kept' || !draft) return c.json({ message: isOver.message }, 409)
   const problems = await missing(world, draft, key, section)
   const at = minuteOf(world.now()).slice(-5)

@@ -95,7 +95,11 @@ describe('a section of a draft', () => {
       version: 2,
     })
     const stale = formOf({ name: '示例另一家', version: '1' })
-    expect((await applicant.postByScript(IDENTITY, stale)).status).toBe(409)
+    const late = await applicant.postByScript(IDENTITY, stale)
+    expect(late.status).toBe(409)
+    const { message } = (await late.json()) as { message: string }
+    expect(message).toMatch(/另一个窗口.*没有显示.*按“保存并继续”/)
+    expect(message).not.toContain('都在下面')
   })
 
   test('shows both when two windows saved it, and loses neither', async () => {
