@@ -75,11 +75,28 @@ export function formProblems(error: z.ZodError): Problem[] {
   return [...byField.values()]
 }
 
-/** What no schema can know without a clock: a day of founding still to come. `today` is a day in China Standard Time. */
-export const problemsOn = (today: string, { foundedOn }: { foundedOn?: unknown }): Problem[] =>
-  typeof foundedOn === 'string' && foundedOn > today
+const caseDays = {
+  from: '开始日期不能晚于今天',
+  to: '完成日期不能晚于今天；还在进行的，完成日期请留空',
+}
+
+/** What no schema can know without a clock: days still to come. `today` is a day in China Standard Time. */
+export function problemsOn(
+  today: string,
+  { foundedOn, caseRows }: { foundedOn?: unknown; caseRows?: unknown },
+): Problem[] {
+  const isToCome = (day: unknown) => typeof day === 'string' && day > today
+  const founded = isToCome(foundedOn)
     ? [{ field: 'foundedOn', message: '成立日期不能晚于今天' }]
     : []
+  const rows = Array.isArray(caseRows) ? (caseRows as Record<string, unknown>[]) : []
+  const cases = rows.flatMap((row, i) =>
+    Object.entries(caseDays)
+      .filter(([name]) => isToCome(row[name]))
+      .map(([name, message]) => ({ field: `caseRows-${String(i)}-${name}`, message })),
+  )
+  return [...founded, ...cases]
+}
 
 /** The contact, and everything else: they are kept apart, because the contact is erased first. */
 export function apart(form: Submitted) {

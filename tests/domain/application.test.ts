@@ -140,6 +140,16 @@ describe('an application', () => {
     ])
   })
 
+  test('names a day of a case that is still to come', () => {
+    const caseRows = [success, { ...success, from: '2030-01-01', to: '2030-01-01' }]
+    const form = EcosystemProviderApplication.parse({ ...millProvider, caseRows })
+    expect(problemsOn('2029-12-31', form)).toEqual([
+      { field: 'caseRows-1-from', message: '开始日期不能晚于今天' },
+      { field: 'caseRows-1-to', message: '完成日期不能晚于今天；还在进行的，完成日期请留空' },
+    ])
+    expect(problemsOn('2030-01-01', form)).toEqual([])
+  })
+
   test('takes a case without a client’s name and one that goes on', () => {
     const caseRows = [{ ...success, client: '', to: '' }]
     expect(EcosystemProviderApplication.safeParse({ ...millProvider, caseRows }).success).toBe(true)
