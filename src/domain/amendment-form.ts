@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type AmendmentKind, amendmentFields, needsDocument } from '#domain/amendment'
 import { crossed, schemaOf } from '#domain/application-schema'
-import { typedDay } from '#domain/calendar'
+import { dayProblem, typedDay } from '#domain/calendar'
 import { REASON_MAX, Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText, plainText } from '#domain/plain-text'
@@ -47,8 +47,8 @@ export function lackingIn(kind: AmendmentKind, move: AmendmentMove, today: strin
   const issue = DocumentNumber.safeParse(document).error?.issues[0]
   if (issue && (document !== '' || needsDocument(kind)))
     problems.push({ field: 'document', message: issue.message })
-  if (!z.iso.date().safeParse(on).success)
-    problems.push({ field: 'on', message: '请填写生效日期，例如 2026-03-31' })
+  const wrongDay = dayProblem('生效日期', on)
+  if (wrongDay) problems.push({ field: 'on', message: wrongDay })
   else if (on > today) problems.push({ field: 'on', message: '生效日期不能晚于今天' })
   return problems
 }

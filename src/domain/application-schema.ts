@@ -20,17 +20,33 @@ const several = ({ label, name, options }: Field) => {
   return chosen.refine((ticked) => ticked.length === keys(options).length, message)
 }
 
-const number = ({ label, optional }: Field, pattern: RegExp, message: string) => {
+type Size = { whole: number; decimals: number; message: string }
+
+function wrongNumber(typed: string, label: string, { whole, decimals, message }: Size) {
+  const [, integer, decimal = ''] = /^0*(\d+?)(?:\.(\d+))?$/.exec(typed) ?? []
+  if (!integer || (decimals === 0 && decimal)) return message
+  if (integer.length > whole) return `${label}不能大于 ${'9'.repeat(whole)}`
+  return decimal.length > decimals ? `${label}最多 ${String(decimals)} 位小数` : null
+}
+
+const number = ({ label, optional }: Field, size: Size) => {
+  const name = label.replace(/（.*/, '')
   const text = z
     .string(`请填写${label}`)
     .overwrite((typed) => typed.normalize('NFKC').replace(/[\s,，]/gu, ''))
-  return optional
-    ? text.regex(new RegExp(`^$|${pattern.source}`), message).default('')
-    : text.min(1, `请填写${label}`).regex(pattern, message).transform(Number)
+    .check((typed) => {
+      const { value } = typed
+      const empty = optional ? null : `请填写${label}`
+      const message = value === '' ? empty : wrongNumber(value, name, size)
+      if (message) typed.issues.push({ code: 'custom', message, input: value })
+    })
+  return optional ? text.default('') : text.transform(Number)
 }
 
-const phone = (message: string, pattern: RegExp) =>
-  z.string(message).overwrite(compact).regex(pattern, message)
+// Brackets around an area code are as good as a dash.
+const dialled = (typed: string) => compact(typed).replace(/[()]/g, '')
+
+const phone = ({ label }: Field) => z.string(`请填写${label}`).overwrite(dialled)
 
 function day({ label, optional }: Field) {
   const text = z.string(`请填写${label}`).overwrite(typedDay)
@@ -64,19 +80,22 @@ export function schemaOf(field: Field): z.ZodType {
     case 'day':
       return day(field)
     case 'decimal':
-      return number(
-        field,
-        /^\d{1,9}(\.\d{1,4})?$/,
-        label.includes('万元')
+      return number(field, {
+        ...{ whole: 9, decimals: 4 },
+        message: label.includes('万元')
           ? `${label.replace(/（.*/, '')}应为数字，单位万元，例如 500 或 500.5`
           : `${label}应为数字，例如 9800`,
-      )
+      })
     case 'whole':
-      return number(field, /^\d{1,6}$/, `${label}应为整数，例如 12`)
+      return number(field, { whole: 6, decimals: 0, message: `${label}应为整数，例如 12` })
     case 'mobile':
-      return phone('手机号应为 11 位数字，以 1 开头', /^1[3-9]\d{9}$/)
+      return phone(field)
+        .regex(/./, `请填写${label}`)
+        .regex(/^(1[3-9]\d{9})?$/, '手机号应为 11 位数字，以 1 开头')
     case 'landline':
-      return phone('固定电话应为 7 至 16 位数字，可留空', /^(\d{7,16})?$/).default('')
+      return phone(field)
+        .regex(/^(\d{7,16})?$/, '固定电话应为 7 至 16 位数字，例如 0731-88880000，可留空')
+        .default('')
     case 'mail':
       return z
         .string('请填写电子邮箱')

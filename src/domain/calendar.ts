@@ -30,6 +30,12 @@ export const isDay = (text: string): boolean =>
   Number.isFinite(dayNumber(text)) &&
   written(dayNumber(text)) === text
 
+/** What is wrong with a day as a form has read it, or `null`; `what` is the field's Chinese name. */
+export function dayProblem(what: string, day: string): string | null {
+  if (day === '') return `请填写${what}，例如 2026-03-31`
+  return isDay(day) ? null : `${what}应为实际存在的日期，例如 2026-03-31`
+}
+
 /** A day as people type it (2015年6月30日, 2015/6/30, 20150630, full-width too) as `YYYY-MM-DD`; any other text as it is. */
 export function typedDay(text: string): string {
   const tight = text.normalize('NFKC').replace(/\s/gu, '')

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { NAME_MAX } from '#domain/application-fields'
-import { typedDay } from '#domain/calendar'
+import { dayProblem, typedDay } from '#domain/calendar'
 import { CreditCode } from '#domain/credit-code'
 import { REASON_MAX, Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
@@ -132,8 +132,8 @@ export function lacking(move: DesignationMove, today: string, since: string): Pr
   if (document === '')
     problems.push({ field: 'document', message: `请填写${documentNames[action]}` })
   else if (issue) problems.push({ field: 'document', message: issue.message })
-  if (!z.iso.date().safeParse(on).success)
-    problems.push({ field: 'on', message: '请填写日期，例如 2026-03-31' })
+  const wrongDay = dayProblem('日期', on)
+  if (wrongDay) problems.push({ field: 'on', message: wrongDay })
   else if (on > today) problems.push({ field: 'on', message: '日期不能晚于今天' })
   else if (on < since) problems.push({ field: 'on', message: `日期不能早于上一步的 ${since}` })
   return [...problems, ...unexplained]

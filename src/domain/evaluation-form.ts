@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { daysBetween, isDay, typedDay } from '#domain/calendar'
+import { daysBetween } from '#domain/calendar'
+import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import { criteria, criterionKeys } from '#domain/evaluation'
 import { plainText } from '#domain/plain-text'
@@ -12,8 +13,6 @@ export const PERIOD_DAYS_MAX = 366
 export const SHEETS_AT_ONCE = 20
 
 const expired = '页面已过期，请刷新后再试'
-const day = (what: string) =>
-  z.string(`请填写${what}`).overwrite(typedDay).refine(isDay, `请填写${what}，例如 2026-03-31`)
 const reason = (what: string) => plainText(what, { max: REASON_MAX, lines: true })
 
 /** A period (考核周期) as the bureau opens it; `id` is the form's own, so that a retry is the same one. */
@@ -21,8 +20,8 @@ export const EvaluationPeriod = z
   .object({
     id: z.uuid(expired),
     title: plainText('名称', { max: PERIOD_TITLE_MAX, min: 2 }),
-    fromOn: day('开始日期'),
-    toOn: day('结束日期'),
+    fromOn: dayField('开始日期'),
+    toOn: dayField('结束日期'),
   })
   .refine(({ fromOn, toOn }) => toOn >= fromOn, {
     path: ['toOn'],

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { isDay, typedDay } from '#domain/calendar'
 import { citationOf, citationText } from '#domain/citation'
+import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import {
   type BreachFound,
@@ -24,13 +24,11 @@ const expired = '页面已过期，请刷新后再试'
 const id = (message: string) => z.string(message).regex(/^[\w-]{1,64}$/, message)
 const several = <T extends z.ZodType>(one: T) =>
   z.preprocess((sent) => (sent === undefined ? [] : [...new Set([sent].flat())]), z.array(one))
-const day = (what: string) =>
-  z.string(`请填写${what}`).overwrite(typedDay).refine(isDay, `请填写${what}，例如 2026-03-31`)
 
 const roundTitle = plainText('名称', { max: ROUND_TITLE_MAX, min: 2 })
 const roundDetails = {
-  fromOn: day('开始日期'),
-  toOn: day('结束日期'),
+  fromOn: dayField('开始日期'),
+  toOn: dayField('结束日期'),
   participants: plainText('参加单位', { max: PARTICIPANTS_MAX, lines: true }),
   plan: optionalText('检查安排', { max: INSPECTION_TEXT_MAX, lines: true }),
 }
@@ -113,7 +111,7 @@ export const inspectionText = (kind: InspectedKind) => {
   return z
     .object({
       version: Version,
-      day: day('检查日期'),
+      day: dayField('检查日期'),
       participants: plainText('参加单位和人数', { max: PARTICIPANTS_MAX, lines: true }),
       service: text('服务情况'),
       breaches: text('违法违规情况'),

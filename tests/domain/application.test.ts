@@ -70,7 +70,13 @@ describe('an application', () => {
     ['legalRepresentative', '430102199001011234', '法定代表人姓名处不要填写证件号码'],
     ['legalRepresentative', '示例甲 43010219900101123X', '请只填姓名'],
     ['contactName', '４３０１０２１９９００１０１１２３４', '联系人姓名处不要填写证件号码'],
+    ['mobile', '', '请填写手机号'],
     ['mobile', '12345', '11 位'],
+    ['landline', '(0731)', '7 至 16 位'],
+    ['teamSize', '1000000', '本地团队人数不能大于 999999'],
+    ['teamSize', '12.5', '应为整数'],
+    ['capital', '9999999999', '注册资本不能大于 999999999'],
+    ['capital', '500.12345', '注册资本最多 4 位小数'],
     ['mail', 'nobody', '写法不对'],
     ['foundedOn', '2023-02-29', '实际存在'],
     ['capital', 'много', '应为数字'],
@@ -82,6 +88,17 @@ describe('an application', () => {
     ['commitments', ['conduct', 'secrecy', 'x'], '逐项确认'],
   ])('refuses %s %j', (field, value, message) => {
     expect(problem(field, value)).toContain(message)
+  })
+
+  test.each([
+    ['landline', '(0731)88880000', '073188880000'],
+    ['landline', '（0731）8888-0000', '073188880000'],
+    ['landline', '', ''],
+    ['mobile', '138-0000 0000', '13800000000'],
+    ['capital', '００５，０００.50', 5000.5],
+    ['teamSize', '0', 0],
+  ])('reads %s %j', (field, typed, read) => {
+    expect(IntegratorApplication.parse({ ...riverIntegrator, [field]: typed })[field]).toBe(read)
   })
 
   test('counts a line break once, as the browser does', () => {

@@ -44,4 +44,12 @@ describe('a designation (art. 3)', () => {
   ] as const)('by %s with %o lacks %o', (action, sent, lacks) => {
     expect(fields({ action, ...sent })).toEqual(lacks)
   })
+
+  test.each([
+    ['2026-02-30', '日期应为实际存在的日期，例如 2026-03-31'],
+    ['', '请填写日期，例如 2026-03-31'],
+  ])('tells a day that is none from a day that is missing: %j', (on, message) => {
+    const move = asked({ action: 'report', document: '长工信函〔2026〕1号', on })
+    expect(lacking(move, '2026-01-05', '2026-01-02')).toEqual([{ field: 'on', message }])
+  })
 })

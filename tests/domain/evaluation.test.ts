@@ -110,6 +110,13 @@ describe('the form of a period', () => {
     const { error } = EvaluationPeriod.safeParse({ ...valid, ...change })
     expect(error?.issues[0]?.path[0]).toBe(field)
   })
+
+  test('tells a day that is none from a day that is missing', () => {
+    const told = (fromOn: string) =>
+      EvaluationPeriod.safeParse({ ...valid, fromOn }).error?.issues[0]?.message
+    expect(told('2026-02-30')).toBe('开始日期应为实际存在的日期，例如 2026-03-31')
+    expect(told('')).toBe('请填写开始日期，例如 2026-03-31')
+  })
 })
 
 describe('the form of a decision', () => {
