@@ -89,6 +89,14 @@ describe('the house', () => {
     expect(spoken).toEqual([])
   })
 
+  test('quotes Art. 5 of a qualification review, and gives leaving no effect that the text does not', () => {
+    const misquoted = files
+      .filter((file) => /^(src|functions|db|content)\//.test(file))
+      .filter((file) => /资质审核|不能再以试点服务机构/.test(text(file)))
+
+    expect(misquoted).toEqual([])
+  })
+
   test('says what 通报 is not once, in its own entry of the glossary', () => {
     const file = 'content/glossary.yaml'
     const lines = text(file).split('\n')
