@@ -19,7 +19,13 @@ export type Grounds = { document: string; on: string }
 
 /** Why an amendment can no longer be made as it was filed. */
 export type EffectRefusal =
-  'same name' | 'gone' | 'not allowed now' | 'too early' | 'document used' | 'sector taken'
+  | 'same name'
+  | 'gone'
+  | 'not allowed now'
+  | 'too early'
+  | 'renamed since'
+  | 'document used'
+  | 'sector taken'
 
 /** What the announcement of further sectors is called. Our setting, not the text's. */
 export const EXTENSION_TITLE = '关于生态服务商增加细分行业的公告'
@@ -34,7 +40,9 @@ const rename: Effect = async (db, { found, grounds }) => {
     .where(eq(institutions.id, found.institutionId))
   if (!known) return 'gone'
   const [newest] = await formerNames(db, found.institutionId)
-  if (grounds.on < known.listedOn || (newest && grounds.on <= newest.untilOn)) return 'too early'
+  if (grounds.on < known.listedOn) return 'too early'
+  // A day has one name: a second change on it would leave a name that was borne on no day.
+  if (newest && grounds.on <= newest.untilOn) return 'renamed since'
   const name = String(found.answers['name'])
   if (name === known.name) return 'same name'
   return renamed(db, { id: found.institutionId, from: known.name, to: name, ...grounds })

@@ -38,6 +38,12 @@ const refusals: Record<AmendmentRefusal | 'changed meanwhile', Told> = {
     message: '生效日期不能早于它上一次变化的日期，请改后再提请',
     status: 422,
   },
+  'renamed since': {
+    field: 'on',
+    message:
+      '生效日期应晚于上一次名称变更的日期，同一天不能变更两次；又不能晚于今天，所以上一次就在今天的，请明天再提请',
+    status: 422,
+  },
   'document used': {
     field: 'document',
     message: '该文号已用于另一份公告，请核对',

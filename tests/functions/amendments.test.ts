@@ -183,7 +183,11 @@ describe('a new name', () => {
     const last = id.replace('1111', '3333')
     await file('rename', '', { id: last, name: '示例磨坊三' })
     const early = await one.post(`/staff/amendments/${last}/step/`, at('2026-01-04', last))
-    expect(await told(early)).toEqual([422, 'on'])
+    const { refused } = await shown(early)
+    expect([early.status, refused?.problems[0]?.field]).toEqual([422, 'on'])
+    expect(refused?.problems[0]?.message).toMatch(/应晚于.*不能晚于今天.*请明天/)
+    const between = await one.post(`/staff/amendments/${last}/step/`, at('2026-01-02', last))
+    expect((await shown(between)).refused?.problems[0]?.message).toMatch(/应晚于/)
   })
 
   test('that the institution no longer bears is still known to whom a complaint goes', async () => {
