@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { formerNames as former, institutionNames, institutions } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
@@ -73,6 +73,14 @@ export const formerNames = (db: Db, id: string) =>
     .from(former)
     .where(eq(former.institutionId, id))
     .orderBy(desc(former.untilOn))
+
+/** Other institutions of the list that bear this name now, as letters and signs are compared in a search. */
+export const namesakes = (db: Db, { id, name }: { id: string; name: string }) =>
+  db.q
+    .select({ id: institutions.id, name: institutions.name, creditCode: institutions.creditCode })
+    .from(institutions)
+    .where(and(eq(institutions.nameKey, nameKey(name)), ne(institutions.id, id)))
+    .orderBy(asc(institutions.id))
 
 // A credit code begins with its issuer, its category and a region of six digits. No name reads like that; what is
 // shorter than twelve characters would find nearly everybody of a region.

@@ -11,6 +11,11 @@ const refused = (message: string, values: Values): Refused => ({
   status: 409,
 })
 
+const ownName = {
+  field: 'name',
+  message: '与名录中现在的名称相同，不必变更；名称确有变化的，请填写变更后的名称',
+}
+
 /**
  * Files an amendment (变更事项) from what was typed: `values` names its kind and what it is about. Answers its id, or why
  * it is refused, with everything typed.
@@ -30,6 +35,8 @@ export async function filed(
   if (!what) return refused('现在不能办理这一项：情况可能刚有变化，请返回后重新选择', values)
   const form = amendmentForm(what.kind).safeParse(values)
   if (!form.success) return { problems: problemsOf(form.error), values }
+  if (what.kind === 'rename' && form.data.answers['name'] === of.name)
+    return { problems: [ownName], values }
   const outcome = await fileAmendment(db, { ...by, what, form: form.data, at: now() })
   if (outcome === 'filed') return { id: form.data.id }
   return outcome === 'forgotten'

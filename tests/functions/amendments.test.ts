@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { amendable, amendment, amendmentRows, amendmentsOf } from '#db/amendments'
 import { catalogued } from '#db/catalogue'
 import type { Db } from '#db/client'
+import { namesakes } from '#db/institution-names'
 import { institutionTyped, promotersInCharge } from '#db/complaint-respondents'
 import { verifyStream } from '#db/events'
 import { institution } from '#db/institutions'
@@ -164,9 +165,12 @@ describe('a new name', () => {
   })
 
   test('is not the one it bears, nor dated before the one it got last', async () => {
-    await file('rename', '', { name: '示例磨坊科技' })
-    expect(await told(await step())).toEqual([409, 'action'])
-    await step({ action: 'refuse', answer: '相同' })
+    for (const own of [
+      await file('rename', '', { name: ' 示例磨坊科技' }),
+      await office('rename', '', { name: '示例磨坊科技' }),
+    ])
+      expect(await told(own)).toEqual([422, 'name'])
+    expect(await amendment(db, id)).toBeNull()
     const again = id.replace('1111', '2222')
     await file('rename', '', { id: again, name })
     const at = (on: string, of: string) => ({
@@ -188,6 +192,13 @@ describe('a new name', () => {
     expect(refused?.problems[0]?.message).toMatch(/应晚于.*不能晚于今天.*请明天/)
     const between = await one.post(`/staff/amendments/${last}/step/`, at('2026-01-02', last))
     expect((await shown(between)).refused?.problems[0]?.message).toMatch(/应晚于/)
+  })
+
+  test('that another institution of the list bears is known to be its, however it is typed', async () => {
+    const asked = { id: 'mill', name: '示例河畔　行业中心' }
+    expect(await namesakes(db, asked)).toMatchObject([{ id: 'river', name: '示例河畔行业中心' }])
+    expect(await namesakes(db, { id: 'river', name: '示例河畔行业中心' })).toEqual([])
+    expect(await namesakes(db, { id: 'mill', name: '示例河畔' })).toEqual([])
   })
 
   test('that the institution no longer bears is still known to whom a complaint goes', async () => {

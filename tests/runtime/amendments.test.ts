@@ -67,5 +67,16 @@ describe.each(sites)('a change after admission on $name, without scripts', ({ ur
       const verified = await visitor(url).get(`/verify/?q=${encodeURIComponent(asked)}`)
       expect(verified.document.querySelector('.answer')?.textContent).toContain(name)
     }
+
+    // Another institution asks for the same name: both clerks are told who bears it.
+    const path = '/staff/institutions/demo-26/amendment/?kind=rename&about='
+    const twin = { name, reason: '登记机关已核准' }
+    const second = await one.submit(await one.get(path), twin, 'form.page')
+    const told = /名录中已有机构使用这个名称.*可以照常办理/
+    expect(second.text).toMatch(told)
+    const again = { ...step, on: today, document: '示工信〔2026〕902号' }
+    await one.submit(second, again, 'form[action$="/step/"]')
+    expect((await other.get(second.path)).text).toMatch(told)
+    expect((await other.get(file)).text).not.toMatch(told)
   })
 })
