@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import { announcementsOf } from '#db/announcements'
 import { entrySpells, institutions } from '#db/schema'
-import { type EntryChange, changeOf } from '#domain/entry-change'
+import { type EntryChange, changeTo } from '#domain/entry-change'
 import type { Changed, DifferenceFilter } from '#domain/listing'
 
 /** Changes on one page. */
@@ -28,6 +28,7 @@ function changed(db: Db, filter: DifferenceFilter, limit: number) {
       sector: entrySpells.sector,
       before: before.state,
       after: entrySpells.state,
+      no: entrySpells.no,
       on: entrySpells.fromOn,
       basis: entrySpells.basis,
     })
@@ -93,11 +94,11 @@ async function lines(db: Db, filter: DifferenceFilter, limit: number) {
   const documents = await announcementsOf(db, [...new Set(shown.map(({ basis }) => basis))])
   const byNumber = new Map(documents.map(({ number, id }) => [number, id]))
   const changes = shown.flatMap(
-    ({ place, kind, sector, before, after, on, basis }): EntryChange[] => {
+    ({ place, kind, sector, before, after, no, on, basis }): EntryChange[] => {
       const institution = byPlace.get(place)
       if (!institution) return []
       const announcementId = byNumber.get(basis) ?? null
-      const change = changeOf(before, after)
+      const change = changeTo(after, no === 1)
       return [{ institution, kind, sector, before, after, change, on, basis, announcementId }]
     },
   )

@@ -51,11 +51,11 @@ feeds.get('/api/institutions.atom', async (c) => {
     self: '/api/institutions.atom',
     page: '/institutions/changes/',
     title: '名录的变动',
-    entries: changes.map(({ institution, kind, sector, change, on, basis }) => ({
+    entries: changes.map(({ institution, kind, sector, change, before, on, basis }) => ({
       href: `/institutions/${institution.id}/`,
       id: `/institutions/${institution.id}/#${kind}-${sector}-${on}`,
       on,
-      title: `${entryChangeName(change, kind)}：${institution.name}`,
+      title: `${entryChangeName({ change, kind, before })}：${institution.name}`,
       summary: `${kindName(kind)}（${sectorName(sector)}），依据 ${basis}`,
     })),
   })

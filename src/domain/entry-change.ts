@@ -20,17 +20,25 @@ const tones = {
 } as const
 export const entryChangeTone = (change: EntryChangeKind) => tones[change]
 
-/** How a change reads. A promoter is designated (Art. 3) and does not enter the pool, so it has words of its own. */
-export function entryChangeName(change: EntryChangeKind, kind: Kind): string {
-  if (kind !== 'promoter' || change === 'suspended' || change === 'resumed')
-    return entryChanges[change]
+/**
+ * How a change reads. A promoter is designated (Art. 3) and does not enter the pool, so it has words of its own. One that
+ * came meanwhile and then was suspended says both, because its day and document are of the later.
+ */
+export function entryChangeName({
+  change,
+  kind,
+  before,
+}: Pick<EntryChange, 'change' | 'kind' | 'before'>): string {
+  if (change === 'suspended' || change === 'resumed')
+    return `${before === null ? `${entryChanges.came}后` : ''}${entryChanges[change]}`
+  if (kind !== 'promoter') return entryChanges[change]
   return change === 'came' ? '新确定' : '确定结束'
 }
 
-/** The change from one standing to another; `null` for `before` is an entry that was not there yet. */
-export function changeOf(before: EntryState | null, after: EntryState): EntryChangeKind {
-  if (after !== 'admitted') return before === null && after === 'suspended' ? 'came' : after
-  return before === 'suspended' ? 'resumed' : 'came'
+/** The change that brought an entry to where it stands: `isFirst` is whether it has stood in no other way before. */
+export function changeTo(after: EntryState, isFirst: boolean): EntryChangeKind {
+  if (after !== 'admitted') return after
+  return isFirst ? 'came' : 'resumed'
 }
 
 /** One line of the difference between two days: the newest change of an entry, and the document it stands on. */

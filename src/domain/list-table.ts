@@ -57,6 +57,6 @@ export const changeRow = (no: number, change: EntryChange) => [
   change.institution.creditCode,
   kindName(change.kind),
   sectorName(change.sector),
-  entryChangeName(change.change, change.kind),
+  entryChangeName(change),
   change.basis,
 ]

@@ -6,7 +6,7 @@ import { everyInstitution, insertInstitution, institutionPage } from '#db/instit
 import { differencePage, everyChange } from '#db/list-changes'
 import { announcements, entries, entrySpells, listedCounts } from '#db/schema'
 import { addDays } from '#domain/calendar'
-import { changeOf } from '#domain/entry-change'
+import { changeTo, entryChangeName } from '#domain/entry-change'
 import type { EntryState } from '#domain/institution'
 import { type InstitutionFilter, institutionFilter } from '#domain/listing'
 import { freshDb } from './open.ts'
@@ -151,21 +151,32 @@ describe('the list of a past day', () => {
           held.flatMap(({ sector, steps }) => {
             const [before, after] = [stateOn(steps, from), stateOn(steps, to)]
             const here = before !== null || after === 'admitted' || after === 'suspended'
+            const taken = steps.filter(({ at }) => at <= to)
+            const on = day(taken.at(-1)?.at ?? 0)
             return after && before !== after && here
-              ? [`${id} ${sector} ${changeOf(before, after)}`]
+              ? [`${id} ${sector} ${changeTo(after, taken.length === 1)} ${on}`]
               : []
           }),
         )
         const filter = { from: day(from), to: day(to), kind: null, sector: null, after: null }
         const found: string[] = []
         for await (const chunk of everyChange(db, filter))
-          for (const { institution, sector, change } of chunk)
-            found.push(`${institution.id} ${sector} ${change}`)
+          for (const { institution, sector, change, on } of chunk)
+            found.push(`${institution.id} ${sector} ${change} ${on}`)
         expect(found.sort()).toEqual(expected.sort())
         expect((await differencePage(db, filter)).count).toBe(expected.length)
       }),
       { numRuns: 12 },
     )
+  })
+
+  test('never calls by the day of a suspension what came before it', () => {
+    const named = (change: 'came' | 'suspended' | 'resumed', before: 'admitted' | null) =>
+      entryChangeName({ change, kind: 'integrator', before })
+    expect(named('came', null)).toBe('新入库')
+    expect(named('suspended', null)).toBe('新入库后暂停')
+    expect(named('resumed', null)).toBe('新入库后恢复')
+    expect(named('suspended', 'admitted')).toBe('暂停')
   })
 
   test('is counted by the write as it would be by counting', async () => {
