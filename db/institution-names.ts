@@ -3,6 +3,7 @@ import type { Db, Query } from '#db/client'
 import { formerNames as former, institutionNames, institutions } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
 import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
+import { compact } from '#domain/plain-text'
 
 // A million turns a day; the day number stands before them, so that places sort by day.
 const TURNS = 1_000_000
@@ -91,7 +92,7 @@ export type NameSearch = { code: string } | { keys: string[]; match: string }
 
 /** Reads what was typed into the search field; `null` when it asks for nothing. */
 export function nameSearch(typed: string): NameSearch | null {
-  const code = typed.replace(/\s/g, '').toUpperCase()
+  const code = compact(typed).toUpperCase()
   if (looksLikeCode(code)) return { code }
   const keys = typed.split(/\s+/).map(nameKey).filter(Boolean)
   return keys.length === 0 ? null : { keys, match: searchTokens(keys) }

@@ -5,7 +5,7 @@ import { entryColumns } from '#db/institution-rows'
 import { announcements, entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import { searchTokens } from '#domain/name-search'
-import { type LookUp, NEAR_BY, distance, nearPieces } from '#domain/verification'
+import { type LookUp, nearPieces, unlikeness } from '#domain/verification'
 
 /** An institution that was found, with all its entries. */
 export type Verified = { id: string; name: string; creditCode: string; entries: Entry[] }
@@ -87,8 +87,10 @@ async function namesLike(db: Db, typed: string, key: string) {
     .orderBy(desc(institutionNames.place))
     .limit(COMPARED)
   const alike = compared
-    .map((one) => ({ one, far: distance(key, one.nameKey) }))
-    .filter(({ far }) => far <= NEAR_BY)
+    .flatMap((one) => {
+      const far = unlikeness(key, one.nameKey)
+      return far === null ? [] : [{ one, far }]
+    })
     .sort((a, b) => a.far - b.far)
     .map(({ one }) => one)
   const all = [...found, ...alike]

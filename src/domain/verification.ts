@@ -51,10 +51,16 @@ export function standingOf(entries: Pick<Entry, 'state'>[]): Standing {
 const common =
   /有限责任公司|股份有限公司|有限公司|集团|公司|科技|技术|信息|数字|智能|服务|软件|湖南省?|长沙市?/u
 
-/** The pieces of a name that tell it from others; of a name all common words the whole. */
-const partsOf = (key: string): string[] => {
+/** The pieces of a name that tell it from others, or none where they are too short to. */
+const tellingOf = (key: string): string[] => {
   const parts = key.split(common).filter(Boolean)
-  return Array.from(parts.join('')).length >= 3 ? parts : [key]
+  return Array.from(parts.join('')).length >= 3 ? parts : []
+}
+
+/** Of a name that nothing tells from others the whole. */
+const partsOf = (key: string): string[] => {
+  const telling = tellingOf(key)
+  return telling.length > 0 ? telling : [key]
 }
 
 /**
@@ -76,20 +82,32 @@ export function nearPieces(key: string): string[][] {
 
 const NEAR_MOST = 20
 
-/** How many characters of the telling parts of two names differ. */
-export function distance(one: string, other: string): number {
-  const [a, b] = [one, other].map((key) => Array.from(partsOf(key).join('')))
-  let row = (b ?? []).map((_, i) => i + 1)
-  ;(a ?? []).forEach((character, i) => {
+/** How many characters differ, the fewest that can. */
+function distance(a: string[], b: string[]): number {
+  let row = b.map((_, i) => i + 1)
+  a.forEach((character, i) => {
     let [corner, left] = [i, i + 1]
     row = row.map((above, j) => {
-      const best = Math.min(above + 1, left + 1, corner + (character === b?.[j] ? 0 : 1))
+      const best = Math.min(above + 1, left + 1, corner + (character === b[j] ? 0 : 1))
       ;[corner, left] = [above, best]
       return best
     })
   })
-  return row.at(-1) ?? a?.length ?? 0
+  return row.at(-1) ?? a.length
 }
 
-/** Names that differ in no more than this are shown as like the one that was asked for. */
-export const NEAR_BY = 2
+/** In a short name one character may differ to be taken for another, in a long one two. */
+const LONG = 6
+
+/**
+ * How many characters two names differ in, if they are so alike that one may be taken for the other, else `null`. What
+ * tells them from others is compared, or, where one of them has nothing of the kind, the whole of both.
+ */
+export function unlikeness(one: string, other: string): number | null {
+  const telling = [one, other].map(tellingOf)
+  const [a = [], b = []] = (
+    telling.every((parts) => parts.length > 0) ? telling : [[one], [other]]
+  ).map((parts) => Array.from(parts.join('')))
+  const far = distance(a, b)
+  return far <= (Math.min(a.length, b.length) < LONG ? 1 : 2) ? far : null
+}

@@ -199,6 +199,11 @@ describe('the search by name', () => {
     const db = await freshDb()
     await list(db, names)
     expect(await found(db, river.creditCode)).toEqual(['river'])
+    const wide = river.creditCode.replaceAll(/[0-9A-Z]/g, (c) =>
+      String.fromCharCode(c.charCodeAt(0) + 0xfee0),
+    )
+    expect(await found(db, wide)).toEqual(['river'])
+    expect(await found(db, river.creditCode.replace(/^(.{8})/, '$1-'))).toEqual(['river'])
     expect(await found(db, ` ${river.creditCode.slice(0, 12)} `)).toEqual([
       'cloud',
       'rare',

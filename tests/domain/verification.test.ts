@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { nameKey } from '#domain/name-search'
+import { unlikeness } from '#domain/verification'
+
+const between = (one: string, other: string) => unlikeness(nameKey(one), nameKey(other))
+
+describe('two names', () => {
+  test.each([
+    ['示例数宇科技（长沙）有限公司', '示例数字科技（长沙）有限公司', 1],
+    ['示例湘江云数据有限公司', '示例湘江云数具有限公司', 1],
+    ['示例星河智能制造研究院', '示例星河智能制造研究院', 0],
+    ['示例湘江云联数据有限公司', '示例湘江云连数具有限公司', 2],
+  ])('%s may be taken for %s', (one, other, far) => {
+    expect(between(one, other)).toBe(far)
+    expect(between(other, one)).toBe(far)
+  })
+
+  test.each([
+    ['示例快转科技有限公司', '示例云服务有限公司'],
+    ['示例星河科技有限公司', '示例麓山数据研究院'],
+    ['云', '示例云服务有限公司'],
+  ])('%s is nothing like %s', (one, other) => {
+    expect(between(one, other)).toBeNull()
+  })
+})
