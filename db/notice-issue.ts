@@ -8,9 +8,11 @@ import { type Planned, type StepOutcome, take } from '#db/steps'
 import { addDays, dayOf } from '#domain/calendar'
 import type { NoticeIssue } from '#domain/notice-form'
 import { nextDraftState } from '#domain/notice-work'
+import { penalProblems } from '#domain/penal-words'
 
 /** Why a notice cannot be issued. */
-export type IssueRefusal = 'not allowed' | 'own draft' | 'number used' | 'not in charge'
+export type IssueRefusal =
+  'not allowed' | 'own draft' | 'number used' | 'not in charge' | 'penal word'
 
 /** The public notice that a draft becomes. Its days run from `today`. */
 function noticeOf(found: Draft, number: string, today: string): typeof notices.$inferInsert {
@@ -30,6 +32,7 @@ function noticeOf(found: Draft, number: string, today: string): typeof notices.$
 /**
  * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
  * batch. `own draft`: who wrote any of it does not issue it (our setting). `number used`: another notice has it.
+ * `penal word`: a text drafted before that was refused uses one of `penalWords`.
  */
 export function issueNotice(
   db: Db,
@@ -45,6 +48,7 @@ export function issueNotice(
     async (found): Promise<Planned | IssueRefusal> => {
       const state = nextDraftState(found.state, 'issue')
       if (!state) return 'not allowed'
+      if (penalProblems(found).length > 0) return 'penal word'
       if (await wroteDraft(db, id, person)) return 'own draft'
       const inCharge = await noticeSubjects(db)
       if (!inCharge.some(({ entry }) => entry === found.entryId)) return 'not in charge'

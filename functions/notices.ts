@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { draftNotice, hearSubject, reviseDraft } from '#db/notice-drafts'
+import type { Db } from '#db/client'
+import { draftNotice, hearSubject, noticeDraft, reviseDraft } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
 import { deed, idOf } from '#functions/deed'
@@ -17,6 +18,7 @@ import {
   NoticeMove,
   Rectification,
 } from '#domain/notice-form'
+import { penalProblems } from '#domain/penal-words'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 
 /** What the bureau does about notices (通报, Art. 13), and what a promoter reports; mounted behind the staff's gate. */
@@ -51,6 +53,15 @@ const refused = (outcome: string, values: Values): Refused => {
 const answered = (outcome: string, values: Values, to: string) => {
   if (outcome === 'not found') throw new HTTPException(404)
   return outcome === 'moved' ? to : refused(outcome, values)
+}
+
+/** What keeps a draft that was heard from being issued: its form has none of the text's fields. */
+async function penalIn(db: Db, id: string): Promise<Problem[]> {
+  const found = await noticeDraft(db, id)
+  return (found ? penalProblems(found) : []).map(({ message }) => ({
+    field: '',
+    message: `${message}：先退回拟稿，修改后重新告知`,
+  }))
 }
 
 notices.post(
@@ -96,6 +107,7 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, by } = deed(c)
     const outcome = await issueNotice(db, { id: idOf(c), form: form.data, ...by })
+    if (outcome === 'penal word') return { problems: await penalIn(db, idOf(c)), values }
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
   }),
 )

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { isDay, typedDay } from '#domain/calendar'
 import { Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
+import { penalProblems } from '#domain/penal-words'
 import { optionalText, plainText } from '#domain/plain-text'
 
 export const NOTICE_TITLE_MAX = 120
@@ -51,6 +52,13 @@ const text = {
   requirements: plainText('整改要求', { max: NOTICE_TEXT_MAX, lines: true }),
 }
 
+type Worded = { title: string; facts: string; requirements: string }
+
+function keepsToItsWords(text: Worded, context: z.RefinementCtx) {
+  for (const { field, message } of penalProblems(text))
+    context.addIssue({ code: 'custom', path: [field], message })
+}
+
 type Cited = { clauses: string[]; otherBasis: string; otherNumber: string }
 
 function isFounded({ clauses, otherBasis, otherNumber }: Cited, context: z.RefinementCtx) {
@@ -78,6 +86,7 @@ export const NoticeDraft = z
       .refine((days) => days <= PERIOD_MAX, `整改期限不超过 ${String(PERIOD_MAX)} 天`),
   })
   .superRefine(isFounded)
+  .superRefine(keepsToItsWords)
 export type NoticeDraft = z.infer<typeof NoticeDraft>
 
 const reason = (what: string) => plainText(what, { max: NOTICE_TEXT_MAX, lines: true })
@@ -119,6 +128,7 @@ export type Rectification = z.infer<typeof Rectification>
 export const NoticeCorrection = z
   .object({ version: Version, ...text, reason: reason('更正的原因') })
   .superRefine(isFounded)
+  .superRefine(keepsToItsWords)
 export type NoticeCorrection = z.infer<typeof NoticeCorrection>
 
 /** A step the bureau takes about a notice that is public. */

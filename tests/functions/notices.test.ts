@@ -8,6 +8,7 @@ import { headOf, verifyStream } from '#db/events'
 import { noticeDraft } from '#db/notice-drafts'
 import { notice } from '#db/notices'
 import { type Appointee, appoint, invite } from '#db/people'
+import { noticeDrafts } from '#db/schema'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { demoIdentities } from '#domain/demo-keys'
@@ -201,6 +202,38 @@ describe('a notice (art. 13)', () => {
     await hear({ action: 'hear', answer: '示例陈述' })
     expect(await told(await issue(one))).toEqual([422, ''])
     expect((await issue()).status).toBe(303)
+  })
+
+  test('speaks of no penalty when drafted, revised, issued or corrected, and of another’s only in its facts', async () => {
+    const refusals: [object, string][] = [
+      [{ title: '关于通报批评和处罚警告的通报' }, 'title'],
+      [{ facts: '已列入黑名单' }, 'facts'],
+      [{ requirements: '给予警告' }, 'requirements'],
+    ]
+    for (const [more, field] of refusals)
+      expect(await told(await draft(more))).toEqual([422, field])
+    const { refused } = await shown(await draft({ title: '关于通报批评和处罚警告的通报' }))
+    expect(refused?.problems[0]?.message).toMatch(/“通报批评”.*通报和限期整改/)
+    expect(await noticeDraft(db, KEY)).toBeNull()
+
+    const facts = '示例机构收到行政处罚决定书，其中给予警告'
+    expect((await draft({ facts })).status).toBe(303)
+    const revised = { ...(await text()), requirements: '列入黑名单', version: '1' }
+    expect(await told(await one.post(`${DRAFT}text/`, revised))).toEqual([422, 'requirements'])
+
+    await db.write([db.q.update(noticeDrafts).set({ title: '警告' })])
+    await hear({ action: 'tell', how: '当面送达' })
+    await hear({ action: 'hear', answer: '示例陈述' })
+    expect(await told(await issue())).toEqual([422, ''])
+    await hear({ action: 'redraft' })
+    const version = await draftVersion()
+    await one.post(`${DRAFT}text/`, { ...(await text()), facts, version })
+    await hear({ action: 'tell', how: '当面送达' })
+    await hear({ action: 'hear', answer: '示例陈述' })
+    expect((await issue()).status).toBe(303)
+
+    const corrected = { ...(await text()), title: '处罚', reason: '笔误', version: '1' }
+    expect(await told(await one.post(`${FILE}correction/`, corrected))).toEqual([422, 'title'])
   })
 
   test('tells a clerk whose page is stale, and writes nothing for them', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { penalWords } from '#domain/penal-words'
 import { visitor } from '../rig/visitor.ts'
 import { sites } from '../rig/sites.ts'
 
@@ -7,7 +8,7 @@ const [{ url }] = sites as [(typeof sites)[number]]
 const entrances = ['/', '/staff/enter/', '/complaints/new/', '/applications/']
 
 /** What the law keeps for penalties; a notice is none. One entry of the glossary explains the difference. */
-const penal = /通报批评|黑名单|处罚|警告/
+const penal = new RegExp(penalWords.join('|'))
 const explains = '/glossary/'
 
 describe('the pages of the site', () => {
