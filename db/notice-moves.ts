@@ -2,8 +2,9 @@ import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { headOf } from '#db/events'
+import { type Untold, keptText, untold } from '#db/notice-corrections'
 import { decided, lapsed, openProposal, proposed } from '#db/proposals'
-import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
+import { entries, institutions, noticeSteps, notices } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
@@ -60,6 +61,7 @@ type Subject = { institutionId: string; sector: Sector }
 
 /** Why a notice cannot be moved as asked. */
 export type NoticeRefusal =
+  | Untold
   | 'not allowed'
   | 'still in time'
   | 'not later'
@@ -76,7 +78,13 @@ export type NoticeForm =
 
 type Row = typeof notices.$inferSelect
 type Found = NonNullable<Awaited<ReturnType<typeof noticeWithin>>>
-type Changes = { set: Partial<Row>; dueOn?: string; document?: string; earlier?: boolean }
+type Changes = {
+  set: Partial<Row>
+  dueOn?: string
+  document?: string
+  toldOn?: string
+  earlier?: boolean
+}
 
 async function changesOf(
   db: Db,
@@ -101,16 +109,11 @@ async function changesOf(
       return known ? { set, document } : 'no successor'
     }
     case 'correct': {
-      const { title, facts, clauses, otherBasis, otherNumber, requirements } = form
-      const set = {
-        title,
-        facts,
-        clauses,
-        otherBasis: otherBasis || null,
-        otherNumber: otherNumber || null,
-        requirements,
-      }
-      return { set, earlier: true }
+      const { title, facts, requirements, toldOn } = form
+      const set = { title, facts, requirements }
+      if (facts === found.facts && requirements === found.requirements)
+        return { set, earlier: true }
+      return (await untold(db, found, form, today)) ?? { set, toldOn, earlier: true }
     }
     case 'accept':
     case 'withdraw':
@@ -135,7 +138,7 @@ async function planOf(
   if (!state) return 'not allowed'
   const changes = await changesOf(db, found, form, today)
   if (typeof changes === 'string') return changes
-  const { set, dueOn, document, earlier } = changes
+  const { set, dueOn, document, toldOn, earlier } = changes
   const no = found.version + 1
   const text = 'reason' in form ? form.reason : form.text
   const moves = state !== found.state && { state, stateOn: today }
@@ -150,7 +153,7 @@ async function planOf(
         .where(eq(notices.id, id)),
       db.q
         .insert(noticeSteps)
-        .values({ noticeId: id, no, action, day: today, text, document, dueOn }),
+        .values({ noticeId: id, no, action, day: today, text, document, dueOn, toldOn }),
     ],
     happening: { action, actor: person, basis: document ?? '', data: { unit } },
   }
@@ -162,7 +165,8 @@ async function planOf(
  * an open proposal lapse: it was about another state.
  *
  * `still in time`: not rectified cannot be found before the deadline is over. `not later`: the day does not lie behind
- * the one it replaces. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
+ * the one it replaces. `not told`, `time to answer` and their like: a correction changes facts or requirements of which
+ * its subject was not told and heard. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
  */
 export function moveNotice(
   db: Db,
@@ -224,11 +228,4 @@ export function decideNotice(
       }
     },
   )
-}
-
-const keptText = (db: Db, row: Row, no: number) => {
-  const { id, title, facts, clauses, otherBasis, otherNumber, requirements } = row
-  return db.q
-    .insert(noticeVersions)
-    .values({ noticeId: id, no, title, facts, clauses, otherBasis, otherNumber, requirements })
 }

@@ -38,6 +38,14 @@ const refusals: Record<string, Problem & { status?: 409 | 422 }> = {
   'number used': { field: 'number', message: '这个文号已用于另一份通报，请核对' },
   'still in time': { field: 'action', message: '整改期限未满，不能认定未按期完成整改' },
   'not later': { field: 'dueOn', message: '新的日期应晚于原日期，并且不早于今天' },
+  'not told': {
+    field: 'toldOn',
+    message:
+      '事实或者整改要求有改动的，须先告知对象、听取陈述申辩：请填写告知日期（本系统设定，非《办法》规定）',
+  },
+  'not told how': { field: 'toldHow', message: '请填写告知方式' },
+  'told later': { field: 'toldOn', message: '告知日期不能晚于今天' },
+  'told earlier': { field: 'toldOn', message: '告知日期不能早于通报的签发日期' },
   'no successor': {
     field: 'successor',
     message: '承接机构应为其他在任的行业推进机构，并且不在该行业实施项目（参照《办法》第六条）',

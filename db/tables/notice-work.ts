@@ -61,6 +61,7 @@ export const noticeSteps = sqliteTable(
     text: text().notNull().default(''),
     document: text(),
     dueOn: text('due_on'),
+    toldOn: text('told_on'),
   },
   (table) => [primaryKey({ columns: [table.noticeId, table.no] })],
 )

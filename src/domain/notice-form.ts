@@ -124,10 +124,25 @@ export type NoticeIssue = z.infer<typeof NoticeIssue>
 export const Rectification = z.object({ version: Version, text: reason('整改情况') })
 export type Rectification = z.infer<typeof Rectification>
 
-/** A correction (更正) of what is public; the earlier text stays readable. */
+/**
+ * A correction (更正) of what is public; the earlier text stays readable. The ground is none of it: another ground is
+ * another notice. What changes the facts or the requirements was told and heard before, as at drafting (our setting).
+ */
 export const NoticeCorrection = z
-  .object({ version: Version, ...text, reason: reason('更正的原因') })
-  .superRefine(isFounded)
+  .object({
+    version: Version,
+    title: text.title,
+    facts: text.facts,
+    requirements: text.requirements,
+    toldOn: z
+      .string('请填写告知日期')
+      .overwrite(typedDay)
+      .refine((on) => on === '' || isDay(on), '没有这个告知日期，例如 2026-03-31')
+      .default(''),
+    toldHow: optionalText('告知方式', { max: 300, lines: true }),
+    answer: optionalText('陈述申辩的内容', { max: NOTICE_TEXT_MAX, lines: true }),
+    reason: reason('更正的原因'),
+  })
   .superRefine(keepsToItsWords)
 export type NoticeCorrection = z.infer<typeof NoticeCorrection>
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayOf } from '#domain/calendar'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 import { excess, objections, smallTargets } from './axe.ts'
@@ -136,6 +137,9 @@ describe.each(sites)('a notice on $name (art. 13)', ({ url }) => {
   test('is corrected, and its earlier text stays readable', async () => {
     await first.goto(`${file}correction/`)
     await first.locator('[name=facts]').fill('示例：更正后的事实。')
+    await first.locator('[name=toldOn]').fill(dayOf(new Date()))
+    await first.locator('[name=toldHow]').fill('示例：当面送达')
+    await first.locator('[name=answer]').fill('示例：没有异议')
     await first.locator('[name=reason]').fill('示例：笔误')
     await press(first, '提请更正')
     await first.waitForURL(file)
@@ -148,6 +152,7 @@ describe.each(sites)('a notice on $name (art. 13)', ({ url }) => {
     await second.waitForURL(file)
     const text = await publicly()
     expect(text).toContain('更正后的事实')
+    expect(text).toMatch(/更正的事实、整改要求已于 \S+ 告知对象，并听取陈述申辩/)
     expect(text).toContain('更正前的文本')
   })
 

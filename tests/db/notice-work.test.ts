@@ -85,6 +85,16 @@ const decide = (db: Db, version: number, day: string, person = 'b') =>
     scope: all,
     ...by(person, day),
   })
+const correct = (db: Db, more: object, day = '2026-01-20', version = 1) => {
+  const { title, facts, requirements } = form
+  const sent = { title, facts, requirements, reason: '笔误', version: String(version), ...more }
+  return moveNotice(db, {
+    id: 'n1',
+    form: { ...NoticeCorrection.parse(sent), action: 'correct' },
+    scope: all,
+    ...by('a', day),
+  })
+}
 /** Proposed by one and confirmed by another. */
 async function byTwo(db: Db, step: object, version: number, day: string) {
   const proposed = await move(db, step, version, day)
@@ -242,27 +252,43 @@ describe('a notice that is public', () => {
   test('keeps its earlier text when it is corrected, and cannot lose it', async () => {
     const db = await issued()
     await expect(db.write([db.q.update(notices).set({ facts: '改' })])).rejects.toThrow(Conflict)
-    const { key: _, entry: __, period: ___, ...text } = form
-    const correction = NoticeCorrection.parse({
-      ...text,
-      facts: '更正',
-      reason: '笔误',
-      version: '1',
-    })
-    expect(
-      await moveNotice(db, {
-        id: 'n1',
-        form: { ...correction, action: 'correct' },
-        scope: all,
-        ...by('a', '2026-01-20'),
-      }),
-    ).toBe('moved')
+    const told = { toldOn: '2026-01-19', toldHow: '送达', answer: '无异议' }
+    expect(await correct(db, { facts: '更正', ...told })).toBe('moved')
     expect(await notice(db, 'n1')).toMatchObject({ facts: '示例事实', earlier: [] })
     expect(await decide(db, 2, '2026-01-20')).toBe('moved')
     expect(await notice(db, 'n1')).toMatchObject({
       facts: '更正',
       earlier: [{ facts: '示例事实', no: 3 }],
     })
+  })
+
+  test('changes its facts or requirements only when its subject was told and heard, and its ground never', async () => {
+    const db = await issued()
+    const told = { toldOn: '2026-01-15', toldHow: '送达' }
+    const refused = async (more: object, day?: string) =>
+      correct(db, { requirements: '更多', ...more }, day)
+    expect(await refused({})).toBe('not told')
+    expect(await refused({ ...told, toldOn: '2026-01-21' })).toBe('told later')
+    expect(await refused({ ...told, toldOn: '2026-01-13' })).toBe('told earlier')
+    expect(await refused({ ...told, toldHow: '' })).toBe('not told how')
+    expect(await refused(told)).toBe('time to answer')
+    // Working days run from the day after it was told; the last one is still in time.
+    expect(await refused(told, '2026-01-22')).toBe('time to answer')
+    expect(await refused(told, '2026-01-23')).toBe('moved')
+    expect(await decide(db, 2, '2026-01-23')).toBe('moved')
+    const found = await notice(db, 'n1')
+    expect(found?.steps.at(-1)).toMatchObject({ action: 'correct', toldOn: '2026-01-15' })
+
+    const grounds = { title: '更正的标题', clauses: ['measures/13-1'], otherBasis: '别的' }
+    expect(await correct(db, { requirements: '更多', ...grounds }, '2026-01-24', 3)).toBe('moved')
+    expect(await decide(db, 4, '2026-01-24')).toBe('moved')
+    const after = await notice(db, 'n1')
+    expect(after).toMatchObject({
+      title: '更正的标题',
+      clauses: ['measures/13-2'],
+      otherBasis: null,
+    })
+    expect(after?.steps.at(-1)?.toldOn).toBeNull()
   })
 
   test('of two clerks at the same moment one moves it', async () => {
@@ -321,7 +347,12 @@ describe('a notice that is public', () => {
 test('a database that has had the later migrations still gets this one, with the steps of its notices', async () => {
   const older = join(freshDir(), 'migrations')
   cpSync('db/migrations', older, { recursive: true })
-  const without = ['0025-notice-work.sql', '0033-notice-hearings.sql', '0051-notices-counted.sql']
+  const without = [
+    '0025-notice-work.sql',
+    '0033-notice-hearings.sql',
+    '0051-notices-counted.sql',
+    '0052-notice-guards.sql',
+  ]
   for (const later of without) rmSync(join(older, later))
   const driver = await openFile(freshDir())
   onTestFinished(() => {
