@@ -15,7 +15,7 @@ import { applications, attachments, corrections, reviewAssignments } from '#db/s
 import { submissionRows } from '#db/submissions'
 import { articleOf, edge, type Status } from '#domain/admission'
 import { forms } from '#domain/application'
-import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
+import { addDays, addWorkingDays, instantOn, lastDayOf } from '#domain/calendar'
 import { pinned } from '#domain/conduct-code'
 import { dueOn } from '#domain/due'
 import { defaultSettings } from '#domain/setting'
@@ -72,6 +72,7 @@ function applicationRows(
 ): Query[] {
   const { id, number, kind, name, sectors, submitted, steps, holder, proposes, call } = each
   const at = (day: number) => instantOn(addDays(today, day), 9)
+  const dueDay = (days: number) => (days > 0 ? lastDayOf(today, days) : addDays(today, days))
   const stream = applicationStream(id)
   const files = demoAttachments(id)
   const formWith = (anew: Record<string, string>) => ({
@@ -122,14 +123,14 @@ function applicationRows(
       queries.push(...again.queries)
       happened.push({ action, actor: 'applicant', at: at(day), basis, data: again.data })
     } else {
-      const data = { unit, ...(due !== undefined && { dueOn: addDays(today, due) }) }
+      const data = { unit, ...(due !== undefined && { dueOn: dueDay(due) }) }
       happened.push({ action, actor: demo.clerk, at: at(day), reason, basis, data })
     }
   }
   const last = steps.at(-1)
   const moved = at(last?.day ?? submitted)
   const isAsked = status === 'supplement' && last?.due !== undefined
-  const supplementDueOn = isAsked ? addDays(today, last.due ?? 0) : null
+  const supplementDueOn = isAsked ? dueDay(last.due ?? 0) : null
   if (proposes) {
     const { day, sectors: chosen } = proposes
     const basis = documentNumber('示工信', addDays(today, day))

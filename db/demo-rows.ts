@@ -13,7 +13,7 @@ import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { productAdded } from '#db/catalogue'
 import { designations, noticeSteps, notices } from '#db/schema'
-import { addDays, daysBetween, instantOn } from '#domain/calendar'
+import { addDays, daysBetween, instantOn, lastDayOf } from '#domain/calendar'
 import { checkDigit } from '#domain/credit-code'
 import { type NoticeMove, type NoticeState, noticeMoves } from '#domain/notice'
 import { isOver } from '#domain/notice-work'
@@ -191,7 +191,7 @@ function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]
       requirements,
       toldOn: addDays(issuedOn, -12),
       issuedOn,
-      dueOn: addDays(today, each.due),
+      dueOn: each.due > 0 ? lastDayOf(today, each.due) : addDays(today, each.due),
       state: last?.state ?? 'issued',
       stateOn: last?.on ?? issuedOn,
       outcome: then.map(({ outcome }) => outcome).join(''),

@@ -5,7 +5,7 @@ import { firstHead, recorded } from '#db/events'
 import { type Draft, draftStream, noticeDraft, noticeSubjects, wroteDraft } from '#db/notice-drafts'
 import { noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { type Planned, type StepOutcome, take } from '#db/steps'
-import { addDays, dayOf } from '#domain/calendar'
+import { dayOf, lastDayOf } from '#domain/calendar'
 import type { NoticeIssue } from '#domain/notice-form'
 import { nextDraftState } from '#domain/notice-work'
 import { penalProblems } from '#domain/penal-words'
@@ -14,7 +14,7 @@ import { penalProblems } from '#domain/penal-words'
 export type IssueRefusal =
   'not allowed' | 'own draft' | 'number used' | 'not in charge' | 'penal word'
 
-/** The public notice that a draft becomes. Its days run from `today`. */
+/** The public notice that a draft becomes. Its days run from `today`; a last day off rolls on (民法典 203). */
 function noticeOf(found: Draft, number: string, today: string): typeof notices.$inferInsert {
   const { id, title, entryId, institutionId, sector, facts, clauses, requirements } = found
   const { otherBasis, otherNumber, toldOn, period } = found
@@ -23,7 +23,7 @@ function noticeOf(found: Draft, number: string, today: string): typeof notices.$
     ...{ otherBasis, otherNumber },
     toldOn: toldOn ?? today,
     issuedOn: today,
-    dueOn: addDays(today, period),
+    dueOn: lastDayOf(today, period),
     state: 'issued',
     stateOn: today,
   }

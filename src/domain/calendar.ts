@@ -87,6 +87,15 @@ export function addWorkingDays(on: string, n: number): string {
 /** The last day of a period of `n` calendar days after `on`; where it is no working day, the next one (民法典 201, 203). */
 export const lastDayOf = (on: string, n: number): string => addWorkingDays(addDays(on, n - 1), 1)
 
+/** A last day that was set by its date, where it is no working day: the working day it would roll on to (民法典 203), or `null`. */
+export const rollsTo = (on: string): string | null => (isWorkingDay(on) ? null : lastDayOf(on, 0))
+
+/** What keeps a last day from being set on a day off: the day it would roll on to is named, so that nobody has to count it. */
+export const dayOffProblem = (what: string, on: string): string | null => {
+  const next = rollsTo(on)
+  return next && `${what} ${on} 不是工作日，请改为下一个工作日 ${next}（《民法典》第二百零三条）`
+}
+
 /** Whether a day lies beyond the notices that are held: then only weekends are known to be off. */
 export const isBeyondNotices = (on: string): boolean => on > HELD_TO
 

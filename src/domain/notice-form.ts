@@ -1,6 +1,6 @@
 /** What staff send about a notice (通报, Art. 13): its text, and each step of its course. */
 import * as z from 'zod'
-import { isDay, typedDay } from '#domain/calendar'
+import { dayOffProblem, isDay, typedDay } from '#domain/calendar'
 import { Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { penalProblems } from '#domain/penal-words'
@@ -153,7 +153,10 @@ export const NoticeMove = z.discriminatedUnion(
     z.object({
       action: z.literal('extend'),
       version: Version,
-      dueOn: day('新的整改期限'),
+      dueOn: day('新的整改期限').check((on) => {
+        const message = isDay(on.value) ? dayOffProblem('新的整改期限', on.value) : null
+        if (message) on.issues.push({ code: 'custom', message, input: on.value })
+      }),
       reason: reason('延长的理由'),
     }),
     z.object({ action: z.literal('return'), version: Version, reason: reason('退回的理由') }),

@@ -204,8 +204,8 @@ describe('a notice before it is public', () => {
 describe('a notice that is public', () => {
   test('is extended, reported on by its own promoter, and settled with a day to take it down', async () => {
     const db = await issued()
-    expect(await move(db, { action: 'extend', dueOn: '2026-02-01' }, 1, start)).toBe('not later')
-    expect(await move(db, { action: 'extend', dueOn: '2026-03-01' }, 1, '2026-01-20')).toBe('moved')
+    expect(await move(db, { action: 'extend', dueOn: '2026-02-02' }, 1, start)).toBe('not later')
+    expect(await move(db, { action: 'extend', dueOn: '2026-03-02' }, 1, '2026-01-20')).toBe('moved')
     const report = (sectors: 'fireworks' | 'biomedicine') =>
       moveNotice(db, {
         id: 'n1',
@@ -303,7 +303,7 @@ describe('a notice that is public', () => {
     const db = await issued()
     expect(await move(db, { action: 'withdraw' }, 1, '2026-01-20')).toBe('moved')
     expect(await move(db, { action: 'withdraw' }, 2, '2026-01-20', 'b')).toBe('already proposed')
-    expect(await move(db, { action: 'extend', dueOn: '2026-03-01' }, 2, '2026-01-20')).toBe('moved')
+    expect(await move(db, { action: 'extend', dueOn: '2026-03-02' }, 2, '2026-01-20')).toBe('moved')
     expect(await decide(db, 3, '2026-01-21')).toBe('not proposed')
     expect(await notice(db, 'n1')).toMatchObject({ state: 'issued' })
   })

@@ -28,6 +28,10 @@ describe('a supplement (补正)', () => {
       wanting(step, decision(more), new Date('2026-01-05'), defaultSettings)
     expect(problems({})).toMatchObject([{ field: 'supplement' }])
     expect(problems({ supplement: '补' })).toEqual([])
+    expect(problems({ supplement: '补', dueOn: '2026-02-28' })).toEqual([])
+    expect(problems({ supplement: '补', dueOn: '2026-02-21' })).toMatchObject([
+      { field: 'dueOn', message: expect.stringContaining('下一个工作日 2026-02-24') as string },
+    ])
     expect(problems({ 'supplement-cases': '补' })).toEqual([])
   })
 })

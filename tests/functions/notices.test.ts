@@ -130,7 +130,7 @@ async function opened(id: string) {
 describe('a notice (art. 13)', () => {
   test('goes from its draft over two rounds to the handover, and complaints go with the work', async () => {
     await issued()
-    expect(await notice(db, KEY)).toMatchObject({ dueOn: '2026-04-05', state: 'issued' })
+    expect(await notice(db, KEY)).toMatchObject({ dueOn: '2026-04-07', state: 'issued' })
 
     const promoter = await signIn('promoter')
     expect((await report(promoter)).status).toBe(303)
@@ -138,7 +138,7 @@ describe('a notice (art. 13)', () => {
     expect((await report(promoter)).status).toBe(303)
     expect(await told(await step('fail'))).toEqual([422, 'action'])
 
-    await goTo('2026-04-06')
+    await goTo('2026-04-08')
     expect((await step('fail')).status).toBe(303)
     expect(await notice(db, KEY)).toMatchObject({ state: 'rectification-submitted' })
     expect(await told(await confirm({}, one))).toEqual([422, 'outcome'])
@@ -182,7 +182,7 @@ describe('a notice (art. 13)', () => {
 
   test('leaves complaints where they are when other work is handed over', async () => {
     await issued()
-    await goTo('2026-04-06')
+    await goTo('2026-04-08')
     await step('fail')
     await confirm()
     const successor = (await inCharge('construction-machinery')).id
@@ -236,15 +236,26 @@ describe('a notice (art. 13)', () => {
     expect(await told(await one.post(`${FILE}correction/`, corrected))).toEqual([422, 'title'])
   })
 
+  test('is due on a working day, and its deadline is not put off to a day off', async () => {
+    // Art. 13 leaves the days to the notice; 2026-04-05 is a Sunday and the next day a holiday (Civil Code 203).
+    await issued()
+    expect(await notice(db, KEY)).toMatchObject({ dueOn: '2026-04-07' })
+    const { refused } = await shown(await step('extend', { dueOn: '2026-05-01' }))
+    expect(refused?.problems).toEqual([
+      { field: 'dueOn', message: expect.stringContaining('下一个工作日 2026-05-06') as string },
+    ])
+    expect((await step('extend', { dueOn: '2026-05-06' })).status).toBe(303)
+  })
+
   test('tells a clerk whose page is stale, and writes nothing for them', async () => {
     await issued()
     const version = await seen()
-    await step('extend', { dueOn: '2026-05-01' })
+    await step('extend', { dueOn: '2026-05-07' })
     const late = await step('withdraw', { version }, other)
     expect(late.status).toBe(409)
     const { refused } = await shown(late)
     expect(refused?.problems[0]?.message).toMatch(/^已被他人处理/)
-    expect(await notice(db, KEY)).toMatchObject({ state: 'issued', dueOn: '2026-05-01' })
+    expect(await notice(db, KEY)).toMatchObject({ state: 'issued', dueOn: '2026-05-07' })
   })
 
   test('is revised as a draft, and not by a stale page', async () => {
