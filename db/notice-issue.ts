@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, notInArray } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { firstHead, recorded } from '#db/events'
@@ -12,7 +12,27 @@ import { penalProblems } from '#domain/penal-words'
 
 /** Why a notice cannot be issued. */
 export type IssueRefusal =
-  'not allowed' | 'own draft' | 'number used' | 'not in charge' | 'penal word'
+  'not allowed' | 'own draft' | 'number used' | 'not in charge' | 'penal word' | 'ground open'
+
+/**
+ * The notice that is not over about the same designation and a ground that this one has too, or `null`. One at a time: a
+ * trigger holds it.
+ */
+export async function openOnGround(db: Db, { entryId, clauses, otherBasis, otherNumber }: Draft) {
+  const open = await db.q
+    .select()
+    .from(notices)
+    .where(
+      and(
+        eq(notices.entryId, entryId),
+        notInArray(notices.state, ['rectified', 'handed-over', 'withdrawn']),
+      ),
+    )
+  const isSame = (one: (typeof open)[number]) =>
+    one.clauses.some((clause) => clauses.includes(clause)) ||
+    (otherNumber !== null && one.otherNumber === otherNumber && one.otherBasis === otherBasis)
+  return open.find(isSame) ?? null
+}
 
 /** The public notice that a draft becomes. Its days run from `today`; a last day off rolls on (民法典 203). */
 function noticeOf(found: Draft, number: string, today: string): typeof notices.$inferInsert {
@@ -32,6 +52,7 @@ function noticeOf(found: Draft, number: string, today: string): typeof notices.$
 /**
  * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
  * batch. `own draft`: who wrote any of it does not issue it (our setting). `number used`: another notice has it.
+ * `ground open`: `openOnGround` is not over.
  * `penal word`: a text drafted before that was refused uses one of `penalWords`.
  */
 export function issueNotice(
@@ -52,6 +73,7 @@ export function issueNotice(
       if (await wroteDraft(db, id, person)) return 'own draft'
       const inCharge = await noticeSubjects(db)
       if (!inCharge.some(({ entry }) => entry === found.entryId)) return 'not in charge'
+      if (await openOnGround(db, found)) return 'ground open'
       const [used] = await db.q
         .select({ id: notices.id })
         .from(notices)

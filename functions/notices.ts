@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '#db/client'
 import { draftNotice, hearSubject, noticeDraft, reviseDraft } from '#db/notice-drafts'
-import { issueNotice } from '#db/notice-issue'
+import { issueNotice, openOnGround } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
 import { deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
@@ -63,13 +63,24 @@ const answered = (outcome: string, values: Values, to: string) => {
   return outcome === 'moved' ? to : refused(outcome, values)
 }
 
-/** What keeps a draft that was heard from being issued: its form has none of the text's fields. */
-async function penalIn(db: Db, id: string): Promise<Problem[]> {
+/** What in its text keeps a draft that was heard from being issued: the form that issues it has none of its fields. */
+async function unissuable(db: Db, id: string, outcome: string): Promise<Problem[]> {
   const found = await noticeDraft(db, id)
-  return (found ? penalProblems(found) : []).map(({ message }) => ({
-    field: '',
-    message: `${message}：先退回拟稿，修改后重新告知`,
-  }))
+  if (found && outcome === 'penal word')
+    return penalProblems(found).map(({ message }) => ({
+      field: '',
+      message: `${message}：先退回拟稿，修改后重新告知`,
+    }))
+  const open = found && outcome === 'ground open' ? await openOnGround(db, found) : null
+  return open
+    ? [
+        {
+          field: '',
+          message: `同一对象、同一依据的通报尚未办结，请先办结 ${open.number}《${open.title}》`,
+          href: `/staff/notices/${open.id}/`,
+        },
+      ]
+    : []
 }
 
 notices.post(
@@ -115,7 +126,8 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, by } = deed(c)
     const outcome = await issueNotice(db, { id: idOf(c), form: form.data, ...by })
-    if (outcome === 'penal word') return { problems: await penalIn(db, idOf(c)), values }
+    const problems = await unissuable(db, idOf(c), outcome)
+    if (problems.length > 0) return { problems, values }
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
   }),
 )

@@ -81,9 +81,12 @@ const noticesOf = (size: number) => `
   )
   select 'n' || n, '示工信通报〔2026〕' || n || '号', '示例通报 ' || n, 'promoter-0', 'promoter', 'fireworks',
     '示例事实', '["measures/13-1"]', '示例要求', on_day, on_day, date(on_day, '+30 days'),
-    case n % 4 when 0 then 'issued' when 1 then 'rectification-submitted' when 2 then 'rectified' else 'withdrawn' end,
-    date(on_day, '+20 days'), iif(n % 4 > 1, '示例结果', '')
+    iif(n % 4 = 2, 'rectified', 'withdrawn'), date(on_day, '+20 days'), iif(n % 4 > 1, '示例结果', '')
   from numbered`
+
+/** Many at a time are open here, as they cannot be issued. */
+const reopened = `update notices set state = iif(substr(id, 2) % 4, 'rectification-submitted', 'issued')
+  where substr(id, 2) % 4 < 2`
 
 const spells = `
   insert into entry_spells (place, entry_id, no, kind, sector, state, from_on, until_on, basis)
@@ -141,6 +144,7 @@ export async function fill(driver: Driver, size: number) {
   await run(entriesOf(1))
   for (const sql of promoter) await run(sql)
   await run(noticesOf(size))
+  await run(reopened)
   await run(spells)
   await run(counts)
   for (const [, sql] of triggers) await run(String(sql))

@@ -116,7 +116,7 @@ async function someNotices(db: Db) {
       states.map((state, i) => ({
         ...{ id: `n-${state}`, number: `示工信〔2026〕${String(i)}号`, title: '示例通报' },
         ...{ entryId: 'p-0', institutionId: 'p', sector: 'fireworks' as const, state },
-        ...{ facts: '示例', clauses: ['measures/13-2'], requirements: '示例' },
+        ...{ facts: '示例', clauses: [`measures/13-${String((i % 2) + 1)}`], requirements: '示例' },
         ...{ toldOn: '2026-01-01', issuedOn: '2026-01-05', dueOn: '2026-02-05' },
         stateOn: '2026-01-05',
       })),

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
@@ -8,7 +9,7 @@ import { headOf, verifyStream } from '#db/events'
 import { noticeDraft } from '#db/notice-drafts'
 import { notice } from '#db/notices'
 import { type Appointee, appoint, invite } from '#db/people'
-import { noticeDrafts } from '#db/schema'
+import { noticeDrafts, notices } from '#db/schema'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { demoIdentities } from '#domain/demo-keys'
@@ -245,6 +246,27 @@ describe('a notice (art. 13)', () => {
       { field: 'dueOn', message: expect.stringContaining('下一个工作日 2026-05-06') as string },
     ])
     expect((await step('extend', { dueOn: '2026-05-06' })).status).toBe(303)
+  })
+
+  test('is not issued beside an open one on the same ground, which is named', async () => {
+    await issued()
+    const second = '22222222-2222-4222-8222-222222222222'
+    const clauses = ['measures/13-1', 'measures/13-2']
+    await draft({ key: second, clauses })
+    const place = `/staff/notices/drafts/${second}/`
+    await one.post(place, { version: '1', action: 'tell', how: '当面送达' })
+    await one.post(place, { version: '2', action: 'hear', answer: '示例陈述' })
+    const sent = { version: '3', number: '示工信通〔2026〕78号', considered: '已复核' }
+    const { refused } = await shown(await other.post(`${place}issue/`, sent))
+    expect(refused?.problems).toEqual([
+      { field: '', message: expect.stringContaining(NUMBER) as string, href: FILE },
+    ])
+    const [row] = await db.q.select().from(notices).where(eq(notices.id, KEY))
+    const again = { ...(row ?? expect.fail()), id: second, number: sent.number, clauses }
+    await expect(db.write([db.q.insert(notices).values(again)])).rejects.toThrow(/ground open/)
+    await step('withdraw')
+    await confirm()
+    expect((await other.post(`${place}issue/`, sent)).status).toBe(303)
   })
 
   test('tells a clerk whose page is stale, and writes nothing for them', async () => {
