@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
+import { isNoticeNumber } from '#db/document-bearers'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { catalogued } from '#db/catalogue'
@@ -38,7 +39,8 @@ async function listedAs(db: Db, creditCode: string) {
 /** The announcement of this number: one day's admissions share it, and nothing else may use it. */
 async function announcementOf(db: Db, number: string, today: string) {
   const [found] = await db.q.select().from(announcements).where(eq(announcements.number, number))
-  if (!found) return { id: crypto.randomUUID(), isNew: true }
+  if (!found)
+    return (await isNoticeNumber(db, number)) ? null : { id: crypto.randomUUID(), isNew: true }
   const isOurs = found.kind === 'admission' && found.title === ADMISSION_TITLE
   return isOurs && found.issuedOn === today ? { id: found.id, isNew: false } : null
 }

@@ -7,6 +7,7 @@ import { headOf, record } from '#db/events'
 import { institutionStream } from '#db/institution-access'
 import { formerNames, renamed } from '#db/institution-names'
 import { announced, listed } from '#db/listing'
+import { isNoticeNumber } from '#db/document-bearers'
 import { takesOver } from '#db/notices'
 import { announcements, entries, institutions, products } from '#db/schema'
 import type { AmendmentKind } from '#domain/amendment'
@@ -123,6 +124,7 @@ const extend: Effect = async (db, { found, grounds, by }) => {
   const [issued] = await db.q.select().from(announcements).where(eq(announcements.number, document))
   if (issued && (issued.title !== EXTENSION_TITLE || issued.issuedOn !== today))
     return 'document used'
+  if (!issued && (await isNoticeNumber(db, document))) return 'document used'
 
   const announcementId = issued?.id ?? crypto.randomUUID()
   const deed = { actor: by.person, at: by.at }

@@ -5,12 +5,13 @@ import { movement } from '#db/application-moves'
 import { type Call, call, callStream, nextVersion } from '#db/calls'
 import type { Db, Query } from '#db/client'
 import type { Clerk } from '#db/designations'
+import { bearerOf } from '#db/document-bearers'
 import { headOf } from '#db/events'
 import { announced } from '#db/listing'
 import { standingObjections } from '#db/objections'
 import { decided, openProposal, proposed } from '#db/proposals'
 import { selectionsOf } from '#db/rankings'
-import { announcements, calls, publicityRows } from '#db/schema'
+import { calls, publicityRows } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
 import { edge } from '#domain/admission'
@@ -41,13 +42,7 @@ export type CallRefusal =
 
 type Made = { queries: Query[]; data: Record<string, unknown> }
 
-const isUsed = async (db: Db, number: string) =>
-  (
-    await db.q
-      .select({ id: announcements.id })
-      .from(announcements)
-      .where(eq(announcements.number, number))
-  ).length > 0
+const isUsed = async (db: Db, number: string) => (await bearerOf(db, number)) !== null
 
 const changed = (db: Db, { id, version }: Call, changes: Partial<Call>): Query =>
   db.q

@@ -9,6 +9,7 @@ import {
   inForce,
   knownBy,
 } from '#db/designations'
+import { isNoticeNumber } from '#db/document-bearers'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { decided, lapsed, openProposal, proposed } from '#db/proposals'
@@ -38,7 +39,8 @@ export type DesignationRefusal =
 /** The announcement of this number: one day's designations share it, and nothing else may use it. */
 async function announcementOf(db: Db, number: string, today: string) {
   const [found] = await db.q.select().from(announcements).where(eq(announcements.number, number))
-  if (!found) return { id: crypto.randomUUID(), isNew: true }
+  if (!found)
+    return (await isNoticeNumber(db, number)) ? null : { id: crypto.randomUUID(), isNew: true }
   return found.kind === 'designation' && found.issuedOn === today
     ? { id: found.id, isNew: false }
     : null

@@ -1,6 +1,7 @@
 import { and, eq, notInArray } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
+import { bearerOf } from '#db/document-bearers'
 import { firstHead, recorded } from '#db/events'
 import { type Draft, draftStream, noticeDraft, noticeSubjects, wroteDraft } from '#db/notice-drafts'
 import { noticeDrafts, noticeSteps, notices } from '#db/schema'
@@ -51,7 +52,7 @@ function noticeOf(found: Draft, number: string, today: string): typeof notices.$
 
 /**
  * Issues a notice (签发) that was told and heard: the draft, the public notice, its first step and both events in one
- * batch. `own draft`: who wrote any of it does not issue it (our setting). `number used`: another notice has it.
+ * batch. `own draft`: who wrote any of it does not issue it (our setting). `number used`: another document has it.
  * `ground open`: `openOnGround` is not over.
  * `penal word`: a text drafted before that was refused uses one of `penalWords`.
  */
@@ -74,11 +75,7 @@ export function issueNotice(
       const inCharge = await noticeSubjects(db)
       if (!inCharge.some(({ entry }) => entry === found.entryId)) return 'not in charge'
       if (await openOnGround(db, found)) return 'ground open'
-      const [used] = await db.q
-        .select({ id: notices.id })
-        .from(notices)
-        .where(eq(notices.number, number))
-      if (used) return 'number used'
+      if (await bearerOf(db, number)) return 'number used'
 
       const happening = { action: 'issue', actor: person, data: { unit } }
       const row = noticeOf(found, number, today)

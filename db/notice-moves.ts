@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
+import { bearerOf } from '#db/document-bearers'
 import { headOf } from '#db/events'
 import { type Untold, keptText, untold } from '#db/notice-corrections'
 import { decided, lapsed, openProposal, proposed } from '#db/proposals'
@@ -62,6 +63,7 @@ type Subject = { institutionId: string; sector: Sector }
 /** Why a notice cannot be moved as asked. */
 export type NoticeRefusal =
   | Untold
+  | 'document used'
   | 'not allowed'
   | 'still in time'
   | 'not later'
@@ -104,6 +106,9 @@ async function changesOf(
       return form.downOn >= today ? none({ downOn: form.downOn }) : 'not later'
     case 'hand-over': {
       const { successor, document, work, reason } = form
+      const bearer = await bearerOf(db, document)
+      // One document may designate a promoter and hand it work.
+      if (bearer && bearer.kind !== 'designation') return 'document used'
       const known = (await successorsIn(db, found)).some(({ id }) => id === successor)
       const set = { handedTo: successor, handedWork: work, outcomeBasis: document, outcome: reason }
       return known ? { set, document } : 'no successor'
@@ -166,7 +171,8 @@ async function planOf(
  *
  * `still in time`: not rectified cannot be found before the deadline is over. `not later`: the day does not lie behind
  * the one it replaces. `not told`, `time to answer` and their like: a correction changes facts or requirements of which
- * its subject was not told and heard. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
+ * its subject was not told and heard. `document used`: the number of a notice, this one's
+ * too, is no document to hand over by. `no successor`: not a promoter in charge elsewhere, or one that implements projects there.
  */
 export function moveNotice(
   db: Db,

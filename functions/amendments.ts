@@ -46,7 +46,7 @@ const refusals: Record<AmendmentRefusal | 'changed meanwhile', Told> = {
   },
   'document used': {
     field: 'document',
-    message: '该文号已用于另一份公告，请核对',
+    message: '该文号已用于另一份公告或通报，请核对',
     status: 422,
   },
   'sector taken': {

@@ -28,7 +28,7 @@ const messages: Record<CallRefusal, string> = {
   'already proposed': '已有提请在等待复核',
   'not proposed': '没有待复核的提请，可能已由他人复核或退回',
   'own proposal': '提请人不能复核自己的提请，请由另一位经办人员复核（本系统设定，非《办法》规定）',
-  'document used': '该文号已用于另一份公告，请核对文号',
+  'document used': '该文号已用于另一份公告或通报，请核对文号',
   'over already': '征集期已过，不能再发布，请另拟一次征集',
   'nothing selected': '还没有选取拟入库的单位',
   'publicity off': '公示期设为 0，不公示：请直接提请入库',

@@ -10,6 +10,7 @@ import {
 import type { MoveOutcome } from '#db/application-moves'
 import { applicationWithin } from '#db/applications'
 import { settingsOf } from '#db/settings'
+import { bearerNamed } from '#functions/bearer-named'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
@@ -87,7 +88,7 @@ const refusals: Record<
   'document used': {
     problem: {
       field: 'document',
-      message: '该文号已用于另一份公告或另一日的入库，请核对依据文号',
+      message: '该文号已用于另一份公告、通报或另一日的入库，请核对依据文号',
     },
     status: 422,
   },
@@ -127,6 +128,8 @@ decisions.post(
     if (outcome === 'not found') throw new HTTPException(404)
     if (outcome === 'moved') return `/staff/applications/${id}/`
     const { problem, status } = refusals[outcome]
+    if (outcome === 'document used')
+      return bearerNamed(db, { problems: [problem], values, status }, decision.document)
     return { problems: [problem], values, status }
   }),
 )

@@ -52,7 +52,7 @@ const refusals: Record<DesignationRefusal | 'changed meanwhile', Told> = {
   },
   'document used': {
     field: 'document',
-    message: '该文号已用于另一份公告，请核对批复文号',
+    message: '该文号已用于另一份公告或通报，请核对批复文号',
     status: 422,
   },
   'too early': { field: 'on', message: '日期不能早于现任的确定日期', status: 422 },

@@ -4,6 +4,7 @@ import type { Db } from '#db/client'
 import { draftNotice, hearSubject, noticeDraft, reviseDraft } from '#db/notice-drafts'
 import { issueNotice, openOnGround } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
+import { bearerNamed } from '#functions/bearer-named'
 import { deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import { proposalRefusals } from '#functions/proposal-refusals'
@@ -35,7 +36,8 @@ const refusals: Record<string, Problem & { status?: 409 | 422 }> = {
     field: '',
     message: '拟过或改过本稿的人不能签发，请由另一位经办人员签发（本系统设定，非《办法》规定）',
   },
-  'number used': { field: 'number', message: '这个文号已用于另一份通报，请核对' },
+  'number used': { field: 'number', message: '这个发文字号已用于另一份文件，请核对' },
+  'document used': { field: 'document', message: '移交依据文号已用于另一份文件，请核对' },
   'still in time': { field: 'action', message: '整改期限未满，不能认定未按期完成整改' },
   'not later': { field: 'dueOn', message: '新的日期应晚于原日期，并且不早于今天' },
   'not told': {
@@ -63,7 +65,7 @@ const answered = (outcome: string, values: Values, to: string) => {
   return outcome === 'moved' ? to : refused(outcome, values)
 }
 
-/** What in its text keeps a draft that was heard from being issued: the form that issues it has none of its fields. */
+/** What keeps a draft that was heard from being issued: the form that issues it has none of its fields. */
 async function unissuable(db: Db, id: string, outcome: string): Promise<Problem[]> {
   const found = await noticeDraft(db, id)
   if (found && outcome === 'penal word')
@@ -126,6 +128,8 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, by } = deed(c)
     const outcome = await issueNotice(db, { id: idOf(c), form: form.data, ...by })
+    if (outcome === 'number used')
+      return bearerNamed(db, refused(outcome, values), form.data.number)
     const problems = await unissuable(db, idOf(c), outcome)
     if (problems.length > 0) return { problems, values }
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
@@ -139,6 +143,8 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, scope, by } = deed(c)
     const outcome = await moveNotice(db, { id: idOf(c), form: form.data, scope, ...by })
+    if (outcome === 'document used' && form.data.action === 'hand-over')
+      return bearerNamed(db, refused(outcome, values), form.data.document)
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
   }),
 )

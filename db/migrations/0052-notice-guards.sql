@@ -16,3 +16,16 @@ when new.state not in ('rectified', 'handed-over', 'withdrawn') and exists (
 begin
   select raise(abort, 'ground open');
 end;
+
+-- A document number is one document's: an announcement's or a notice's.
+create trigger notices_have_their_own_number before insert on notices
+when exists (select 1 from announcements where number = new.number)
+begin
+  select raise(abort, 'number used');
+end;
+
+create trigger announcements_have_their_own_number before insert on announcements
+when exists (select 1 from notices where number = new.number)
+begin
+  select raise(abort, 'number used');
+end;

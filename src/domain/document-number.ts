@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { AnnouncementKind } from '#domain/institution'
 
 /** A document number (发文字号): 机关代字〔年〕n号. */
 const form = /^(\p{Script=Han}{1,20})〔((?:19|20)\d\d)〕([1-9]\d{0,4})号$/u
@@ -16,3 +17,10 @@ export const DocumentNumber = z
   .overwrite(normalNumber)
   .min(1, '请填写依据文号')
   .regex(form, '依据文号应写成“机关代字〔年份〕序号”，例如 长工信发〔2024〕8号')
+
+/** The document that bears a number. */
+export type Bearer = { kind: AnnouncementKind | 'notice'; number: string; title: string }
+
+/** What a field is told whose number another document bears. */
+export const takenBy = ({ kind, number, title }: Bearer): string =>
+  `${number} 已是${kind === 'notice' ? '通报' : '公告'}《${title}》的文号，请核对`

@@ -9,7 +9,7 @@ import { headOf, verifyStream } from '#db/events'
 import { noticeDraft } from '#db/notice-drafts'
 import { notice } from '#db/notices'
 import { type Appointee, appoint, invite } from '#db/people'
-import { noticeDrafts, notices } from '#db/schema'
+import { announcements, noticeDrafts, notices } from '#db/schema'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { demoIdentities } from '#domain/demo-keys'
@@ -267,6 +267,33 @@ describe('a notice (art. 13)', () => {
     await step('withdraw')
     await confirm()
     expect((await other.post(`${place}issue/`, sent)).status).toBe(303)
+  })
+
+  test('bears a number of its own, which no other document takes', async () => {
+    const [announcement] = await db.q.select().from(announcements).limit(1)
+    const { number, title } = announcement ?? expect.fail()
+    await draft()
+    await hear({ action: 'tell', how: '当面送达' })
+    await hear({ action: 'hear', answer: '示例陈述' })
+    const version = await draftVersion()
+    const sent = { version, number, considered: '已复核' }
+    const { refused } = await shown(await other.post(`${DRAFT}issue/`, sent))
+    expect(refused?.problems).toMatchObject([{ field: 'number' }])
+    expect(refused?.problems[0]?.message).toContain(title)
+    expect((await issue()).status).toBe(303)
+    const taking = { ...(announcement ?? expect.fail()), id: 'taking', number: NUMBER }
+    await expect(db.write([db.q.insert(announcements).values(taking)])).rejects.toThrow(
+      /number used/,
+    )
+
+    await goTo('2026-04-08')
+    await step('fail')
+    await confirm()
+    const successor = (await inCharge('construction-machinery')).id
+    const handOver = { successor, work: ['measures/6-1'], document: NUMBER }
+    const { refused: own } = await shown(await step('hand-over', handOver))
+    expect(own?.problems).toMatchObject([{ field: 'document' }])
+    expect(own?.problems[0]?.message).toContain('通报《示例通报》')
   })
 
   test('tells a clerk whose page is stale, and writes nothing for them', async () => {
