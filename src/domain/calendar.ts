@@ -30,11 +30,17 @@ export const isDay = (text: string): boolean =>
   Number.isFinite(dayNumber(text)) &&
   written(dayNumber(text)) === text
 
-/** What is wrong with a day as a form has read it, or `null`; `what` is the field's Chinese name. */
-export function dayProblem(what: string, day: string): string | null {
-  if (day === '') return `请填写${what}，例如 2026-03-31`
-  return isDay(day) ? null : `${what}应为实际存在的日期，例如 2026-03-31`
+/** What is said of a text that is no day: whether it is missing, never was a day, or names one that there is not. */
+export function noDay(what: string, text: string): string {
+  if (text === '') return `请填写${what}，例如 2026-03-31`
+  return /^\d{4}-\d{2}-\d{2}$/.test(text)
+    ? `${what}有误：没有 ${text} 这一天`
+    : `${what}应写成 2026-03-31`
 }
+
+/** What is wrong with a day as a form has read it, or `null`; `what` is the field's Chinese name. */
+export const dayProblem = (what: string, day: string): string | null =>
+  isDay(day) ? null : noDay(what, day)
 
 /** A day as people type it (2015年6月30日, 2015/6/30, 20150630, full-width too) as `YYYY-MM-DD`; any other text as it is. */
 export function typedDay(text: string): string {

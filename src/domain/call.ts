@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { applicantKinds } from '#domain/application-form'
 import { daysBetween, typedDay } from '#domain/calendar'
-import { DocumentNumber } from '#domain/document-number'
+import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { Sector, sectorName } from '#domain/sector'
@@ -40,7 +40,7 @@ export const Call = z
     id: z.uuid('页面已过期，请刷新后再试'),
     kind: z.enum(applicantKinds, '请选择征集哪一类机构'),
     title: plainText('标题', { min: 4, max: TITLE_MAX }),
-    number: DocumentNumber,
+    number: numberIn('发文字号'),
     body: plainText('说明', { max: BODY_MAX, lines: true }),
     opensOn: day('开始日期'),
     closesOn: day('截止日期'),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
 import { sectionKeys, sectionTitles } from '#domain/application-form'
-import { addWorkingDays, dayOf, dayOffProblem, lastDayOf, typedDay } from '#domain/calendar'
+import { addWorkingDays, dayOf, dayOffProblem, lastDayOf, noDay, typedDay } from '#domain/calendar'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
@@ -64,7 +64,7 @@ const askedSupplement = (decision: Decision, now: Date, most: number): Problem[]
   if (supplement === '' && Object.keys(askedIn(decision)).length === 0)
     problems.push({ field: 'supplement', message: '请一次性写明需要补正的全部内容' })
   if (!z.iso.date().safeParse(dueOn).success)
-    problems.push({ field: 'dueOn', message: '请填写补正期限，例如 2026-03-31' })
+    problems.push({ field: 'dueOn', message: noDay('补正期限', dueOn) })
   else if (dueOn <= dayOf(now)) problems.push({ field: 'dueOn', message: '补正期限应晚于今天' })
   else if (dueOn > lastDayOf(dayOf(now), most))
     problems.push({ field: 'dueOn', message: `补正期限不超过 ${most} 天` })

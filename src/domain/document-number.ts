@@ -11,12 +11,16 @@ export const normalNumber = (text: string) =>
     .replace(/\s/gu, '')
     .replace(/[[(【〔{〈](\d{4})[\])】〕}〉]/u, '〔$1〕')
 
-/** A document number with six-angle brackets, whatever brackets, widths and spaces it was typed with. */
-export const DocumentNumber = z
-  .string('请填写依据文号')
-  .overwrite(normalNumber)
-  .min(1, '请填写依据文号')
-  .regex(form, '依据文号应写成“机关代字〔年份〕序号”，例如 长工信发〔2024〕8号')
+/** A document number with six-angle brackets, whatever brackets, widths and spaces it was typed with; `what` is its field's name. */
+export const numberIn = (what: string) =>
+  z
+    .string(`请填写${what}`)
+    .overwrite(normalNumber)
+    .min(1, `请填写${what}`)
+    .regex(form, `${what}应写成“机关代字〔年份〕序号”，例如 长工信发〔2024〕8号`)
+
+/** The number of the document that something is done by (依据文号). */
+export const DocumentNumber = numberIn('依据文号')
 
 /** The document that bears a number. */
 export type Bearer = { kind: AnnouncementKind | 'notice'; number: string; title: string }

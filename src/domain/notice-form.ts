@@ -1,8 +1,8 @@
 /** What staff send about a notice (通报, Art. 13): its text, and each step of its course. */
 import * as z from 'zod'
-import { dayOffProblem, isDay, typedDay } from '#domain/calendar'
+import { dayOffProblem, isDay, noDay, typedDay } from '#domain/calendar'
 import { Version } from '#domain/decision'
-import { DocumentNumber, normalNumber } from '#domain/document-number'
+import { DocumentNumber, normalNumber, numberIn } from '#domain/document-number'
 import { penalProblems } from '#domain/penal-words'
 import { optionalText, plainText } from '#domain/plain-text'
 
@@ -37,7 +37,10 @@ const several = <T extends z.ZodType>(one: T) =>
 const id = (message: string) => z.string(message).regex(/^[\w-]{1,64}$/, message)
 
 const day = (what: string) =>
-  z.string(`请填写${what}`).overwrite(typedDay).refine(isDay, `请填写${what}，例如 2026-03-31`)
+  z
+    .string(`请填写${what}`)
+    .overwrite(typedDay)
+    .refine(isDay, { error: ({ input }) => noDay(what, String(input)) })
 
 const text = {
   title: plainText('标题', { max: NOTICE_TITLE_MAX }),
@@ -115,7 +118,7 @@ export type Hearing = z.infer<typeof Hearing>
 /** What the second person adds on issuing (签发). */
 export const NoticeIssue = z.object({
   version: Version,
-  number: DocumentNumber,
+  number: numberIn('发文字号'),
   considered: reason('对陈述申辩的复核意见'),
 })
 export type NoticeIssue = z.infer<typeof NoticeIssue>
@@ -169,7 +172,7 @@ export const NoticeMove = z.discriminatedUnion(
         z.enum(Object.keys(handedWork) as [HandedWork, ...HandedWork[]], '请从所列工作中选择'),
       ).refine((chosen) => chosen.length > 0, '请选择移交哪些工作'),
       successor: id('请选择承接机构'),
-      document: DocumentNumber,
+      document: numberIn('移交依据文号'),
       reason: reason('移交的说明'),
     }),
     z.object({ action: z.literal('withdraw'), version: Version, reason: reason('撤回的原因') }),

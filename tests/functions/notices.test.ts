@@ -296,6 +296,22 @@ describe('a notice (art. 13)', () => {
     expect(own?.problems[0]?.message).toContain('通报《示例通报》')
   })
 
+  test('says which field is empty, and that there is no such day', async () => {
+    await draft()
+    await hear({ action: 'tell', how: '当面送达' })
+    await hear({ action: 'hear', answer: '示例陈述' })
+    const version = await draftVersion()
+    const sent = { version, number: '', considered: '已复核' }
+    const { refused } = await shown(await other.post(`${DRAFT}issue/`, sent))
+    expect(refused?.problems).toEqual([{ field: 'number', message: '请填写发文字号' }])
+    await issue()
+    const said = async (dueOn: string) =>
+      (await shown(await step('extend', { dueOn }))).refused?.problems[0]?.message
+    expect(await said('2026-02-30')).toBe('新的整改期限有误：没有 2026-02-30 这一天')
+    expect(await said('')).toBe('请填写新的整改期限，例如 2026-03-31')
+    expect(await said('月底')).toBe('新的整改期限应写成 2026-03-31')
+  })
+
   test('tells a clerk whose page is stale, and writes nothing for them', async () => {
     await issued()
     const version = await seen()
