@@ -1,12 +1,32 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gt, notInArray } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { type Clerk, type Designation, designationStream } from '#db/designations'
 import { headOf, record } from '#db/events'
 import { lapsed } from '#db/proposals'
-import { designations, entries } from '#db/schema'
+import { designations, entries, notices } from '#db/schema'
 
 /** How a designation ends: on which day, by which document of approval (Art. 3), and why. */
 export type Ending = { on: string; document: string; reason: string }
+
+/** Whether a notice (Art. 13) that is not over was issued to it after this day: it was still in charge then. */
+export async function hasLaterNotice(
+  db: Db,
+  { entryId }: Designation,
+  on: string,
+): Promise<boolean> {
+  const [found] = await db.q
+    .select({ id: notices.id })
+    .from(notices)
+    .where(
+      and(
+        eq(notices.entryId, entryId ?? ''),
+        gt(notices.issuedOn, on),
+        notInArray(notices.state, ['rectified', 'handed-over', 'withdrawn']),
+      ),
+    )
+    .limit(1)
+  return found !== undefined
+}
 
 /** The writes that end a designation in force and its entry on the list; the event of the designation is its mover's. */
 export async function ended(

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { ended, replaced } from '#db/designation-ends'
+import { ended, hasLaterNotice, replaced } from '#db/designation-ends'
 import {
   type Clerk,
   type Designation,
@@ -35,6 +35,7 @@ export type DesignationRefusal =
   | 'document used'
   | 'name differs'
   | 'too early'
+  | 'notice later'
 
 /** The announcement of this number: one day's designations share it, and nothing else may use it. */
 async function announcementOf(db: Db, number: string, today: string) {
@@ -59,6 +60,7 @@ async function designated(
   const before = await inForce(db, sector)
   if ((before?.id ?? '') !== ends) return 'sector taken'
   if (on < (before?.designatedOn ?? on)) return 'too early'
+  if (before && (await hasLaterNotice(db, before, on))) return 'notice later'
   const known = await knownBy(db, creditCode, sector)
   // Our setting, after the lead of Art. 6; a trigger holds it too.
   if (known?.inPool) return 'in the pool'
@@ -147,6 +149,7 @@ export function moveDesignation(
         return { queries: [row({ state: taken.to }), lapsed(db, stream, at)], happening }
 
       if (await openProposal(db, stream)) return 'already proposed'
+      if (action === 'end' && (await hasLaterNotice(db, found, on))) return 'notice later'
       const payload = { action, document, on, ends, reason } as ProposedDesignation
       const tried =
         action === 'designate' ? await designated(db, found, payload, by) : { queries: [] }
@@ -201,6 +204,7 @@ export function decideDesignation(
           },
         }
       if (!stepFrom(found.state, action)) return 'not allowed'
+      if (action === 'end' && (await hasLaterNotice(db, found, on))) return 'notice later'
       const made =
         action === 'designate'
           ? await designated(db, found, payload, by)

@@ -55,6 +55,12 @@ const refusals: Record<DesignationRefusal | 'changed meanwhile', Told> = {
     message: '该文号已用于另一份公告或通报，请核对批复文号',
     status: 422,
   },
+  'notice later': {
+    field: 'on',
+    message:
+      '现任机构有在这一天以后作出、尚未办结的通报，结束日期不能早于该通报：请核对日期，或者先办结、撤回通报',
+    status: 422,
+  },
   'too early': { field: 'on', message: '日期不能早于现任的确定日期', status: 422 },
 }
 
@@ -92,7 +98,7 @@ designations.post(
     const move = form.data
     // A stale page is answered by the move itself, which also knows a retry.
     const isCurrent = found.version === move.version && stepFrom(found.state, move.action)
-    const since = found.designatedOn ?? found.reportedOn ?? '1900-01-01'
+    const since = found.designatedOn ?? found.reportedOn ?? found.nominatedOn
     const problems = isCurrent ? lacking(move, dayOf(now()), since) : []
     if (problems.length > 0) return { problems, values }
 

@@ -6,7 +6,7 @@ import { designation, designationRows, inForce } from '#db/designations'
 import { verifyStream } from '#db/events'
 import { institution } from '#db/institutions'
 import { appoint, invite } from '#db/people'
-import { announcements, designations, entries, institutions } from '#db/schema'
+import { announcements, designations, entries, institutions, notices } from '#db/schema'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { type DesignationState, designationStates, stepsFrom } from '#domain/designation'
@@ -52,7 +52,7 @@ const nominate = (id: string, who: object = mill, sector: Sector = 'fireworks') 
   one.post('/staff/promoters/new/', { id, sector, reason: '具备条件', ...who })
 const version = async (id: string) => String((await designation(db, id))?.version ?? '')
 const step = async (id: string, action: string, more: object = {}, clerk = one) =>
-  clerk.post(`${file(id)}step/`, { version: await version(id), action, on: '2026-01-04', ...more })
+  clerk.post(`${file(id)}step/`, { version: await version(id), action, on: '2026-01-05', ...more })
 const verdict = async (id: string, more: object = {}, clerk = other) =>
   clerk.post(`${file(id)}verdict/`, {
     version: await version(id),
@@ -89,10 +89,10 @@ describe('designating a promoter (art. 3)', () => {
       state: 'designated',
       reportNumber: '示工信函〔2026〕1号',
       document: approval.document,
-      designatedOn: '2026-01-04',
+      designatedOn: '2026-01-05',
     })
     const [entry] = await db.q.select().from(entries)
-    expect(entry).toMatchObject({ kind: 'promoter', sector: 'fireworks', admittedOn: '2026-01-04' })
+    expect(entry).toMatchObject({ kind: 'promoter', sector: 'fireworks', admittedOn: '2026-01-05' })
     const made = await announcement(db, entry?.announcementId ?? '')
     expect(made).toMatchObject({ kind: 'designation', number: approval.document })
     for (const stream of [`designation/${first}`, `entry/${entry?.id ?? ''}`])
@@ -118,6 +118,45 @@ describe('designating a promoter (art. 3)', () => {
     const rows = await db.q.select().from(entries)
     expect(rows.map(({ state }) => state).sort()).toEqual(['admitted', 'left'])
     expect(await verifyStream(db, `designation/${first}`)).toBeNull()
+  })
+
+  test('takes no step before the one it follows (art. 3)', async () => {
+    await nominate(first)
+    const report = { document: '示工信函〔2026〕1号' }
+    expect(await told(await step(first, 'report', { ...report, on: '2026-01-04' }))).toEqual([
+      422,
+      'on',
+    ])
+    const { refused } = await shown(await step(first, 'report', { ...report, on: '2026-02-30' }))
+    expect(refused?.problems[0]?.message).toContain('没有 2026-02-30 这一天')
+    expect((await step(first, 'report', report)).status).toBe(303)
+    expect(await told(await step(first, 'designate', { ...approval, on: '2026-01-04' }))).toEqual([
+      422,
+      'on',
+    ])
+    expect((await step(first, 'designate', approval)).status).toBe(303)
+  })
+
+  test('does not end before the day of a notice that is still open', async () => {
+    await designate(first)
+    const [entry] = await db.q.select().from(entries)
+    const { id: entryId, institutionId } = entry ?? expect.fail()
+    await db.write([
+      db.q.insert(notices).values({
+        ...{ id: 'n', number: '示工信通报〔2026〕1号', title: '示例', entryId, institutionId },
+        ...{ sector: 'fireworks', facts: '示例', clauses: ['measures/13-1'], requirements: '示例' },
+        ...{ toldOn: '2026-01-01', issuedOn: '2026-01-06', dueOn: '2026-02-06' },
+        ...{ state: 'issued', stateOn: '2026-01-06' },
+      }),
+    ])
+    const end = { document: '示政函〔2026〕9号', reason: '期满' }
+    expect(await told(await step(first, 'end', end))).toEqual([422, 'on'])
+    await nominate(second, river)
+    await step(second, 'report', { document: '示工信函〔2026〕2号' })
+    const ends = { document: '示政函〔2026〕9号', ends: first }
+    expect(await told(await step(second, 'designate', ends))).toEqual([422, 'on'])
+    await db.write([db.q.update(notices).set({ state: 'withdrawn' })])
+    expect((await step(first, 'end', end)).status).toBe(303)
   })
 
   test('leaves a sector vacant when it ends, and only by a document of approval', async () => {
@@ -243,7 +282,7 @@ describe('a nomination', () => {
 describe('two clerks', () => {
   test('on one designation: one wins, the other is told', async () => {
     await nominate(first)
-    const sent = { version: '1', action: 'report', on: '2026-01-04' }
+    const sent = { version: '1', action: 'report', on: '2026-01-05' }
     const answers = await Promise.all([
       one.post(`${file(first)}step/`, { ...sent, document: '示工信函〔2026〕1号' }),
       other.post(`${file(first)}step/`, { ...sent, document: '示工信函〔2026〕2号' }),
