@@ -170,6 +170,19 @@ export const openNotices = (db: Db, institutionIds: string[], today: string) =>
       ),
     )
 
+/** The notices to this institution that are not over: who takes work over from another should have none (Art. 13). */
+export const unsettledNotices = (db: Db, institutionId: string) =>
+  db.q
+    .select({ id: notices.id, number: notices.number, title: notices.title })
+    .from(entries)
+    .innerJoin(notices, eq(notices.entryId, entries.id))
+    .where(
+      and(
+        eq(entries.institutionId, institutionId),
+        inArray(notices.state, ['issued', 'rectification-submitted', 'not-rectified']),
+      ),
+    )
+
 /** Notices on one page of the staff's list. */
 export const STAFF_NOTICES = 25
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { entries, institutions } from '#db/schema'
+import { entries, institutions, notices } from '#db/schema'
 import type { Sector } from '#domain/sector'
 
 /** The sectors of which whoever bears this credit code is the promoter now (Art. 3). */
@@ -16,5 +16,16 @@ export async function sectorsLedBy(db: Db, creditCode: string): Promise<Sector[]
         isNull(entries.endedOn),
       ),
     )
+  return rows.map(({ sector }) => sector)
+}
+
+/** The sectors in which work was handed over to whoever bears this credit code (Art. 13), as long as the handover holds. */
+export async function sectorsTakenOverBy(db: Db, creditCode: string): Promise<Sector[]> {
+  const rows = await db.q
+    .selectDistinct({ sector: notices.sector })
+    .from(institutions)
+    .innerJoin(notices, eq(notices.handedTo, institutions.id))
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(and(eq(institutions.creditCode, creditCode), isNull(entries.endedOn)))
   return rows.map(({ sector }) => sector)
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { openApplication } from '#db/applications'
 import { beginDraft, wasBegun } from '#db/drafts'
-import { sectorsLedBy } from '#db/promoters'
+import { sectorsLedBy, sectorsTakenOverBy } from '#db/promoters'
 import { openCase } from '#functions/case-cookie'
 import { limited } from '#functions/limited'
 import { posted } from '#functions/posted'
@@ -62,6 +62,11 @@ const isPromoter = (sectors: Sector[]): Problem => ({
   message: `该单位现任${sectors.map(sectorName).join('、')}的行业推进机构，不能申报进入该行业的库，请改选其他行业（本系统设定）`,
 })
 
+const isSuccessor = (sectors: Sector[]): Problem => ({
+  field: 'sectors',
+  message: `该单位承接了${sectors.map(sectorName).join('、')}移交的行业推进工作，不能申报进入该行业的库，请改选其他行业（本系统设定）`,
+})
+
 /** Begins a draft; then the page shows its number and code once, because no address and no cookie may carry them. */
 async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<Refused | null> {
   const { db, now, settings } = c.var.world
@@ -88,6 +93,9 @@ async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<
   const led = await sectorsLedBy(db, form.data.creditCode)
   const own = form.data.sectors.filter((sector) => led.includes(sector))
   if (own.length > 0) return { problems: [isPromoter(own)], values }
+  const takenOver = await sectorsTakenOverBy(db, form.data.creditCode)
+  const passed = form.data.sectors.filter((sector) => takenOver.includes(sector))
+  if (passed.length > 0) return { problems: [isSuccessor(passed)], values }
 
   const outcome = await beginDraft(db, { ...beginning, at: now() })
   if (outcome === 'begun') {

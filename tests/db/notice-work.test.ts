@@ -16,8 +16,9 @@ import {
 } from '#db/notice-drafts'
 import { issueNotice } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
-import { complaintSuccessors, notice, noticePage, takesOver } from '#db/notices'
+import { complaintSuccessors, notice, noticePage, takesOver, unsettledNotices } from '#db/notices'
 import { appoint } from '#db/people'
+import { sectorsTakenOverBy } from '#db/promoters'
 import { entries, events, idempotency, noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { NoticeCorrection, NoticeDraft, NoticeMove } from '#domain/notice-form'
 import { appointee } from '../staff.ts'
@@ -233,6 +234,7 @@ describe('a notice that is public', () => {
     const db = await issued()
     expect(await move(db, { action: 'fail' }, 1, '2026-02-13')).toBe('still in time')
     expect(await byTwo(db, { action: 'fail' }, 1, '2026-02-14')).toBe('moved')
+    expect(await unsettledNotices(db, 'millstone')).toMatchObject([{ id: 'n1' }])
     for (const wrong of ['millstone', 'busy', 'nobody'])
       expect(await move(db, handOver(wrong), 3, '2026-02-15')).toBe('no successor')
     expect((await complaintSuccessors(db)).size).toBe(0)
@@ -244,6 +246,9 @@ describe('a notice that is public', () => {
     // Art. 6: who promotes a sector, or took its work over, implements nothing there.
     expect(await takesOver(db, 'harbour', ['fireworks'])).toBe(true)
     expect(await takesOver(db, 'harbour', ['biomedicine'])).toBe(false)
+    expect(await sectorsTakenOverBy(db, '52430100EXAMPLE026')).toEqual(['fireworks'])
+    expect(await sectorsTakenOverBy(db, '52430100EXAMPLE018')).toEqual([])
+    expect(await unsettledNotices(db, 'millstone')).toEqual([])
     const [pooled] = await db.q.select().from(entries).where(eq(entries.id, 'busy-1'))
     const entry = { ...(pooled ?? expect.fail()), id: 'x', institutionId: 'harbour' }
     await expect(db.write([db.q.insert(entries).values(entry)])).rejects.toThrow(/promoter there/)
