@@ -52,7 +52,7 @@ export const lengths = {
   30: '30 天以内',
   60: '31 至 60 天',
   90: '61 至 90 天',
-  more: '90 天以上',
+  more: '超过 90 天',
 } as const
 export type Length = keyof typeof lengths
 

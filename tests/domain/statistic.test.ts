@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   endOfMonth,
+  lengths,
   monthsDue,
   monthsTo,
   rateOf,
@@ -59,6 +60,10 @@ describe('statistics', () => {
     const standing = { measure: 'standing' as const, month: '2026-01', about: 'bureau/closed' }
     const values = [0, 3, 5, 22].map((value) => toldFigures([{ ...standing, value }])[0]?.value)
     expect(values).toEqual([0, null, 5, 20])
+  })
+
+  test('have classes of length that do not overlap: 以上 would take in its number', () => {
+    expect(Object.values(lengths).filter((name) => name.includes('以上'))).toEqual([])
   })
 
   test('add up by their parts', () => {
