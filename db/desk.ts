@@ -13,6 +13,7 @@ export type Desk = {
   corrections: boolean
   amendments: boolean
   notices: boolean
+  objections: boolean
   drafts: Scope | null
   inspections: boolean
   evaluations: boolean
@@ -24,6 +25,7 @@ export type Desk = {
 export const bareDesk = {
   ...{ applications: null, complaints: null, drafts: null },
   ...{ corrections: false, amendments: false, notices: false },
+  objections: false,
   ...{ inspections: false, evaluations: false },
 } satisfies Omit<Desk, 'person' | 'today' | 'soon'>
 
@@ -38,6 +40,7 @@ export const deskOf = (
   corrections: can(staff, 'settle corrections')?.reach === 'all',
   amendments: can(staff, 'keep institutions')?.reach === 'all',
   notices: can(staff, 'keep notices')?.reach === 'all',
+  objections: can(staff, 'keep calls')?.reach === 'all',
   drafts: can(staff, 'record inspections'),
   inspections: can(staff, 'keep inspections')?.reach === 'all',
   evaluations: can(staff, 'keep evaluations')?.reach === 'all',
@@ -52,6 +55,7 @@ export const kindsOn = (desk: Desk): TaskKind[] => {
     correction: desk.corrections,
     amendment: desk.amendments,
     notice: desk.notices,
+    objection: desk.objections,
     inspection: desk.drafts !== null || desk.inspections,
     evaluation: desk.evaluations,
   }

@@ -11,6 +11,7 @@ import {
 } from '#db/check-tasks'
 import type { Db } from '#db/client'
 import type { Desk } from '#db/desk'
+import { objectionTasks, objectionsAsked } from '#db/objection-tasks'
 import {
   amendments,
   applications,
@@ -19,6 +20,7 @@ import {
   evaluationSheets,
   inspections,
   notices,
+  objections,
 } from '#db/schema'
 import {
   WORKLIST_PAGE,
@@ -59,6 +61,7 @@ function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk:
     notices: desk.notices && due('notice'),
     drafts: due('inspection') && desk.drafts ? draftSectors(desk.drafts) : [],
     amendments: desk.amendments && undue('amendment'),
+    objections: desk.objections && undue('objection'),
     inspections: desk.inspections && undue('inspection'),
     evaluations: desk.evaluations && undue('evaluation'),
   }
@@ -71,13 +74,14 @@ function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk:
  */
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   const about = asked(filter, desk)
-  const [moved, complained, corrected, amended, noticed, told, evaluated, ...drafted] =
+  const [moved, complained, corrected, amended, noticed, objected, told, evaluated, ...drafted] =
     await Promise.all([
       about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
       about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
       about.corrections ? correctionTasks(db, filter, desk) : [],
       about.amendments ? amendmentTasks(db, filter) : [],
       about.notices ? noticeTasks(db, filter, desk) : [],
+      about.objections ? objectionTasks(db, filter) : [],
       about.inspections ? inspectionTasks(db, filter, desk) : [],
       about.evaluations ? evaluationTasks(db, filter, desk) : [],
       ...about.drafts.map((sector) => draftTasks(db, filter, desk, sector)),
@@ -96,13 +100,9 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       task: 'correction' as const,
       number: row.id,
     })),
-    ...amended.map((row) => ({
-      ...nobody,
-      ...row,
-      task: 'amendment' as const,
-      number: row.id.slice(0, 6),
-    })),
+    ...amended.map((row) => ({ ...nobody, ...row, task: 'amendment' as const })),
     ...noticed.map((row) => ({ ...nobody, ...row, task: 'notice' as const })),
+    ...objected.map((row) => ({ ...nobody, ...row, task: 'objection' as const, dueOn: '' })),
     ...[...told, ...drafted.flat()].map(({ institution, method, ...row }) => ({
       ...nobody,
       ...row,
@@ -135,6 +135,8 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
       sql`select 1 from ${amendments} where ${amendmentsAsked} limit ${COUNT_MAX + 1}`,
     about.notices &&
       sql`select 1 from ${notices} where ${noticesAsked(filter, desk)} limit ${COUNT_MAX + 1}`,
+    about.objections &&
+      sql`select 1 from ${objections} where ${objectionsAsked} limit ${COUNT_MAX + 1}`,
     about.inspections &&
       sql`select 1 from ${inspections} where ${inspectionsAsked(desk)} limit ${COUNT_MAX + 1}`,
     about.evaluations &&

@@ -29,3 +29,6 @@ when exists (select 1 from notices where number = new.number)
 begin
   select raise(abort, 'number used');
 end;
+
+-- Objections that nobody has answered wait on the work list: they keep their batch from being admitted.
+create index objections_waiting on objections (received_on, number) where state = 'received';

@@ -14,6 +14,7 @@ export const taskKinds = {
   correction: '网站纠错',
   amendment: '入库后变更',
   notice: '通报',
+  objection: '公示异议',
   inspection: '跟踪检查',
   evaluation: '考核评优',
 } as const

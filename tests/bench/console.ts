@@ -95,6 +95,7 @@ const bureau: Desk = {
   corrections: true,
   amendments: true,
   notices: true,
+  objections: true,
   drafts: null,
   inspections: false,
   evaluations: true,

@@ -7,6 +7,7 @@ import { type Desk, bareDesk } from '#db/desk'
 import { application, historyOf, submitApplication } from '#db/applications'
 import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
+import { objectionTasks } from '#db/objection-tasks'
 import { appoint } from '#db/people'
 import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
 import { amendments, applications, cases, corrections, deadlines, notices } from '#db/schema'
@@ -38,6 +39,7 @@ const bureau: Desk = {
   corrections: true,
   amendments: true,
   notices: true,
+  objections: true,
   drafts: null,
   inspections: false,
   evaluations: true,
@@ -114,7 +116,7 @@ async function someNotices(db: Db) {
   await db.write([
     db.q.insert(notices).values(
       states.map((state, i) => ({
-        ...{ id: `n-${state}`, number: `示工信〔2026〕${String(i)}号`, title: '示例通报' },
+        ...{ id: `n-${state}`, number: `示工信通报〔2026〕${String(i)}号`, title: '示例通报' },
         ...{ entryId: 'p-0', institutionId: 'p', sector: 'fireworks' as const, state },
         ...{ facts: '示例', clauses: [`measures/13-${String((i % 2) + 1)}`], requirements: '示例' },
         ...{ toldOn: '2026-01-01', issuedOn: '2026-01-05', dueOn: '2026-02-05' },
@@ -196,7 +198,10 @@ describe('the work list', () => {
     expect(await worklistCounts(db, every, bureau)).toMatchObject({ all: 3, late: 0 })
     expect(await tasks({ ...bureau, amendments: false, notices: false })).toEqual([])
     const { tasks: only } = await worklist(db, { ...every, task: 'notice' }, bureau)
-    expect(only).toMatchObject([{ name: '示例通报' }, { number: '示工信〔2026〕1号' }])
+    expect(only).toMatchObject([{ name: '示例通报' }, { number: '示工信通报〔2026〕1号' }])
+    // A change after admission has no number, and no piece of its id passes for one.
+    const { tasks: changes } = await worklist(db, { ...every, task: 'amendment' }, bureau)
+    expect(changes).toMatchObject([{ number: '' }])
   })
 
   test('shows a unit the complaints of its own queue and nothing else', async () => {
@@ -286,6 +291,10 @@ describe('the work list', () => {
         cases_due: await planOf(db, complaintTasks(db, filter, bureau, 'every')),
         cases_due_of_queue: await planOf(db, complaintTasks(db, filter, bureau, ['other'])),
         corrections_due: await planOf(db, correctionTasks(db, filter, bureau)),
+        objections_waiting: await planOf(
+          db,
+          objectionTasks(db, { ...filter, after: { ...after, dueOn: '' } }),
+        ),
         notices_due: await planOf(db, noticeTasks(db, filter, bureau)),
         amendments_due: await planOf(
           db,

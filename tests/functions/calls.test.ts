@@ -9,6 +9,9 @@ import { freeSlots, slotOf } from '#db/defences'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, publicisedBy } from '#db/objections'
+import { worklist, worklistCounts } from '#db/worklist'
+import { bareDesk } from '#db/desk'
+import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
 import { contendersOf, selectionsOf } from '#db/rankings'
 import { announcements, entries, settings } from '#db/schema'
@@ -352,7 +355,14 @@ describe('publicity (公示) and admission together', () => {
     expect(await told(await admit())).toEqual([409, expect.stringContaining('没有答复的异议')])
     const clerk = await as('one')
     const answered = { action: 'dismiss', answer: '已核实，案例有验收材料。' }
+    const desk = { ...bareDesk, objections: true, person: 'one', today: '', soon: '' }
+    const waiting = async () =>
+      (await worklist(db, worklistFilter(new URLSearchParams()), desk)).tasks
+    expect(await waiting()).toMatchObject([{ task: 'objection', id: number, dueOn: '', number }])
+    const counted = await worklistCounts(db, worklistFilter(new URLSearchParams()), desk)
+    expect(counted).toMatchObject({ all: 1 })
     expect((await clerk.post(`/staff/objections/${number}/`, answered)).status).toBe(303)
+    expect(await waiting()).toEqual([])
     expect((await objection(db, number))?.state).toBe('dismissed')
     expect(
       (await clerk.post(`/staff/objections/${number}/`, { ...answered, answer: '另一份' })).status,
