@@ -46,7 +46,7 @@ describe('a designation (art. 3)', () => {
   })
 
   test.each([
-    ['2026-02-30', '日期应为实际存在的日期，例如 2026-03-31'],
+    ['2026-02-30', '日期有误：没有 2026-02-30 这一天'],
     ['', '请填写日期，例如 2026-03-31'],
   ])('tells a day that is none from a day that is missing: %j', (on, message) => {
     const move = asked({ action: 'report', document: '长工信函〔2026〕1号', on })

@@ -96,7 +96,7 @@ describe('the form of a round', () => {
   test('tells a day that is none from a day that is missing', () => {
     const told = (fromOn: string) =>
       InspectionRound.safeParse({ ...valid, fromOn }).error?.issues[0]?.message
-    expect(told('2026-02-30')).toBe('开始日期应为实际存在的日期，例如 2026-03-31')
+    expect(told('2026-02-30')).toBe('开始日期有误：没有 2026-02-30 这一天')
     expect(told('')).toBe('请填写开始日期，例如 2026-03-31')
   })
 })
