@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { nameOn } from '#db/institution-names'
 import { entryColumns } from '#db/institution-rows'
 import { isUp } from '#db/notices'
 import { announcements, entries, institutions, notices } from '#db/schema'
@@ -43,8 +44,8 @@ export async function announcementPage(db: Db, filter: AnnouncementFilter) {
 }
 
 /**
- * An announcement with what it put on the list, in order of place: a row per institution and standing, as it stands today.
- * `null` if there is none of this id.
+ * An announcement with what it put on the list, in order of place: a row per institution and standing, as it stands today;
+ * an institution by the name it bore then, and `today`. `null` if there is none of this id.
  */
 export async function announcement(db: Db, id: string) {
   const issued = db.q.select().from(announcements).where(eq(announcements.id, id))
@@ -52,7 +53,8 @@ export async function announcement(db: Db, id: string) {
     .select({
       institution: {
         id: institutions.id,
-        name: institutions.name,
+        name: nameOn(announcements.issuedOn),
+        today: institutions.name,
         creditCode: institutions.creditCode,
       },
       entry: entryColumns,
@@ -67,7 +69,8 @@ export async function announcement(db: Db, id: string) {
   const byInstitution = Map.groupBy(made, ({ institution }) => institution.id)
   const rows = [...byInstitution.values()].flatMap((group) =>
     listingsOf(group.map(({ entry }) => entry)).map((listing) => ({
-      institution: (group[0] ?? { institution: { id: '', name: '', creditCode: '' } }).institution,
+      institution: (group[0] ?? { institution: { id: '', name: '', today: '', creditCode: '' } })
+        .institution,
       listing,
     })),
   )

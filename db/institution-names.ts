@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db, Query } from '#db/client'
 import { formerNames as former, institutionNames, institutions } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
@@ -66,6 +67,14 @@ export function renamed(
     db.q.insert(institutionNames).values({ place, grams: indexTokens(nameKey(to)) }),
   ]
 }
+
+/** The name that an institution of the row bore on a day: a text, or the column that holds it. */
+export const nameOn = (day: string | SQLiteColumn) =>
+  sql<string>`coalesce((
+    select ${former.name} from ${former}
+    where ${former.institutionId} = ${institutions.id} and ${former.untilOn} > ${day}
+    order by ${former.untilOn} limit 1
+  ), ${institutions.name})`
 
 /** The names an institution bore before, the newest first. */
 export const formerNames = (db: Db, id: string) =>

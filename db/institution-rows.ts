@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { nameOn } from '#db/institution-names'
 import { placesOf, stoodOn } from '#db/institution-places'
 import { announcements, entries, entrySpells, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
@@ -78,7 +79,7 @@ async function pastOnes(db: Db, walked: Walk, limit: number, on: string) {
   const rows = await db.q
     .with(walked)
     .select({
-      institution: institutionColumns,
+      institution: { ...institutionColumns, name: nameOn(on) },
       entry: entryColumns,
       spell: { state: entrySpells.state, fromOn: entrySpells.fromOn, basis: entrySpells.basis },
       walked: walkedIn(walked),

@@ -2,12 +2,13 @@ import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { amendable, amendment, amendmentRows, amendmentsOf } from '#db/amendments'
+import { announcement } from '#db/announcements'
 import { catalogued } from '#db/catalogue'
 import type { Db } from '#db/client'
 import { namesakes } from '#db/institution-names'
 import { institutionTyped, promotersInCharge } from '#db/complaint-respondents'
 import { verifyStream } from '#db/events'
-import { institution } from '#db/institutions'
+import { institution, institutionPage } from '#db/institutions'
 import { appoint, invite } from '#db/people'
 import { formerPrices, productPage, productsOf } from '#db/products'
 import { amendments, entries, events, institutionKeys, institutions as table } from '#db/schema'
@@ -25,6 +26,7 @@ import {
   needsDocument,
   possibleAmendments,
 } from '#domain/amendment'
+import { institutionFilter } from '#domain/listing'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { productFilter } from '#domain/product'
 import { lookUpOf } from '#domain/verification'
@@ -162,6 +164,20 @@ describe('a new name', () => {
       expect((await verification(db, lookUpOf(asked))).found).toMatchObject([{ id: 'mill', name }])
     for (const stream of [`amendment/${id}`, 'institution/mill'])
       expect(await verifyStream(db, stream)).toBeNull()
+  })
+
+  test('leaves what was decided before it under the name it was decided by', async () => {
+    await file('rename', '', { name })
+    await make()
+    const namesOn = async (on: string) =>
+      (await institutionPage(db, institutionFilter(new URLSearchParams(), on))).institutions.map(
+        (found) => found.name,
+      )
+    expect(await namesOn('2026-01-03')).toContain('示例磨坊科技')
+    expect(await namesOn('2026-01-04')).toContain(name)
+    const entry = await stateOf('mill-0')
+    const { rows = [] } = (await announcement(db, entry?.announcementId ?? '')) ?? {}
+    expect(rows[0]?.institution).toMatchObject({ name: '示例磨坊科技', today: name })
   })
 
   test('is not the one it bears, nor dated before the one it got last', async () => {

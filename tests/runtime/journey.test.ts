@@ -248,6 +248,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       'form[action$="/admission/"]',
     )
     expect(confirmed.text).toContain('已入库')
+    expect(confirmed.text).toContain('列入：工程机械。申报而没有列入：')
     const list = await visitor(url).get(`/institutions/?name=${asked}`)
     expect(list.text).toContain('示工信〔2026〕199号')
     const entry = list.document.querySelector('main table a')?.getAttribute('href') ?? ''
