@@ -29,3 +29,18 @@ export async function sectorsTakenOverBy(db: Db, creditCode: string): Promise<Se
     .where(and(eq(institutions.creditCode, creditCode), isNull(entries.endedOn)))
   return rows.map(({ sector }) => sector)
 }
+
+/** The work that was handed over to this institution (Art. 13), as long as the handover holds: what, where, since, by which document. */
+export const takenOverBy = (db: Db, id: string) =>
+  db.q
+    .select({
+      notice: notices.id,
+      sector: notices.sector,
+      work: notices.handedWork,
+      on: notices.stateOn,
+      basis: notices.outcomeBasis,
+    })
+    .from(notices)
+    .innerJoin(entries, eq(entries.id, notices.entryId))
+    .where(and(eq(notices.handedTo, id), isNull(entries.endedOn)))
+    .orderBy(notices.stateOn, notices.id)

@@ -52,7 +52,7 @@ export async function answerTo(
     ? `手册中找到 ${items.length + others.length} 条`
     : items.length === 0
       ? `条文中没有“${sought}”，手册其他各页中找到 ${others.length} 条`
-      : `条文中没有“${sought}”的原话，列出意思最接近的 ${items.length} 条${others.length > 0 ? `，以及手册其他各页的 ${others.length} 条` : ''}`
+      : `条文中没有“${sought}”的原话，列出较接近的 ${items.length} 条${others.length > 0 ? `，以及手册其他各页的 ${others.length} 条` : ''}`
   return {
     provisions: items,
     pages: others,

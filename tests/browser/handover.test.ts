@@ -99,6 +99,10 @@ describe.each(sites)('a notice that was not complied with on $name', ({ url }) =
     await press(first, '确认办理')
     await confirm(second)
     expect(await publicly()).toMatch(/相关工作已移交[\s\S]*示例先进计算产业促进会/)
+    await first.goto(`${url}/institutions/?name=${encodeURIComponent('示例先进计算产业促进会')}`)
+    await first.locator('main table a').first().click()
+    await first.getByRole('heading', { name: '接手的工作' }).waitFor()
+    expect(await first.locator('main').innerText()).toContain('示工信函〔2026〕88号')
   })
 
   test('sends the complaints that come after it to the successor, and leaves those before it', async () => {
