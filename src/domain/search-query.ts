@@ -4,7 +4,7 @@ import { citationText } from '#domain/citation-words'
 export const QUERY_MAX = 100
 
 const askingWords =
-  /请问|怎么办|怎么样|怎么|怎样|如何|为什么|什么|需要|哪些|在哪里|在哪|哪里|哪个|是否|要不要|有没有|能不能|会不会|会被|能否|可不可以|可以|我们|他们|自己|谁来|由谁|谁|我|被|吗|呢|的|了/g
+  /请问|怎么[办样]?|怎样|如何|为?什么|需要|在哪里?|哪[些里个]|是否|要不要|有没有|能不能|会不会|会被|能否|可不可以|可以|[我他]们|自己|谁来?|由谁|[我被吗呢的了]/g
 
 // Words that readers bring and no page may use, because a notice (Art. 13) is none of these things.
 const keywords = ['处罚', '罚款', '惩罚', '警告', '黑名单', '通报批评']

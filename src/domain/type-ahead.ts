@@ -36,7 +36,7 @@ export function placesIn({ articles, pages }: TypeAhead): Places {
 /** A place to go to: its name, and the words there that were found; none when the name says it. */
 export type Suggestion = { href: string; name: string; text: string }
 
-const NOT_HELD = '本站所存的文本中没有'
+const NOT_HELD = '本站文本没有'
 
 /** Suggestions shown at once, and how many of them by their titles: the text is to be seen too. */
 const [SHOWN, TITLES] = [8, 5]

@@ -8,9 +8,7 @@ const after = '[。.,;:]?(?:https?:.*)?$'
 // 第六条之四 is no item of Article 6: so a law calls an article that was put in later.
 const article = `第?${N}(?:(章)|条(?!之)(?:[的,、]?第?${N}款)?(?:[的,、]?第?${open}?${N}${close}?项?)?)`
 const named = new RegExp(`^(.*?)${article}${after}`)
-const short = new RegExp(
-  `^(?:${N}${open}${N}${close}?项?|/?(?:m/)?(\\d{1,2})[-./。、‐-―−](\\d{1,2})/?)$`,
-)
+const short = new RegExp(`^(?:${N}${open}${N}${close}?项?|(\\d{1,2})[-./。、‐-―−](\\d{1,2}))$`)
 
 /** Whether what stands before a citation names the Measures, by their name or its end, or their number, or names nothing. */
 export const isOurs = (before: string) =>

@@ -17,6 +17,8 @@ describe('a citation among other words', () => {
     ['收费', [], '收费'],
     ['6④', [{ article: 6, item: 4 }], ''],
     ['根据《办法》第十条', [{ article: 10 }], ''],
+    ['/m/6/4', [{ article: 6, item: 4 }], ''],
+    ['m/6/4/', [{ article: 6, item: 4 }], ''],
     ['measures/6-4', [{ article: 6, item: 4 }], ''],
     ['/measures/6/#item-4', [{ article: 6, item: 4 }], ''],
     ['http://localhost:4321/m/6/4', [{ article: 6, item: 4 }], ''],

@@ -40,7 +40,7 @@ describe('suggestions', () => {
     (typed) => {
       const { cited, found } = suggestions(places, typed)
       expect(cited).toBe(true)
-      expect(found.map(({ text }) => text)).toEqual(['本站所存的文本中没有'])
+      expect(found.map(({ text }) => text)).toEqual(['本站文本没有'])
       expect(new URL(found[0]?.href ?? '', 'http://x').searchParams.get('q')).toBe(typed)
     },
   )

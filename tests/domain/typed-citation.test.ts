@@ -48,8 +48,6 @@ describe('a typed citation', () => {
     ['6－4', fourthOfSixth],
     ['6—4', fourthOfSixth],
     ['6/4', fourthOfSixth],
-    ['/m/6/4', fourthOfSixth],
-    ['m/6/4/', fourthOfSixth],
     ['第六条第一款第（四）项', { article: 6, paragraph: 1, item: 4 }],
     ['第四条第2款', { article: 4, paragraph: 2 }],
     [`${title}第六条第（四）项`, fourthOfSixth],
