@@ -9,7 +9,7 @@ export type Fragment = {
 }
 
 /** How many of an article's keywords are suggested by: the first, because a visitor waits for each. */
-const KEYWORDS = 4
+const KEYWORDS = 3
 
 const itemNumber = /^（[一二三四五六七八九十]+）/
 
