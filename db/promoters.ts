@@ -39,8 +39,9 @@ export const takenOverBy = (db: Db, id: string) =>
       work: notices.handedWork,
       on: notices.stateOn,
       basis: notices.outcomeBasis,
+      downOn: notices.downOn,
     })
     .from(notices)
     .innerJoin(entries, eq(entries.id, notices.entryId))
-    .where(and(eq(notices.handedTo, id), isNull(entries.endedOn)))
+    .where(and(eq(notices.handedTo, id), eq(notices.state, 'handed-over'), isNull(entries.endedOn)))
     .orderBy(notices.stateOn, notices.id)
