@@ -12,6 +12,7 @@ import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
 import type { Decision } from '#domain/decision'
 import { productsIn } from '#domain/product'
+import { notChosenOf } from '#domain/ranking'
 import type { Sector } from '#domain/sector'
 
 /** Why an application cannot be admitted as decided. */
@@ -19,7 +20,10 @@ export type AdmissionRefusal =
   'not applied for' | 'document used' | 'already admitted' | 'promoter there'
 
 /** The writes of an admission, and what its event says. */
-export type Admission = { queries: Query[]; data: Record<string, unknown> }
+export type Admission = {
+  queries: Query[]
+  data: { sectors: Sector[]; notChosen: Sector[]; institution: string; announcement: string }
+}
 
 type Chosen = Pick<Decision, 'document' | 'sectors'>
 
@@ -122,7 +126,7 @@ export async function admissionOf(
         at: deed.at,
       })),
     )
-  const notChosen = asked.filter((sector) => !sectors.includes(sector))
+  const notChosen = notChosenOf(asked, sectors)
   return {
     queries,
     data: { sectors, notChosen, institution: institutionId, announcement: announcement.id },

@@ -20,7 +20,8 @@ type Clerk = { person: string; unit: string; at: Date }
 export type StaffMove = Clerk & { id: string; decision: Decision }
 
 /** Why a staff decision cannot be made yet, besides what an admission asks. */
-export type MoveRefusal = 'already proposed' | 'too few sheets' | 'by call' | 'checklist open'
+export type MoveRefusal =
+  'already proposed' | 'too few sheets' | 'by call' | 'checklist open' | 'reason missing'
 
 /** What a proposal to admit holds. */
 export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
@@ -70,6 +71,8 @@ export function moveApplication(
     const admission = await admissionOf(db, found, decision, { actor: person, at })
     if (typeof admission === 'string') return admission
     if (!(await mayBeFiled(db, found))) return 'checklist open'
+    // Who asked for a sector and is left out of it is told why: our setting.
+    if (admission.data.notChosen.length > 0 && reason === '') return 'reason missing'
     const payload: ProposedAdmission = { document, sectors, reason }
     return {
       happening: {

@@ -20,6 +20,7 @@ import {
   chosenBy,
   figuresOf,
   markOf,
+  notChosenOf,
   wrongWith,
 } from '#domain/ranking'
 import type { Sector } from '#domain/sector'
@@ -131,13 +132,15 @@ export async function select(
       if (form.mark !== markOf(contenders, values)) return 'changed meanwhile'
       const chosen = chosenBy(form)
       const taken = await takenIn(db, id)
-      wrong = wrongWith(chosen, contenders, { places: found.places, taken, values })[0]
+      const { places } = found
+      const { reason } = form
+      wrong = wrongWith(chosen, contenders, { places, taken, values, reason })[0]
       if (wrong) return 'wrong'
       const queries: Query[] = [nextVersion(db, found)]
       for (const one of contenders) {
         const sectors = chosen.get(one.id)
         if (sectors)
-          queries.push(...(await chosenRows(db, { one, sectors, callId: id, values }, by)))
+          queries.push(...(await chosenRows(db, { one, sectors, callId: id, values, reason }, by)))
       }
       const data = { unit, chosen: Object.fromEntries(chosen) }
       return { queries, happening: { action: 'select', actor: person, basis: 'measures/4', data } }
@@ -146,11 +149,17 @@ export async function select(
   return outcome === 'wrong' ? (wrong ?? 'changed meanwhile') : outcome
 }
 
-type Chosen = { one: Contender; sectors: Sector[]; callId: string; values: SettingValues }
+type Chosen = {
+  one: Contender
+  sectors: Sector[]
+  callId: string
+  values: SettingValues
+  reason: string
+}
 
 async function chosenRows(
   db: Db,
-  { one, sectors, callId, values }: Chosen,
+  { one, sectors, callId, values, reason }: Chosen,
   { person, unit, at }: Clerk,
 ): Promise<Query[]> {
   // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
@@ -160,12 +169,19 @@ async function chosenRows(
   // Gone since the ranking was read: its own stream says so, and the batch is planned anew.
   if (!taken) return []
   const figures = figuresOf(one, values)
+  const notChosen = notChosenOf(one.sectors, sectors)
   return [
     db.q.insert(selections).values({ applicationId: one.id, callId, sectors, figures, at }),
     ...movement(
       db,
       { found, head, taken, at, values },
-      { happening: { actor: person, data: { unit, sectors } } },
+      {
+        happening: {
+          actor: person,
+          reason: notChosen.length > 0 ? reason : '',
+          data: { unit, sectors, notChosen },
+        },
+      },
     ),
   ]
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type CallRefusal, decideOfCall, proposeOfCall } from '#db/call-proposals'
 import { call, drawCall } from '#db/calls'
-import { addSlots, removeSlot } from '#db/defences'
+import { addSlots, removeSlot } from '#db/defence-slots'
 import { select } from '#db/rankings'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
@@ -121,14 +121,13 @@ calls.post(
     const { id, clerk, db } = acting(c)
     const form = Slots.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
-    const starts = startsOf(form.data)
-    if (!starts)
+    if (!startsOf(form.data))
       return { problems: [{ field: 'count', message: '最后一段超过了当天，请减少段数' }], values }
-    if (starts.some((start) => start <= clerk.at))
-      return { problems: [{ field: 'on', message: '答辩时段应晚于现在' }], values }
     const outcome = await addSlots(db, id, form.data, clerk)
     if (outcome === 'overlap')
       return { problems: [{ field: 'from', message: '同一地点的时段重叠，请调整' }], values }
+    if (outcome === 'too early')
+      return { problems: [{ field: 'on', message: '答辩日期不能早于征集开始的日期' }], values }
     return answer(outcome, values, `/staff/calls/${id}/#slots`)
   }),
 )

@@ -74,6 +74,13 @@ const refusals: Record<
     },
     status: 409,
   },
+  'reason missing': {
+    problem: {
+      field: 'reason',
+      message: '有申报的行业没有列入，请写明理由（本系统设定）；申报单位看得到',
+    },
+    status: 422,
+  },
   'not proposed': {
     problem: { field: 'version', message: '没有待复核的提请，可能已由他人复核或退回' },
     status: 409,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { dayOf, instantOn, minuteOf, typedDay } from '#domain/calendar'
-import { Version } from '#domain/decision'
-import { plainText } from '#domain/plain-text'
+import { REASON_MAX, Version } from '#domain/decision'
+import { optionalText, plainText } from '#domain/plain-text'
 
 /** On-site defences (现场答辩, Art. 4): times to book and how they went. How long and how many is our setting. */
 export const VENUE_MAX = 80
@@ -52,6 +52,10 @@ export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: numbe
   return `${minuteOf(startsAt)}–${end.slice(11)}`
 }
 
+/** Whether the time of a slot has come: before, nothing can be said of a defence. */
+export const hasBegun = (slot: { startsAt: Date } | null, now: Date): boolean =>
+  slot !== null && slot.startsAt <= now
+
 /** Which slot staff take back. */
 export const SlotRemoval = z.object({
   version: Version,
@@ -67,12 +71,14 @@ export const DefenceResult = z.object({
 })
 export type DefenceResult = z.infer<typeof DefenceResult>
 
-/** Which slot an applicant wants. */
+/** Which slot an applicant wants, or staff book for one. */
 export const Booking = SlotRemoval
+export type Booking = z.infer<typeof Booking>
 
-/** The call that staff put an application to. */
+/** The call that staff put an application to; why, where the application was not sent in its window. */
 export const ChosenCall = z.object({
   version: Version,
   call: z.string('请选择一次征集').min(1, '请选择一次征集').max(80, '请重新选择'),
+  'call-reason': optionalText('归入的理由', { max: REASON_MAX, lines: true }),
 })
 export type ChosenCall = z.infer<typeof ChosenCall>

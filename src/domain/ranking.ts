@@ -2,7 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod'
 import { canonical } from '#domain/canonical'
-import { Version } from '#domain/decision'
+import { REASON_MAX, Version } from '#domain/decision'
+import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { type Scores, rounded, totalOf } from '#domain/review'
 import { Sector, sectorName } from '#domain/sector'
@@ -91,9 +92,10 @@ const pair = (text: string) => {
   return { id: text.slice(0, cut), sector: text.slice(cut + 1) }
 }
 
-/** Who is chosen for which sector: `id:sector` for each tick. */
+/** Who is chosen for which sector: `id:sector` for each tick; why, where somebody is left out of a sector. */
 export const Selection = z.object({
   version: Version,
+  reason: optionalText('理由', { max: REASON_MAX, lines: true }),
   mark: z.string('页面已过期，请刷新后再试').max(64, '页面已过期，请刷新后再试').default(''),
   chosen: z.preprocess(
     (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
@@ -120,16 +122,25 @@ export const chosenBy = ({ chosen }: Pick<Selection, 'chosen'>): Map<string, Sec
     ]),
   )
 
+/** The sectors somebody asked for and is not admitted to. They are told why: our setting. */
+export const notChosenOf = (asked: readonly Sector[], chosen: readonly Sector[]): Sector[] =>
+  asked.filter((sector) => !chosen.includes(sector))
+
 /**
- * What keeps a selection from being made: a place too many, a sector that was not asked for, figures that are missing.
- * `taken` is how many were chosen before, by sector.
+ * What keeps a selection from being made: a place too many, a sector that was not asked for, figures that are missing,
+ * no word of why one who is chosen is left out of another sector. `taken` is how many were chosen before, by sector.
  */
 export function wrongWith(
   chosen: Map<string, Sector[]>,
   contenders: readonly Contender[],
-  { places, taken, values }: { places: Places; taken: Places; values: SettingValues },
+  {
+    places,
+    taken,
+    values,
+    reason,
+  }: { places: Places; taken: Places; values: SettingValues; reason: string },
 ): Problem[] {
-  const problem = (message: string): Problem[] => [{ field: 'chosen', message }]
+  const problem = (message: string, field = 'chosen'): Problem[] => [{ field, message }]
   const byId = new Map(contenders.map((one) => [one.id, one]))
   for (const [id, sectors] of chosen) {
     const one = byId.get(id)
@@ -150,5 +161,14 @@ export function wrongWith(
         `${sectorName(sector)}的名额是 ${String(most)} 个，已选取 ${String(before)} 家，这次又选了 ${String(asked)} 家`,
       )
   }
+  const leftOut = contenders.find(({ id, sectors }) => {
+    const taking = chosen.get(id)
+    return taking && notChosenOf(sectors, taking).length > 0
+  })
+  if (leftOut && reason === '')
+    return problem(
+      `${leftOut.name}申报的行业没有全部列入，请写明理由（本系统设定）；申报单位看得到`,
+      'reason',
+    )
   return []
 }

@@ -57,6 +57,8 @@ export const places: readonly Place[] = [
   post('/staff/applications/:id/review/relation/', 'review applications'),
   get('/staff/applications/:id/review/signature/', 'review applications'),
   freshly('/staff/applications/:id/review/signature/', 'review applications'),
+  get('/staff/applications/:id/slot/', 'decide applications'),
+  post('/staff/applications/:id/slot/', 'decide applications'),
   get('/staff/applications/:id/defence/', 'decide applications'),
   post('/staff/applications/:id/defence/', 'decide applications'),
   get('/staff/applications/:id/qualification/', 'decide applications'),

@@ -58,7 +58,8 @@ const rows = async (db: Db) => {
 
 async function proposeMill(db: Db, number: string, more: Record<string, unknown> = {}) {
   await qualified(db, (await numbered(db, number)).id, at)
-  return decide(db, number, 'admit', { document, sectors: ['biomedicine'], ...more })
+  const reason = '另一行业的条件没有达到'
+  return decide(db, number, 'admit', { document, sectors: ['biomedicine'], reason, ...more })
 }
 
 /** The second clerk's word on what is proposed, on the newest version. */
@@ -168,8 +169,18 @@ describe('deciding on an application', () => {
     expect((await historyOf(db, found.id)).at(-1)).toMatchObject({
       action: 'admit',
       basis: document,
+      reason: '另一行业的条件没有达到',
       data: { sectors: ['biomedicine'], notChosen: ['construction-machinery'] },
     })
+  })
+
+  test('leaves nobody out of a sector without a word of why', async () => {
+    const db = await freshDb()
+    await submit(db, mill, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+    expect(await proposeMill(db, 'CS-AAAA-AAAA', { reason: '' })).toBe('reason missing')
+    const { sectors } = await numbered(db, 'CS-AAAA-AAAA')
+    expect(await proposeMill(db, 'CS-AAAA-AAAA', { reason: '', sectors })).toBe('moved')
   })
 
   test('records no article where the step is ours', async () => {

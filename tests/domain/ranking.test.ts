@@ -73,14 +73,21 @@ describe('the ranking of a sector', () => {
 
 describe('a selection', () => {
   const given = { places: { biomedicine: 2 }, taken: { biomedicine: 1 }, values: defaultSettings }
-  const told = (pairs: string[], contenders = [one('a'), one('b')]) => {
+  const told = (pairs: string[], contenders = [one('a'), one('b')], reason = '') => {
     const chosen = chosenBy(Selection.parse({ version: '1', chosen: pairs }))
-    return wrongWith(chosen, contenders, given)[0]?.message ?? null
+    return wrongWith(chosen, contenders, { ...given, reason })[0]?.message ?? null
   }
 
   test('counts what was chosen before among the places', () => {
     expect(told(['a:biomedicine'])).toBeNull()
     expect(told(['a:biomedicine', 'b:biomedicine'])).toContain('名额是 2 个，已选取 1 家')
+  })
+
+  test('says why one who is chosen is left out of another sector', () => {
+    const both = [one('a', { sectors: ['biomedicine', 'fireworks'] }), one('b')]
+    expect(told(['a:biomedicine'], both)).toContain('没有全部列入')
+    expect(told(['a:biomedicine'], both, '烟花爆竹不在这次征集之列')).toBeNull()
+    expect(told(['b:biomedicine'], both)).toBeNull()
   })
 
   test('is for what was asked for, and for who is there with a result', () => {

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-decisions'
-import { application, applicationNumbered, submitApplication } from '#db/applications'
+import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
 import { call, callAnnounced, openCalls } from '#db/calls'
 import type { Db } from '#db/client'
-import { freeSlots, slotOf } from '#db/defences'
+import { freeSlots, slotOf, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, publicisedBy } from '#db/objections'
@@ -124,16 +124,27 @@ async function reviewed(n: number, more: object = {}) {
   await decide(one, 'pass-review')
   return one
 }
-const defended = async (one: string, score: string) =>
-  (await as('one')).post(`/staff/applications/${one}/defence/`, {
+const enter = async (one: string, part: string, values: object) =>
+  (await as('one')).post(`/staff/applications/${one}/${part}/`, {
     version: String((await application(db, one))?.version),
-    score,
-    remark: '答辩评语',
+    ...values,
   })
+const record = (one: string, score: string) => enter(one, 'defence', { score, remark: '答辩评语' })
+/** Held in a time that the bureau arranges and books this early in the day, each in a room of its own. */
+async function defended(one: string, score: string) {
+  if (!(await slotOf(db, one))) {
+    const venue = `示例会议室 ${one.slice(0, 8)}`
+    await send('slots', { on: '2026-01-05', from: '0:00', minutes: '20', count: '1', venue })
+    const room = (await unbooked(db, id)).find((slot) => slot.venue === venue)
+    await enter(one, 'slot', { slot: room?.id ?? '' })
+  }
+  return record(one, score)
+}
 
 const shownMark = async () => markOf(await contendersOf(db, id), await settingsOf(db))
 /** Chooses from the ranking as it stands. */
-const choose = async (chosen: string[]) => send('selection', { chosen, mark: await shownMark() })
+const choose = async (chosen: string[], reason = '按排名和名额择优') =>
+  send('selection', { chosen, reason, mark: await shownMark() })
 
 describe('a call (征集)', () => {
   test('is public once a second person confirms it, and takes in who applies in its window', async () => {
@@ -194,17 +205,31 @@ describe('a call (征集)', () => {
   })
 
   test('sends nobody away: who came outside its window is put to it by the bureau, once', async () => {
+    day('2026-01-04')
     const early = await contender(0)
+    day('2026-01-05')
     await publish()
-    const put = async () =>
-      (await as('one')).post(`/staff/applications/${early}/call/`, {
-        version: String((await application(db, early))?.version),
-        call: id,
-      })
-    expect((await put()).status).toBe(303)
+    const put = (reason: string) => enter(early, 'call', { call: id, 'call-reason': reason })
+    const unsaid = await put('')
+    expect(unsaid.status).toBe(422)
+    expect((await shown(unsaid)).refused?.problems[0]).toMatchObject({
+      field: 'call-reason',
+      message: expect.stringContaining('须写明理由') as string,
+    })
+    expect((await application(db, early))?.callId).toBeNull()
+    expect((await put('征集前已经提交，一并评审')).status).toBe(303)
     expect((await application(db, early))?.callId).toBe(id)
-    expect((await put()).status).toBe(409)
+    const said = (await historyOf(db, early)).at(-1)
+    expect(said).toMatchObject({ action: 'put-to-call', reason: '征集前已经提交，一并评审' })
+    expect((await put('再一次')).status).toBe(409)
     expect(await verifyStream(db, `application/${early}`)).toBeNull()
+  })
+
+  test('takes who was sent in its window and left out without a word of why', async () => {
+    const inside = await contender(0)
+    await publish()
+    expect((await enter(inside, 'call', { call: id })).status).toBe(303)
+    expect((await application(db, inside))?.callId).toBe(id)
   })
 
   test('once there is one, integrators are chosen by it and not one by one', async () => {
@@ -262,10 +287,55 @@ describe('booking a defence', () => {
     await send('slots', slots)
     const [nine] = await freeSlots(db, id, clock.now)
     expect((await book(0, early, nine?.id ?? '')).status).toBe(409)
-    expect((await send('slots', { ...slots, on: '2026-01-04' })).status).toBe(422)
+    expect(await told(await send('slots', { ...slots, on: '2026-01-04' }))).toEqual([
+      422,
+      expect.stringContaining('不能早于征集开始'),
+    ])
     expect((await send('slots', { ...slots, from: '23:30' })).status).toBe(422)
     day('2026-01-20', 11)
     expect(await freeSlots(db, id, clock.now)).toEqual([])
+  })
+})
+
+describe('the result of a defence', () => {
+  const slots = { on: '2026-01-20', from: '9:00', minutes: '20', count: '2', venue: '示例会议室' }
+
+  test('waits for a booked time, and for that to come; then ends the booking', async () => {
+    await publish()
+    const one = await reviewed(0)
+    const notYet = [409, expect.stringContaining('还没有开始')]
+    expect(await told(await record(one, '80'))).toEqual(notYet)
+    await send('slots', slots)
+    const [nine, later] = (await freeSlots(db, id, clock.now)).map((slot) => slot.id)
+    expect((await enter(one, 'slot', { slot: nine ?? '' })).status).toBe(303)
+    expect((await historyOf(db, one)).at(-1)).toMatchObject({
+      action: 'book-defence',
+      actor: 'one',
+      data: { slot: '2026-01-20 09:00–09:20', venue: '示例会议室' },
+    })
+    expect(await told(await record(one, '80'))).toEqual(notYet)
+    day('2026-01-20', 9)
+    expect((await record(one, '80')).status).toBe(303)
+    expect((await record(one, '81')).status).toBe(303)
+    expect((await enter(one, 'slot', { slot: later ?? '' })).status).toBe(409)
+    expect((await slotOf(db, one))?.id).toBe(nine)
+    expect(await verifyStream(db, `application/${one}`)).toBeNull()
+  })
+
+  test('of a defence that was held without one is entered with the time it was held', async () => {
+    await publish()
+    const [one, two] = [await reviewed(0), await reviewed(1)]
+    day('2026-01-21')
+    await send('slots', slots)
+    expect(await freeSlots(db, id, clock.now)).toEqual([])
+    const [nine] = (await unbooked(db, id)).map((slot) => slot.id)
+    expect((await enter(one, 'slot', { slot: nine ?? '' })).status).toBe(303)
+    expect(await told(await enter(two, 'slot', { slot: nine ?? '' }))).toEqual([
+      409,
+      expect.stringContaining('刚被别的单位约走'),
+    ])
+    expect((await record(one, '70')).status).toBe(303)
+    expect((await record(two, '70')).status).toBe(409)
   })
 })
 
@@ -293,7 +363,16 @@ describe('the merit selection (择优选取, art. 4)', () => {
     const stale = await send('selection', { chosen, mark: seen })
     expect(await told(stale)).toEqual([409, expect.stringContaining('已有变化')])
     await defended(second, '70')
+    const unsaid = await choose(chosen, '')
+    expect((await shown(unsaid)).refused?.problems).toEqual([
+      { field: 'reason', message: expect.stringContaining('没有全部列入') as string },
+    ])
     expect((await choose(chosen)).status).toBe(303)
+    expect((await historyOf(db, second)).at(-1)).toMatchObject({
+      action: 'pass-defence',
+      reason: '按排名和名额择优',
+      data: { sectors: ['biomedicine'], notChosen: ['construction-machinery'] },
+    })
     expect(await selectionsOf(db, id)).toMatchObject([
       { id: first, status: 'proposed', sectors: ['construction-machinery'] },
       { id: second, status: 'proposed', sectors: ['biomedicine'], figures: { defence: 70 } },

@@ -61,7 +61,7 @@ describe('a form of one case, sent while another one is open in the same browser
   })
 
   test('is refused with what was typed once its ticket has lapsed, and its own case takes it', async () => {
-    const { clock, app, applicant, first, second, ticket, nameOf } = await twoTabs()
+    const { clock, applicant, first, second, ticket, nameOf } = await twoTabs()
     clock.now = hours(9)
     const look = ({ number, code }: typeof first, who = applicant) =>
       who.post('/applications/', { number, code })
@@ -80,10 +80,22 @@ describe('a form of one case, sent while another one is open in the same browser
     await look(first)
     expect((await applicant.post(IDENTITY, { ...typed, ticket })).status).toBe(303)
     expect(await nameOf(first.number)).toBe(typed.name)
+  })
+
+  test('is refused with what was typed where no case is open, however long ago it was drawn', async () => {
+    const { clock, app, first, ticket, nameOf } = await twoTabs()
+    clock.now = hours(30)
     const stranger = browser(app)
-    expect((await stranger.post(IDENTITY, { ...typed, ticket })).headers.get('location')).toBe(
-      '/applications/',
-    )
+    const answer = await stranger.post(IDENTITY, { ...typed, ticket })
+    expect(answer.status).toBe(409)
+    const { refused } = await shown(answer)
+    expect(refused?.values).toMatchObject({ name: typed.name })
+    expect(refused?.problems[0]?.message).toMatch(new RegExp(`${first.number}.*没有改动`))
+    const byScript = await stranger.postByScript(IDENTITY, formOf({ ...typed, ticket }))
+    expect(byScript.status).toBe(409)
+    expect(await nameOf(first.number)).toBe(riverIntegrator.name)
+    const drawnNowhere = await stranger.post(IDENTITY, { ...typed, ticket: '' })
+    expect(drawnNowhere.headers.get('location')).toBe('/applications/')
   })
 
   test.each([['none'], ['a forged one']])('is refused with %s for a ticket', async (which) => {

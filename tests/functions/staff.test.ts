@@ -145,12 +145,13 @@ describe('a decision', () => {
     const unmet = { ...allMet, cases: 'unmet', version: '2' }
     expect((await clerk.post(checklist, unmet)).status).toBe(422)
     expect((await clerk.post(checklist, { ...allMet, version: '2' })).status).toBe(303)
-    const admitted = await clerk.post(decision, {
-      action: 'admit',
-      version: '3',
-      document: '示例工信发[2026]1号',
-      sectors: 'biomedicine',
-    })
+    const unsaid = await clerk.post(decision, { ...asked, version: '3' })
+    expect([unsaid.status, (await shown(unsaid)).refused?.problems]).toEqual([
+      422,
+      [{ field: 'reason', message: expect.stringContaining('申报单位看得到') as string }],
+    ])
+    const reason = '工程机械的案例不足'
+    const admitted = await clerk.post(decision, { ...asked, version: '3', reason })
     expect(admitted.status).toBe(303)
     expect(await db.q.select().from(entries)).toEqual([])
     const second = await signedIn('second')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { dayOf } from '#domain/calendar'
 import { complaint, millProvider, riverIntegrator } from '../fixtures.ts'
 import { allMet } from '../qualified.ts'
 import { begin, fillIn, mintedOn, send } from '../rig/applying.ts'
@@ -20,6 +21,9 @@ const decide = async (
   fields: Record<string, string | string[]>,
 ) => desk.submit(await desk.get(path), fields, 'form[action$="/decision/"]')
 
+const field = (page: Visit, name: string) =>
+  page.document.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? ''
+
 /** A reviewer's part: no relation, a draft, a signature. */
 async function review(url: string, file: string) {
   const expert = visitor(url)
@@ -30,7 +34,7 @@ async function review(url: string, file: string) {
   expect(read.text).toContain(riverIntegrator.diagnosis)
   const draft = { diagnosis: '80', resources: '70', integration: '90' }
   const saved = await expert.submit(read, draft, 'form[action$="/review/"]')
-  const version = saved.document.querySelector<HTMLInputElement>('[name=version]')?.value ?? ''
+  const version = field(saved, 'version')
   const remarks = { diagnosisRemark: '有案例', resourcesRemark: '一般', integrationRemark: '好' }
   return expert.post(`${file}review/signature/`, { version, ...draft, ...remarks })
 }
@@ -99,18 +103,37 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const enter = async (part: string, fields: Record<string, string | string[]>) =>
       desk.submit(await desk.get(file), fields, `form[action$="/${part}/"]`)
     // Sent while no call was open, it is put to the one that is closed, and defended there.
-    expect((await enter('call', { call: 'demo-call-1' })).path).toBe(file)
+    const unsaid = await enter('call', { call: 'demo-call-1' })
+    expect([unsaid.status, unsaid.text.includes('须写明理由')]).toEqual([422, true])
+    const late = { call: 'demo-call-1', 'call-reason': '征集截止后提交，一并评审' }
+    expect((await enter('call', late)).path).toBe(file)
     const booking = await applicant.get('/applications/defence/')
-    const slot = booking.document.querySelector<HTMLInputElement>('[name=slot]')?.value ?? ''
+    const slot = field(booking, 'slot')
     expect((await applicant.submit(booking, { slot })).text).toContain('已约')
-    expect((await enter('defence', { score: '90', remark: '答问清楚' })).path).toBe(file)
-
     const call = '/staff/calls/demo-call-1/'
+    const result = { score: '90', remark: '答问清楚' }
+    const version = field(await desk.get(file), 'version')
+    const early = await desk.post(`${file}defence/`, { ...result, version })
+    expect([early.status, early.text.includes('还没有开始')]).toEqual([409, true])
+    // It was heard earlier today, in a room the bureau enters now.
+    const today = { on: dayOf(new Date()), from: '0:00', minutes: '5', count: '1' }
+    const room = { ...today, venue: '示例小会议室' }
+    await desk.submit(await desk.get(call), room, 'form[action$="/slots/"]')
+    const rooms = [...(await desk.get(file)).document.querySelectorAll('[name=slot] option')]
+    const heard = rooms.find(({ textContent }) => textContent.includes('示例小会议室'))
+    expect((await enter('slot', { slot: heard?.getAttribute('value') ?? '' })).path).toBe(file)
+    expect((await enter('defence', result)).path).toBe(file)
+
     const chosen = `${file.split('/')[3] ?? ''}:construction-machinery`
     const ranking = await desk.get(call)
     expect(ranking.text).toContain(riverIntegrator.name)
-    const selected = await desk.submit(ranking, { chosen }, 'form[action$="/selection/"]')
+    const selecting = 'form[action$="/selection/"]'
+    const bare = await desk.submit(ranking, { chosen }, selecting)
+    expect([bare.status, bare.text.includes('没有全部列入')]).toEqual([422, true])
+    const reason = '生物医药行业的案例不足'
+    const selected = await desk.submit(bare, { chosen, reason }, selecting)
     expect([selected.status, selected.path]).toEqual([200, call])
+    expect((await applicant.get('/applications/case/')).text).toContain(reason)
     const proposed = await desk.submit(
       await desk.get(call),
       { number: '示工信函(2026)99号' },
@@ -126,12 +149,12 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       'form[action$="/verdict/"]',
     )
     expect([confirmed.status, confirmed.path]).toEqual([200, call])
-    const early = await desk.submit(
+    const tooEarly = await desk.submit(
       await desk.get(call),
       { number: '示工信(2026)100号' },
       'form[action$="/proposal/"]',
     )
-    expect([early.status, early.text.includes('公示期未满')]).toEqual([409, true])
+    expect([tooEarly.status, tooEarly.text.includes('公示期未满')]).toEqual([409, true])
 
     const reader = visitor(url)
     const list = await reader.get('/announcements/?kind=publicity')
@@ -237,6 +260,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       action: 'admit',
       document: '示工信(2026)199号',
       sectors: ['construction-machinery'],
+      reason: '生物医药行业没有案例',
     })
     expect([proposed.status, proposed.path]).toEqual([200, file])
     expect(proposed.document.querySelector('form[action$="/admission/"]')).toBeNull()

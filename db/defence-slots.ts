@@ -1,0 +1,145 @@
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { noted } from '#db/applications'
+import { type Call, call, callStream, nextVersion } from '#db/calls'
+import type { Db } from '#db/client'
+import type { Clerk } from '#db/designations'
+import { applications, defenceSlots } from '#db/schema'
+import { type StepOutcome, take } from '#db/steps'
+import { type SlotRemoval, type Slots, slotText, startsOf } from '#domain/defence'
+
+/** A time for an on-site defence (现场答辩, Art. 4) at its place, booked or not. */
+export type DefenceSlot = typeof defenceSlots.$inferSelect
+
+/** The slots of a call in order of time, each with who has booked it. */
+export const slotsOf = (db: Db, callId: string) =>
+  db.q
+    .select({
+      id: defenceSlots.id,
+      startsAt: defenceSlots.startsAt,
+      minutes: defenceSlots.minutes,
+      venue: defenceSlots.venue,
+      applicationId: defenceSlots.applicationId,
+      name: applications.name,
+    })
+    .from(defenceSlots)
+    .leftJoin(applications, eq(applications.id, defenceSlots.applicationId))
+    .where(eq(defenceSlots.callId, callId))
+    .orderBy(asc(defenceSlots.startsAt), asc(defenceSlots.venue))
+
+/** The slots of a call that nobody has booked, in order of time. */
+export const unbooked = (db: Db, callId: string) =>
+  db.q
+    .select()
+    .from(defenceSlots)
+    .where(and(eq(defenceSlots.callId, callId), isNull(defenceSlots.applicationId)))
+    .orderBy(asc(defenceSlots.startsAt), asc(defenceSlots.venue))
+
+/** The slots of a call that its applicants can still book. */
+export const freeSlots = (db: Db, callId: string, now: Date) =>
+  db.q
+    .select()
+    .from(defenceSlots)
+    .where(
+      and(
+        eq(defenceSlots.callId, callId),
+        isNull(defenceSlots.applicationId),
+        gt(defenceSlots.startsAt, now),
+      ),
+    )
+    .orderBy(asc(defenceSlots.startsAt), asc(defenceSlots.venue))
+    .limit(200)
+
+/** The slot an application has booked, or `null`. */
+export async function slotOf(db: Db, applicationId: string) {
+  const [found] = await db.q
+    .select()
+    .from(defenceSlots)
+    .where(eq(defenceSlots.applicationId, applicationId))
+  return found ?? null
+}
+
+/**
+ * Adds a run of slots to a published call; those of days that are over are for defences that were held already.
+ * `overlap`: a slot of this place and time is there already. `too early`: the call had not begun.
+ */
+export async function addSlots(
+  db: Db,
+  id: string,
+  slots: Slots,
+  { person, unit, at }: Clerk,
+): Promise<StepOutcome | 'not allowed' | 'overlap' | 'too early'> {
+  const step = { stream: callStream(id), seen: slots.version, sent: [person, slots], at }
+  const { minutes, venue, on, from, count } = slots
+  const starts = startsOf(slots) ?? []
+  // A room is one, whichever call asks for it.
+  const there = await db.q
+    .select({ startsAt: defenceSlots.startsAt, minutes: defenceSlots.minutes })
+    .from(defenceSlots)
+    .where(eq(defenceSlots.venue, venue))
+  return take<Call, 'not allowed' | 'overlap' | 'too early'>(
+    db,
+    step,
+    () => call(db, id),
+    (found) => {
+      if (!found.announcementId || starts.length === 0) return Promise.resolve('not allowed')
+      if (on < found.opensOn) return Promise.resolve('too early')
+      const ends = (slot: { startsAt: Date; minutes: number }) =>
+        slot.startsAt.getTime() + slot.minutes * 60_000
+      const overlaps = there.some((slot) =>
+        starts.some(
+          (start) =>
+            start.getTime() < ends(slot) &&
+            ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
+        ),
+      )
+      if (overlaps) return Promise.resolve('overlap')
+      return Promise.resolve({
+        queries: [
+          nextVersion(db, found),
+          ...starts.map((startsAt) =>
+            db.q
+              .insert(defenceSlots)
+              .values({ id: crypto.randomUUID(), callId: id, startsAt, minutes, venue }),
+          ),
+        ],
+        happening: {
+          action: 'add-slots',
+          actor: person,
+          data: { unit, on, from, minutes, count, venue },
+        },
+      })
+    },
+  )
+}
+
+/**
+ * Takes a slot back (取消), booked or not: whoever had booked it books another, and its own history says so. The same again
+ * answers `moved`.
+ */
+export const removeSlot = (
+  db: Db,
+  id: string,
+  { slot, version }: SlotRemoval,
+  { person, unit, at }: Clerk,
+): Promise<StepOutcome | 'no slot'> =>
+  take<Call, 'no slot'>(
+    db,
+    { stream: callStream(id), seen: version, sent: [person, 'remove', slot], at },
+    () => call(db, id),
+    async (found) => {
+      const there = (await slotsOf(db, id)).find((one) => one.id === slot)
+      if (!there) return 'no slot'
+      const data = { unit, slot: slotText(there), venue: there.venue }
+      const holder = there.applicationId
+      return {
+        queries: [
+          nextVersion(db, found),
+          db.q.delete(defenceSlots).where(eq(defenceSlots.id, slot)),
+          ...(holder
+            ? await noted(db, holder, { action: 'cancel-defence', actor: person, at, data })
+            : []),
+        ],
+        happening: { action: 'remove-slot', actor: person, data },
+      }
+    },
+  )
