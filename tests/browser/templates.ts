@@ -233,6 +233,7 @@ export const staffUnvisited: Record<string, string> = {
   'staff/applications/[id]/defence': 'the same',
   'staff/applications/[id]/holder': 'the same',
   'staff/applications/[id]/qualification': 'the same',
+  'staff/applications/[id]/slot': 'the same',
   'staff/applications/[id]/review/index': 'a form that was refused: it shows the sheet again',
   'staff/applications/[id]/review/relation': 'the same',
   'staff/applications/[id]/review/signature': 'the same',
