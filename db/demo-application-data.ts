@@ -34,7 +34,7 @@ export type DemoApplication = {
   /** The call it was sent to. */
   call?: string
   /** The sectors of an admission that is proposed and waits for the second person. */
-  proposes?: { day: number; sectors: Sector[] }
+  proposes?: { day: number; sectors: Sector[]; reason: string }
 }
 
 /** Who of the demo's staff has acted on them. */
@@ -133,7 +133,7 @@ export const applications: DemoApplication[] = [
       { day: -5, action: 'pass-defence' },
     ],
     holder: clerk,
-    proposes: { day: -1, sectors: ['biomedicine'] },
+    proposes: { day: -1, sectors: ['biomedicine'], reason: '工程机械行业没有案例（示例）。' },
   },
 ]
 

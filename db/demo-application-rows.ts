@@ -132,9 +132,9 @@ function applicationRows(
   const isAsked = status === 'supplement' && last?.due !== undefined
   const supplementDueOn = isAsked ? dueDay(last.due ?? 0) : null
   if (proposes) {
-    const { day, sectors: chosen } = proposes
+    const { day, sectors: chosen, reason } = proposes
     const basis = documentNumber('示工信', addDays(today, day))
-    const payload = { document: basis, sectors: chosen, reason: '' }
+    const payload = { document: basis, sectors: chosen, reason }
     queries.push(
       proposed(db, { kind: 'admission', subject: stream, payload, by: demo.clerk, at: at(day) }),
     )
@@ -142,6 +142,7 @@ function applicationRows(
       action: 'propose-admission',
       actor: demo.clerk,
       at: at(day),
+      reason,
       basis,
       data: { unit, sectors: chosen },
     })
