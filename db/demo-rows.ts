@@ -11,6 +11,7 @@ import { demoProducts } from '#db/demo-products'
 import { demoStatistics } from '#db/demo-statistics'
 import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
+import { noticeStream } from '#db/notices'
 import { productAdded } from '#db/catalogue'
 import { designations, noticeSteps, notices } from '#db/schema'
 import { addDays, daysBetween, instantOn, lastDayOf } from '#domain/calendar'
@@ -211,7 +212,7 @@ function noticed(db: Db, today: string, each: DemoNotice, institutions: Placed[]
         document,
       })),
     ]),
-    ...recorded(db, firstHead(`notice/${id}`), [
+    ...recorded(db, firstHead(noticeStream(id)), [
       { action: 'issue', basis: number, ...deedOn(issuedOn) },
       ...then.map(({ state, on, document, outcome }) => ({
         action: actionTo(state),

@@ -4,6 +4,7 @@ import type { Clerk } from '#db/designations'
 import { bearerOf } from '#db/document-bearers'
 import { firstHead, recorded } from '#db/events'
 import { type Draft, draftStream, noticeDraft, noticeSubjects, wroteDraft } from '#db/notice-drafts'
+import { noticeStream } from '#db/notices'
 import { noticeDrafts, noticeSteps, notices } from '#db/schema'
 import { type Planned, type StepOutcome, take } from '#db/steps'
 import { dayOf, lastDayOf } from '#domain/calendar'
@@ -88,7 +89,7 @@ export function issueNotice(
             .where(eq(noticeDrafts.id, id)),
           db.q.insert(notices).values(row),
           db.q.insert(noticeSteps).values({ ...first, document: number, dueOn: row.dueOn }),
-          ...recorded(db, firstHead(`notice/${id}`), [{ ...happening, at, basis: number }]),
+          ...recorded(db, firstHead(noticeStream(id)), [{ ...happening, at, basis: number }]),
         ],
         happening,
       }

@@ -4,6 +4,7 @@ import type { Clerk } from '#db/designations'
 import { bearerOf } from '#db/document-bearers'
 import { headOf } from '#db/events'
 import { type Untold, keptText, untold } from '#db/notice-corrections'
+import { noticeStream } from '#db/notices'
 import { decided, lapsed, openProposal, proposed } from '#db/proposals'
 import { entries, institutions, noticeSteps, notices } from '#db/schema'
 import { settingsOf } from '#db/settings'
@@ -14,8 +15,6 @@ import type { NoticeCorrection, NoticeMove, Rectification } from '#domain/notice
 import { type NoticeAction, isByTwo, isOver, nextNoticeState } from '#domain/notice-work'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
-
-const stream = (id: string) => `notice/${id}`
 
 /**
  * The notice of this id as staff may see it, with the version its stream stands at, or `null`.
@@ -35,7 +34,7 @@ export async function noticeWithin(db: Db, id: string, scope: Scope) {
     (found.endedOn !== null || !scope.sectors.includes(found.notice.sector))
   )
     return null
-  const { version } = await headOf(db, stream(id))
+  const { version } = await headOf(db, noticeStream(id))
   return { ...found.notice, institution: found.institution, version }
 }
 
@@ -179,7 +178,7 @@ export function moveNotice(
   { id, form, scope, ...by }: Deed & { form: NoticeForm },
 ): Promise<StepOutcome | NoticeRefusal> {
   const { person, unit, at } = by
-  const subject = stream(id)
+  const subject = noticeStream(id)
   const step = { stream: subject, seen: form.version, sent: [person, form], at }
   return take<Found, NoticeRefusal>(
     db,
@@ -208,7 +207,7 @@ export function decideNotice(
 ): Promise<StepOutcome | NoticeRefusal> {
   const { person, unit, at } = by
   const { outcome, remark, version } = verdict
-  const subject = stream(id)
+  const subject = noticeStream(id)
   return take<Found, NoticeRefusal>(
     db,
     { stream: subject, seen: version, sent: ['verdict', person, verdict], at },

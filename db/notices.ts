@@ -8,6 +8,9 @@ import { COMPLAINT_WORK } from '#domain/notice-form'
 import type { Scope } from '#domain/permission'
 import type { Sector } from '#domain/sector'
 
+/** The stream of a notice in the event log. */
+export const noticeStream = (id: string) => `notice/${id}`
+
 /** Notices on one page of the list. */
 export const PAGE = 25
 /** Counting stops here. */

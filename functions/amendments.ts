@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type AmendmentRefusal, decideAmendment, moveAmendment } from '#db/amendment-moves'
-import { amendment } from '#db/amendments'
+import { amendment, amendmentStream } from '#db/amendments'
 import { institution } from '#db/institutions'
 import { filed } from '#functions/amendment-filing'
+import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { posted } from '#functions/posted'
 import { type Told, proposalRefusals } from '#functions/proposal-refusals'
 import type { House } from '#functions/world'
@@ -94,7 +95,9 @@ amendments.post(
     if (problems.length > 0) return { problems, values }
     const outcome = await moveAmendment(db, { id, move: form.data, ...clerk })
     if (outcome === 'not found') throw new HTTPException(404)
-    return outcome === 'moved' ? `/staff/amendments/${id}/` : refused(outcome, values)
+    if (outcome === 'moved') return `/staff/amendments/${id}/`
+    const told = refused(outcome, values)
+    return outcome === 'document used' ? bearerNamed(db, told, form.data.document) : told
   }),
 )
 
@@ -107,6 +110,7 @@ amendments.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const outcome = await decideAmendment(db, { id, verdict: form.data, ...clerkOf(c) })
     if (outcome === 'not found') throw new HTTPException(404)
+    if (outcome === 'document used') return proposedNumberUsed(db, values, amendmentStream(id))
     return outcome === 'moved' ? `/staff/amendments/${id}/` : refused(outcome, values)
   }),
 )

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type CallRefusal, decideOfCall, proposeOfCall } from '#db/call-proposals'
-import { call, drawCall } from '#db/calls'
+import { call, callStream, drawCall } from '#db/calls'
 import { addSlots, removeSlot } from '#db/defence-slots'
 import { select } from '#db/rankings'
+import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
@@ -99,7 +100,10 @@ calls.post(
       ...form.data,
       ...clerk,
     })
-    return answer(outcome, values, `/staff/calls/${id}/`)
+    const told = answer(outcome, values, `/staff/calls/${id}/`)
+    return outcome === 'document used' && typeof told !== 'string'
+      ? bearerNamed(db, told, form.data.number)
+      : told
   }),
 )
 
@@ -111,6 +115,7 @@ calls.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const outcome = await decideOfCall(db, { id, verdict: form.data, ...clerk })
     if (outcome === 'moved') await signNow(c.var.world)
+    if (outcome === 'document used') return proposedNumberUsed(db, values, callStream(id))
     return answer(outcome, values, `/staff/calls/${id}/`)
   }),
 )

@@ -8,9 +8,9 @@ import {
   moveApplication,
 } from '#db/application-decisions'
 import type { MoveOutcome } from '#db/application-moves'
-import { applicationWithin } from '#db/applications'
+import { applicationStream, applicationWithin } from '#db/applications'
 import { settingsOf } from '#db/settings'
-import { bearerNamed } from '#functions/bearer-named'
+import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
@@ -158,6 +158,8 @@ decisions.post(
       await signNow(world)
       return `/staff/applications/${id}/`
     }
+    if (outcome === 'document used')
+      return proposedNumberUsed(world.db, values, applicationStream(id))
     const { problem, status } = refusals[outcome]
     return { problems: [problem], values, status }
   }),

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type DesignationRefusal, decideDesignation, moveDesignation } from '#db/designation-moves'
-import { type NominationRefusal, designation, nominate } from '#db/designations'
+import { type NominationRefusal, designation, designationStream, nominate } from '#db/designations'
+import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { posted } from '#functions/posted'
 import { type Told, proposalRefusals } from '#functions/proposal-refusals'
 import type { House } from '#functions/world'
@@ -105,7 +106,9 @@ designations.post(
     const clerk = { person: staff.person, unit: staff.unitName, at: now() }
     const outcome = await moveDesignation(db, { id, move, ...clerk })
     if (outcome === 'not found') throw new HTTPException(404)
-    return outcome === 'moved' ? `/staff/promoters/${id}/` : refused(refusals[outcome], values)
+    if (outcome === 'moved') return `/staff/promoters/${id}/`
+    const told = refused(refusals[outcome], values)
+    return outcome === 'document used' ? bearerNamed(db, told, move.document) : told
   }),
 )
 
@@ -120,6 +123,8 @@ designations.post(
     const clerk = { person: staff.person, unit: staff.unitName, at: world.now() }
     const outcome = await decideDesignation(world.db, { id, verdict: form.data, ...clerk })
     if (outcome === 'not found') throw new HTTPException(404)
+    if (outcome === 'document used')
+      return proposedNumberUsed(world.db, values, designationStream(id))
     return outcome === 'moved' ? `/staff/promoters/${id}/` : refused(refusals[outcome], values)
   }),
 )

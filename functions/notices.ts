@@ -4,7 +4,8 @@ import type { Db } from '#db/client'
 import { draftNotice, hearSubject, noticeDraft, reviseDraft } from '#db/notice-drafts'
 import { issueNotice, openOnGround } from '#db/notice-issue'
 import { decideNotice, moveNotice } from '#db/notice-moves'
-import { bearerNamed } from '#functions/bearer-named'
+import { noticeStream } from '#db/notices'
+import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { deed, idOf } from '#functions/deed'
 import { posted } from '#functions/posted'
 import { proposalRefusals } from '#functions/proposal-refusals'
@@ -156,6 +157,7 @@ notices.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { db, scope, by } = deed(c)
     const outcome = await decideNotice(db, { id: idOf(c), verdict: form.data, scope, ...by })
+    if (outcome === 'document used') return proposedNumberUsed(db, values, noticeStream(idOf(c)))
     return answered(outcome, values, `/staff/notices/${idOf(c)}/`)
   }),
 )

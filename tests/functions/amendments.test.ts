@@ -11,7 +11,14 @@ import { verifyStream } from '#db/events'
 import { institution, institutionPage } from '#db/institutions'
 import { appoint, invite } from '#db/people'
 import { formerPrices, productPage, productsOf } from '#db/products'
-import { amendments, entries, events, institutionKeys, institutions as table } from '#db/schema'
+import {
+  amendments,
+  announcements,
+  entries,
+  events,
+  institutionKeys,
+  institutions as table,
+} from '#db/schema'
 import { verification } from '#db/verifications'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
@@ -377,6 +384,11 @@ describe('an entry', () => {
     expect(await told(await file('extend', 'biomedicine'))).toEqual([409, ''])
     await file('extend', 'advanced-computing')
     expect(await told(await step({ on: '2025-12-31' }))).toEqual([422, 'on'])
+    const [used] = await db.q.select().from(announcements)
+    const { refused } = await shown(await step({ document: used?.number ?? '' }))
+    expect(refused?.problems).toEqual([
+      { field: 'document', message: expect.stringContaining(`《${used?.title ?? ''}》`) as string },
+    ])
     expect(await make()).toBe(303)
     const held = await amendable(db, 'mill')
     expect(held?.entries.map(({ sector }) => sector)).toContain('advanced-computing')

@@ -204,6 +204,16 @@ describe('a call (征集)', () => {
     expect(await told(await propose('call-publication'))).toEqual([409, expect.any(String)])
   })
 
+  test('is proposed on no number that another document bears, which is named', async () => {
+    await publish()
+    const again = { ...drawn, id: '22222222-2222-4222-8222-222222222222' }
+    const clerk = await as('one')
+    await clerk.post('/staff/calls/new/', again)
+    const sent = { kind: 'call-publication', version: '1', number: '' }
+    const answer = await clerk.post(`/staff/calls/${again.id}/proposal/`, sent)
+    expect(await told(answer)).toEqual([422, expect.stringContaining(`公告《${drawn.title}》`)])
+  })
+
   test('sends nobody away: who came outside its window is put to it by the bureau, once', async () => {
     day('2026-01-04')
     const early = await contender(0)

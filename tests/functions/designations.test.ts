@@ -6,6 +6,7 @@ import { designation, designationRows, inForce } from '#db/designations'
 import { verifyStream } from '#db/events'
 import { institution } from '#db/institutions'
 import { appoint, invite } from '#db/people'
+import { announced } from '#db/listing'
 import { announcements, designations, entries, institutions, notices } from '#db/schema'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
@@ -198,10 +199,32 @@ describe('designating a promoter (art. 3)', () => {
     await list(db, [])
     await nominate(first)
     await step(first, 'report', { document: '示工信函〔2026〕1号' })
-    expect(await told(await step(first, 'designate', { document: '示工信〔2026〕1号' }))).toEqual([
-      422,
-      'document',
+    const named = await shown(await step(first, 'designate', { document: '示工信〔2026〕1号' }))
+    expect(named.refused?.problems).toEqual([
+      {
+        field: 'document',
+        message: expect.stringContaining('示工信〔2026〕1号 已是公告《') as string,
+      },
     ])
+  })
+
+  test('tells the second person what took its number since it was proposed', async () => {
+    await nominate(first)
+    await step(first, 'report', { document: '示工信函〔2026〕1号' })
+    await step(first, 'designate', approval)
+    const other = {
+      id: 'other',
+      kind: 'call' as const,
+      number: approval.document,
+      title: '示例征集',
+      issuedOn: '2026-01-05',
+    }
+    await db.write(announced(db, other, { actor: 'one', at: start }))
+    const { refused } = await shown(await verdict(first))
+    expect(refused?.problems).toEqual([
+      { field: 'outcome', message: expect.stringMatching(/公告《示例征集》.*可以退回/) as string },
+    ])
+    expect((await verdict(first, { outcome: 'returned', remark: '文号有误' })).status).toBe(303)
   })
 })
 
