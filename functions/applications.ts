@@ -5,10 +5,10 @@ import { type BookingOutcome, book } from '#db/defences'
 import { numbered } from '#db/drafts'
 import { apply } from '#functions/apply'
 import { attachments } from '#functions/attachments'
+import { calendarFiles } from '#functions/calendar-files'
 import { openCase } from '#functions/case-cookie'
 import { ofCase } from '#functions/case-guard'
 import { drafts } from '#functions/drafts'
-import { dueFile } from '#functions/due-file'
 import { lookedUp } from '#functions/look-up'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
@@ -38,7 +38,7 @@ applications.use('/applications/:place{.+}', ofCase)
 
 applications.route('/', drafts)
 applications.route('/', attachments)
-applications.route('/', dueFile)
+applications.route('/', calendarFiles)
 
 /** The case that is open, and the version its reader saw; a version that is none is no version. */
 async function seen(c: Context<House>, values: Values) {

@@ -375,6 +375,7 @@ describe('an applicant’s case', () => {
       '/applications/files/00000000000000000000000000000000/',
       '/applications/print/',
       '/applications/supplement.ics',
+      '/applications/defence.ics',
       '/applications/withdrawal/',
     ])
       expect((await browser(app).visit(path)).headers.get('location')).toBe('/applications/')

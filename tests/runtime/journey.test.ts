@@ -110,6 +110,7 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const booking = await applicant.get('/applications/defence/')
     const slot = field(booking, 'slot')
     expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    expect((await applicant.get('/applications/defence.ics')).html).toMatch(/\r\nDTSTART:\d{8}T/)
     const call = '/staff/calls/demo-call-1/'
     const result = { score: '90', remark: '答问清楚' }
     const version = field(await desk.get(file), 'version')

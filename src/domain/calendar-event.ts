@@ -1,8 +1,10 @@
-/** A day to keep in mind (日历提醒), as an iCalendar file (RFC 5545) that phones and desks take in. */
-export type DayEvent = {
-  /** Stays the same for the same event, so that taking it in twice makes one. */
+/** A date to keep (日历提醒), as an iCalendar file (RFC 5545) that phones and desks take in. */
+export type CalendarEvent = {
+  /** Stays the same for the same event, so that taking it in twice makes one, and a later time replaces an earlier one. */
   uid: string
-  day: string
+  /** A whole day, or an hour and how many minutes. */
+  when: { day: string } | { startsAt: Date; minutes: number }
+  place?: string
   title: string
   /** What to do, in a sentence or two: nothing that opens a case. */
   text: string
@@ -37,8 +39,13 @@ function folded(line: string): string {
 
 const stamp = (at: Date) => `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 
-/** The file: one event that lasts the whole day, with a reminder the day before. */
-export function dayEventFile({ uid, day, title, text, at }: DayEvent): string {
+const times = (when: CalendarEvent['when']) =>
+  'day' in when
+    ? [`DTSTART;VALUE=DATE:${when.day.replaceAll('-', '')}`, 'TRANSP:TRANSPARENT']
+    : [`DTSTART:${stamp(when.startsAt)}`, `DURATION:PT${String(when.minutes)}M`]
+
+/** The file: one event, with a reminder in the morning of the day before a whole day, or a day before its hour. */
+export function calendarFile({ uid, when, place, title, text, at }: CalendarEvent): string {
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -46,14 +53,14 @@ export function dayEventFile({ uid, day, title, text, at }: DayEvent): string {
     'BEGIN:VEVENT',
     `UID:${uid}`,
     `DTSTAMP:${stamp(at)}`,
-    `DTSTART;VALUE=DATE:${day.replaceAll('-', '')}`,
+    ...times(when),
+    ...(place ? [`LOCATION:${escaped(place)}`] : []),
     `SUMMARY:${escaped(title)}`,
     `DESCRIPTION:${escaped(text)}`,
-    'TRANSP:TRANSPARENT',
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
     `DESCRIPTION:${escaped(title)}`,
-    'TRIGGER:-PT15H',
+    `TRIGGER:-PT${'day' in when ? '15' : '24'}H`,
     'END:VALARM',
     'END:VEVENT',
     'END:VCALENDAR',
