@@ -3,14 +3,14 @@ import { noted } from '#db/applications'
 import { type Call, call, callStream, nextVersion } from '#db/calls'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
-import { applications, defenceSlots } from '#db/schema'
+import { applications, defenceResults, defenceSlots } from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
 import { type SlotRemoval, type Slots, slotText, startsOf } from '#domain/defence'
 
 /** A time for an on-site defence (现场答辩, Art. 4) at its place, booked or not. */
 export type DefenceSlot = typeof defenceSlots.$inferSelect
 
-/** The slots of a call in order of time, each with who has booked it. */
+/** The slots of a call in order of time, each with who has booked it and how it went, once that is recorded. */
 export const slotsOf = (db: Db, callId: string) =>
   db.q
     .select({
@@ -20,9 +20,11 @@ export const slotsOf = (db: Db, callId: string) =>
       venue: defenceSlots.venue,
       applicationId: defenceSlots.applicationId,
       name: applications.name,
+      score: defenceResults.score,
     })
     .from(defenceSlots)
     .leftJoin(applications, eq(applications.id, defenceSlots.applicationId))
+    .leftJoin(defenceResults, eq(defenceResults.applicationId, defenceSlots.applicationId))
     .where(eq(defenceSlots.callId, callId))
     .orderBy(asc(defenceSlots.startsAt), asc(defenceSlots.venue))
 
@@ -114,21 +116,22 @@ export async function addSlots(
 
 /**
  * Takes a slot back (取消), booked or not: whoever had booked it books another, and its own history says so. The same again
- * answers `moved`.
+ * answers `moved`. `held`: a defence was held in it, and its result is recorded.
  */
 export const removeSlot = (
   db: Db,
   id: string,
   { slot, version }: SlotRemoval,
   { person, unit, at }: Clerk,
-): Promise<StepOutcome | 'no slot'> =>
-  take<Call, 'no slot'>(
+): Promise<StepOutcome | 'no slot' | 'held'> =>
+  take<Call, 'no slot' | 'held'>(
     db,
     { stream: callStream(id), seen: version, sent: [person, 'remove', slot], at },
     () => call(db, id),
     async (found) => {
       const there = (await slotsOf(db, id)).find((one) => one.id === slot)
       if (!there) return 'no slot'
+      if (there.score !== null) return 'held'
       const data = { unit, slot: slotText(there), venue: there.venue }
       const holder = there.applicationId
       return {

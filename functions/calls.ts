@@ -144,12 +144,11 @@ calls.post(
     const form = SlotRemoval.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
     const outcome = await removeSlot(db, id, form.data, clerk)
-    if (outcome === 'no slot')
-      return {
-        problems: [{ field: '', message: '没有这个时段，可能已经取消' }],
-        values,
-        status: 409,
-      }
+    if (outcome === 'no slot' || outcome === 'held') {
+      const message =
+        outcome === 'held' ? '这一段已经登记了答辩结果，不能取消' : '没有这个时段，可能已经取消'
+      return { problems: [{ field: '', message }], values, status: 409 }
+    }
     return answer(outcome, values, `/staff/calls/${id}/#slots`)
   }),
 )

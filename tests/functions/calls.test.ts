@@ -334,6 +334,10 @@ describe('the result of a defence', () => {
     expect((await record(one, '80')).status).toBe(303)
     expect((await record(one, '81')).status).toBe(303)
     expect((await enter(one, 'slot', { slot: later ?? '' })).status).toBe(409)
+    expect(await told(await send('slots/removal', { slot: nine ?? '' }))).toEqual([
+      409,
+      expect.stringContaining('已经登记了答辩结果'),
+    ])
     expect((await slotOf(db, one))?.id).toBe(nine)
     expect(await verifyStream(db, `application/${one}`)).toBeNull()
   })
