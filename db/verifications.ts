@@ -5,7 +5,7 @@ import { entryColumns } from '#db/institution-rows'
 import { announcements, entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import { searchTokens } from '#domain/name-search'
-import { type LookUp, nearPieces, unlikeness } from '#domain/verification'
+import { type LookUp, nearPieces, unlikeness, wholesOf } from '#domain/verification'
 
 /** An institution that was found, with all its entries. */
 export type Verified = { id: string; name: string; creditCode: string; entries: Entry[] }
@@ -57,17 +57,30 @@ const holding = (db: Db, places: number[]) =>
         .where(inArray(institutions.place, places))
         .orderBy(desc(institutions.place))
 
-/** Those whose name holds what was typed, and those whose telling parts differ in a character or two, the nearest first. */
+const bearing = (db: Db, keys: string[]) =>
+  keys.length === 0
+    ? Promise.resolve([])
+    : db.q
+        .select(columns)
+        .from(institutions)
+        .where(inArray(institutions.nameKey, keys))
+        .orderBy(desc(institutions.place))
+        .limit(SHOWN)
+
+/** Those whose name holds what was typed, those that it says to be a part of, and those whose telling parts differ in a character or two, the nearest first. */
 async function namesLike(db: Db, typed: string, key: string) {
   const whole = await placesOf(
     db,
     { kind: null, sector: null, state: null, name: typed.replace(/\s/g, '') },
     SHOWN,
   )
-  const found = await holding(
-    db,
-    whole.map(({ place }) => place),
-  )
+  const found = [
+    ...(await holding(
+      db,
+      whole.map(({ place }) => place),
+    )),
+    ...(await bearing(db, wholesOf(key))),
+  ]
   const near = nearPieces(key)
   if (near.length === 0) return found
   const match = near.map((pieces) => `(${searchTokens(pieces)})`).join(' OR ')

@@ -82,6 +82,15 @@ export function nearPieces(key: string): string[][] {
 
 const NEAR_MOST = 20
 
+// What a name of its own ends with: what follows names a part of whoever bears it.
+const bodies = /公司|集团|中心|学院|大学|研究院|研究所|协会|促进会|联盟/gu
+
+/** The names that this one says to be a part of, as their keys: 甲有限公司 of 甲有限公司长沙分公司. */
+export const wholesOf = (key: string): string[] =>
+  [...key.matchAll(bodies)]
+    .map(({ index, 0: body }) => key.slice(0, index + body.length))
+    .filter((whole) => whole !== key && Array.from(whole).length >= 4)
+
 /** How many characters differ, the fewest that can. */
 function distance(a: string[], b: string[]): number {
   let row = b.map((_, i) => i + 1)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nameKey } from '#domain/name-search'
-import { unlikeness } from '#domain/verification'
+import { unlikeness, wholesOf } from '#domain/verification'
 
 const between = (one: string, other: string) => unlikeness(nameKey(one), nameKey(other))
 
@@ -22,4 +22,13 @@ describe('two names', () => {
   ])('%s is nothing like %s', (one, other) => {
     expect(between(one, other)).toBeNull()
   })
+})
+
+test.each([
+  ['示例云服务有限公司长沙第一分公司', ['示例云服务有限公司']],
+  ['示例先进计算促进会湘江分会', ['示例先进计算促进会']],
+  ['示例云服务有限公司', []],
+  ['中心一号', []],
+])('%s says to be a part of %j', (name, wholes) => {
+  expect(wholesOf(nameKey(name))).toEqual(wholes)
 })
