@@ -22,15 +22,13 @@ async function listed() {
   )
   const name = '示例旧名云数据有限公司'
   await db.write([
-    db.q
-      .insert(formerNames)
-      .values({
-        institutionId: 'cloud',
-        name,
-        nameKey: nameKey(name),
-        untilOn: '2026-02-01',
-        basis: '',
-      }),
+    db.q.insert(formerNames).values({
+      institutionId: 'cloud',
+      name,
+      nameKey: nameKey(name),
+      untilOn: '2026-02-01',
+      basis: '',
+    }),
   ])
   return async (typed: string) => {
     const { found, near } = await verification(db, lookUpOf(typed))
