@@ -10,7 +10,7 @@ import { headOf } from '#db/events'
 import { announced } from '#db/listing'
 import { standingObjections } from '#db/objections'
 import { decided, openProposal, proposed } from '#db/proposals'
-import { selectionsOf } from '#db/rankings'
+import { closedAmong, selectionsOf } from '#db/rankings'
 import { calls, publicityRows } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
@@ -38,6 +38,7 @@ export type CallRefusal =
   | 'publicity open'
   | 'objections open'
   | 'objection upheld'
+  | 'sector closed'
   | AdmissionRefusal
 
 type Made = { queries: Query[]; data: Record<string, unknown> }
@@ -87,6 +88,7 @@ async function publicised(
   if (until === null) return 'publicity off'
   const rows = await standing(db, found.id)
   if (rows.length === 0) return 'nothing selected'
+  if ((await closedAmong(db, found)).length > 0) return 'sector closed'
   if (await isUsed(db, number)) return 'document used'
   const id = crypto.randomUUID()
   const title = publicityTitle(kindName(found.kind))
@@ -124,6 +126,7 @@ async function admitted(
   const objections = await standingObjections(db, found.id)
   if (objections.some(({ state }) => state === 'received')) return 'objections open'
   if (objections.length > 0) return 'objection upheld'
+  if ((await closedAmong(db, found)).length > 0) return 'sector closed'
   if (await isUsed(db, number)) return 'document used'
   const deed = { actor: by.person, at: by.at }
   const announcement = { id: crypto.randomUUID(), isNew: true }

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
 import { application, applicationStream } from '#db/applications'
 import { movement } from '#db/application-moves'
 import { type Call, call, callStream, nextVersion } from '#db/calls'
+import { closedSectors } from '#db/closed-sectors'
 import type { Db, Query } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { headOf } from '#db/events'
@@ -12,6 +13,7 @@ import { type StepOutcome, take } from '#db/steps'
 import { edge } from '#domain/admission'
 import { type Places, windowOf } from '#domain/call'
 import { dayOf } from '#domain/calendar'
+import { whyClosed } from '#domain/closed-sectors'
 import type { Problem } from '#domain/problems'
 import type { Scores } from '#domain/review'
 import {
@@ -135,6 +137,7 @@ export async function select(
       const { places } = found
       const { reason } = form
       wrong = wrongWith(chosen, contenders, { places, taken, values, reason })[0]
+      wrong ??= await closedTo(db, chosen)
       if (wrong) return 'wrong'
       const queries: Query[] = [nextVersion(db, found)]
       for (const one of contenders) {
@@ -147,6 +150,29 @@ export async function select(
     },
   )
   return outcome === 'wrong' ? (wrong ?? 'changed meanwhile') : outcome
+}
+
+/** What is wrong with a choice of somebody to whom a sector has closed since it applied. */
+async function closedTo(db: Db, chosen: Map<string, Sector[]>): Promise<Problem | undefined> {
+  for (const [id, sectors] of chosen) {
+    const found = await application(db, id)
+    const why = found && whyClosed(await closedSectors(db, { ...found, sectors }))
+    if (why)
+      return { field: 'chosen', message: `${found.name}${why}，不能选取进入该行业（本系统设定）` }
+  }
+  return undefined
+}
+
+/** Of those who are chosen and stand, each to whom a sector has closed since, and why. */
+export async function closedAmong(db: Db, { id, kind }: Call): Promise<string[]> {
+  const standing = (await selectionsOf(db, id)).filter(({ status }) => status === 'proposed')
+  const found = await Promise.all(
+    standing.map(async (one) => {
+      const why = whyClosed(await closedSectors(db, { ...one, kind }))
+      return why ? [`${one.name}${why}`] : []
+    }),
+  )
+  return found.flat()
 }
 
 type Chosen = {

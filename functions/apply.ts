@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { openApplication } from '#db/applications'
+import { closedSectors } from '#db/closed-sectors'
 import { beginDraft, wasBegun } from '#db/drafts'
-import { sectorsLedBy, sectorsTakenOverBy } from '#db/promoters'
 import { openCase } from '#functions/case-cookie'
 import { limited } from '#functions/limited'
 import { posted } from '#functions/posted'
@@ -9,9 +9,9 @@ import { keyedHash, openToken, signToken } from '#functions/tokens'
 import type { House, Minted } from '#functions/world'
 import { Start } from '#domain/application-start'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
+import { closedWords } from '#domain/closed-sectors'
 import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
-import { type Sector, sectorName } from '#domain/sector'
 
 /** Beginning an application (开始申报) of each kind, Arts. 4 and 5: its number and code, and its draft. */
 export const apply = new Hono<House>()
@@ -56,17 +56,6 @@ const alreadyOpen: Problem = {
   message: '该单位已有在办申报，不能重复申报：请用编号和查询码查询',
 }
 
-// Art. 6: a promoter takes no part in projects of its own sector. That its pool is closed to it is our setting.
-const isPromoter = (sectors: Sector[]): Problem => ({
-  field: 'sectors',
-  message: `该单位现任${sectors.map(sectorName).join('、')}的行业推进机构，不能申报进入该行业的库，请改选其他行业（本系统设定）`,
-})
-
-const isSuccessor = (sectors: Sector[]): Problem => ({
-  field: 'sectors',
-  message: `该单位承接了${sectors.map(sectorName).join('、')}移交的行业推进工作，不能申报进入该行业的库，请改选其他行业（本系统设定）`,
-})
-
 /** Begins a draft; then the page shows its number and code once, because no address and no cookie may carry them. */
 async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<Refused | null> {
   const { db, now, settings } = c.var.world
@@ -90,12 +79,8 @@ async function start(c: Applying, kind: ApplicantKind, values: Values): Promise<
   if (await openApplication(db, kind, form.data.creditCode))
     return { problems: [alreadyOpen], values, status: 409 }
 
-  const led = await sectorsLedBy(db, form.data.creditCode)
-  const own = form.data.sectors.filter((sector) => led.includes(sector))
-  if (own.length > 0) return { problems: [isPromoter(own)], values }
-  const takenOver = await sectorsTakenOverBy(db, form.data.creditCode)
-  const passed = form.data.sectors.filter((sector) => takenOver.includes(sector))
-  if (passed.length > 0) return { problems: [isSuccessor(passed)], values }
+  const closed = closedWords(await closedSectors(db, { kind, ...form.data }))
+  if (closed) return { problems: [{ field: 'sectors', message: closed }], values }
 
   const outcome = await beginDraft(db, { ...beginning, at: now() })
   if (outcome === 'begun') {

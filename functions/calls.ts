@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type CallRefusal, decideOfCall, proposeOfCall } from '#db/call-proposals'
 import { call, callStream, drawCall } from '#db/calls'
 import { addSlots, removeSlot } from '#db/defence-slots'
-import { select } from '#db/rankings'
+import { closedAmong, select } from '#db/rankings'
 import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
 import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
@@ -37,6 +37,7 @@ const messages: Record<CallRefusal, string> = {
   'publicity open': '公示期未满，不能入库',
   'objections open': '还有没有答复的异议，请先答复',
   'objection upheld': '有异议成立的单位：请先在该单位的申报中办理“不予入库”，再提请其余单位入库',
+  'sector closed': '名单中有单位不能进入所选行业：请先在该单位的申报中办理“不予入库”（本系统设定）',
   'not applied for': '只能在申报的行业内入库',
   'already admitted': '名单中有单位在所选行业已有同类入库记录，请先核对',
   'promoter there':
@@ -65,6 +66,17 @@ function answer(outcome: string, values: Values, to: string, field = ''): string
   const refusal = outcome as CallRefusal
   const problem = { field: fields[refusal] ?? field, message: messages[refusal] }
   return { problems: [problem], values, status: problem.field ? 422 : 409 }
+}
+
+/** The same, naming who it is that cannot enter a sector any more. */
+async function answerNaming(c: Context<House>, outcome: string, values: Values) {
+  const { id, db } = acting(c)
+  const told = answer(outcome, values, `/staff/calls/${id}/`)
+  const found = outcome === 'sector closed' ? await call(db, id) : null
+  if (typeof told === 'string' || !found) return told
+  const names = (await closedAmong(db, found)).join('；')
+  const message = `${names}：请先在其申报中办理“不予入库”（本系统设定）`
+  return { ...told, problems: [{ field: '', message }] }
 }
 
 calls.post(
@@ -100,7 +112,7 @@ calls.post(
       ...form.data,
       ...clerk,
     })
-    const told = answer(outcome, values, `/staff/calls/${id}/`)
+    const told = await answerNaming(c, outcome, values)
     return outcome === 'document used' && typeof told !== 'string'
       ? bearerNamed(db, told, form.data.number)
       : told
@@ -116,7 +128,7 @@ calls.post(
     const outcome = await decideOfCall(db, { id, verdict: form.data, ...clerk })
     if (outcome === 'moved') await signNow(c.var.world)
     if (outcome === 'document used') return proposedNumberUsed(db, values, callStream(id))
-    return answer(outcome, values, `/staff/calls/${id}/`)
+    return answerNaming(c, outcome, values)
   }),
 )
 

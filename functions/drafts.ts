@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { attachmentsOf, named } from '#db/attachments'
+import { closedSectors } from '#db/closed-sectors'
 import { answerSupplement } from '#db/application-moves'
 import { applicationNumbered, submitApplication } from '#db/applications'
 import { type OpenDraft, changeDraft, endOfDraft, eraseDraft, openDraft } from '#db/drafts'
@@ -19,6 +20,7 @@ import {
 } from '#domain/application-draft'
 import { type SectionKey, isSectionKey, sectionKeys, sectionOf } from '#domain/application-form'
 import { dayOf, minuteOf } from '#domain/calendar'
+import { closedWords } from '#domain/closed-sectors'
 import { conductCode, pinned } from '#domain/conduct-code'
 import { Version } from '#domain/decision'
 import type { Problem, Refused, Values } from '#domain/problems'
@@ -28,6 +30,7 @@ import { type Pressed, pressed } from '#domain/draft-button'
 export const drafts = new Hono<House>()
 
 const HOME = '/applications/draft/'
+const SECTORS = `${HOME}identity/#sectors`
 
 const elsewhere: Problem = {
   field: 'version',
@@ -189,6 +192,9 @@ async function submit(c: Context<House>, values: Values): Promise<string | Refus
   const seen = { draft: draft.answers, files, today: dayOf(now()) }
   const read = wholeForm(kind, seen)
   if (!read) return refusedWith(unready, values, 422)
+  // Where a supplement leaves the sectors alone, what closed since is the bureau's to decide.
+  const closed = draft.open.includes('identity') && closedWords(await closedSectors(db, read))
+  if (closed) return refusedWith({ field: '', message: closed, href: SECTORS }, values, 422)
   const form = { ...read, conduct: pinned(kind) }
   const fingerprint = fingerprintOf(settings.secret, form)
   const sent = { form, fingerprint, at: now(), draft: endOfDraft(db, draft) }

@@ -166,6 +166,21 @@ describe('beginning an application', () => {
     expect((await shown(other)).begun).toBeDefined()
   })
 
+  test('is refused the sectors in whose pool it stands already, in the same kind', async () => {
+    const { db, applicant, minted } = await opened()
+    const entry = { kind: 'integrator', sector: 'biomedicine', state: 'suspended' } as const
+    await list(db, [{ id: 'river', name, creditCode, on: '2026-01-01', entries: [entry] }])
+    const begin = async (kind: 'integrator' | 'ecosystem-provider') => {
+      const { token } = await minted(kind)
+      const sent = { ...beginning, sectors: ['biomedicine', 'fireworks'], minted: token }
+      return shown(await applicant.post(`/apply/${kind}/`, sent))
+    }
+    expect((await begin('integrator')).refused?.problems).toMatchObject([
+      { field: 'sectors', message: expect.stringMatching(/生物医药已有同类入库记录/) as string },
+    ])
+    expect((await begin('ecosystem-provider')).begun).toBeDefined()
+  })
+
   test.each(['a draft', 'an application'])(
     'never begins again under the number of %s',
     async (what) => {

@@ -26,6 +26,7 @@ import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { markOf } from '#domain/ranking'
 import { freshDb, planOf } from '../db/open.ts'
+import { list } from '../db/registry.ts'
 import { riverIntegrator } from '../fixtures.ts'
 import { signedBy } from '../review-signing.ts'
 import { appointee } from '../staff.ts'
@@ -400,6 +401,50 @@ describe('the merit selection (择优选取, art. 4)', () => {
     // A score is no longer corrected once the choice is made.
     expect((await defended(first, '1')).status).toBe(409)
     expect((await application(db, third))?.status).toBe('defence')
+  })
+})
+
+describe('somebody who became the promoter of a sector since (art. 6)', () => {
+  const promoter = { kind: 'promoter', sector: 'biomedicine' } as const
+  const both = async () => {
+    await publish()
+    const all = [await reviewed(0), await reviewed(1)]
+    for (const one of all) await defended(one, '80')
+    day('2026-01-31')
+    return all
+  }
+  const designated = () =>
+    list(db, [
+      {
+        ...{ id: 'p', name: names[0] ?? '', creditCode: codes[0] ?? '' },
+        on: '2026-01-31',
+        entries: [promoter],
+      },
+    ])
+  const named = expect.stringContaining(`${names[0] ?? ''}现任生物医药的行业推进机构`) as string
+
+  test('is not chosen for it', async () => {
+    const [one, two] = await both()
+    await designated()
+    expect(await told(await choose([`${one ?? ''}:biomedicine`]))).toEqual([422, named])
+    expect((await choose([`${two ?? ''}:biomedicine`])).status).toBe(303)
+  })
+
+  test('is named where its choice would be made public, and keeps nobody else out', async () => {
+    const all = await both()
+    await choose(all.map((one) => `${one}:biomedicine`))
+    await designated()
+    expect(await told(await propose('call-publicity', '示工信函〔2026〕9号'))).toEqual([409, named])
+    const [one = ''] = all
+    const seen = String((await application(db, one))?.version)
+    const rejected = Decision.parse({
+      action: 'reject',
+      version: seen,
+      reason: '已确定为行业推进机构',
+    })
+    const deed = { id: one, decision: rejected, person: 'one', unit: '示例单位', at: clock.now }
+    expect(await moveApplication(db, deed)).toBe('moved')
+    expect((await propose('call-publicity', '示工信函〔2026〕9号')).status).toBe(303)
   })
 })
 

@@ -13,6 +13,7 @@ import { Decision } from '#domain/decision'
 import { conductCode } from '#domain/conduct-code'
 import { defaultSettings } from '#domain/setting'
 import { freshFiles } from '../db/open.ts'
+import { list } from '../db/registry.ts'
 import { millProvider, riverIntegrator } from '../fixtures.ts'
 import { DRAFT, FILES, hours, opened, start } from './applying.ts'
 import { browser, formOf, logged, shown } from './house.ts'
@@ -188,6 +189,24 @@ describe('submitting a draft', () => {
     expect(event?.data).toMatchObject({ sections: submission?.answers['hashes'] })
     expect(await openDraft(db, number)).toBeNull()
     expect((await attachmentsOf(db, number)).map(({ submission: no }) => no)).toEqual([1, 1])
+  })
+
+  test('is refused where a sector has closed to it since, or was chosen since (art. 6)', async () => {
+    const { db, number, submit } = await ready()
+    const { name, creditCode } = millProvider
+    const entry = { kind: 'promoter', sector: 'biomedicine' } as const
+    await list(db, [{ id: 'mill', name, creditCode, on: '2026-01-01', entries: [entry] }])
+    const answer = await submit()
+    expect(answer.status).toBe(422)
+    const { refused } = await shown(answer)
+    expect(refused?.problems).toMatchObject([
+      {
+        message: expect.stringMatching(/生物医药.*本系统设定/) as string,
+        href: `${IDENTITY}#sectors`,
+      },
+    ])
+    expect(await applicationNumbered(db, number)).toBeNull()
+    expect(await openDraft(db, number)).not.toBeNull()
   })
 
   test('twice at once, and again later, is one application', async () => {
