@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { admissionOf } from '#db/admissions'
 import { moveApplication } from '#db/application-decisions'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
@@ -530,6 +531,14 @@ describe('publicity (公示) and admission together', () => {
     for (const stream of [`call/${id}`, `application/${first}`, `objection/${number}`])
       expect(await verifyStream(db, stream)).toBeNull()
     expect((await application(db, second))?.status).toBe('admitted')
+    // Nothing is added to a list of a call once it is public.
+    const other = await application(db, await contender(2))
+    const asked = { document: '示工信〔2026〕20号', sectors: ['biomedicine' as const] }
+    const joining = await admissionOf(db, other ?? expect.fail(), asked, {
+      actor: 'one',
+      at: clock.now,
+    })
+    expect(joining).toBe('document used')
   })
 
   test('nobody is added to what is proposed, and who is left behind goes to the next call', async () => {
