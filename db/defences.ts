@@ -16,8 +16,13 @@ export async function defenceOf(db: Db, applicationId: string) {
   return found ?? null
 }
 
+/** Whether a defence is over for its applicant: its booked time has begun, or a result is recorded. */
+export const isHeard = async (db: Db, applicationId: string, now: Date): Promise<boolean> =>
+  hasBegun(await slotOf(db, applicationId), now) || (await defenceOf(db, applicationId)) !== null
+
 /** How booking ended. */
-export type BookingOutcome = 'booked' | 'slot taken' | 'not in defence' | 'changed meanwhile'
+export type BookingOutcome =
+  'booked' | 'slot taken' | 'not in defence' | 'heard' | 'changed meanwhile'
 
 type Booked = { id: string; version: number; slot: string; actor: string; at: Date; unit?: string }
 
@@ -31,7 +36,8 @@ async function booked(
   const held = await slotOf(db, id)
   if (held?.id === slot) return 'booked'
   if (found.version !== version) return 'changed meanwhile'
-  if (await defenceOf(db, id)) return 'not in defence'
+  const isOver = actor === 'applicant' ? isHeard(db, id, at) : defenceOf(db, id)
+  if (await isOver) return 'heard'
   const wanted = (await wantedIn(found.callId)).find((one) => one.id === slot)
   if (!wanted) return 'slot taken'
   try {
@@ -60,8 +66,8 @@ async function booked(
 }
 
 /**
- * Books a slot for its applicant, and gives back the one it had; until a result is recorded. The database holds that a
- * slot has one holder and an application one slot. Booking the same again answers `booked`.
+ * Books a slot for its applicant, and gives back the one it had, until that has begun. The database holds that a slot has
+ * one holder and an application one slot. Booking the same again answers `booked`.
  */
 export const book = (
   db: Db,
@@ -69,7 +75,10 @@ export const book = (
 ): Promise<BookingOutcome> =>
   booked(db, { ...booking, actor: 'applicant' }, (callId) => freeSlots(db, callId, booking.at))
 
-/** Books a slot for an applicant who did not, as `book` does; one that has begun, too, so that what was held can be entered. */
+/**
+ * Books a slot for an applicant who did not, or missed its own, as `book` does, until a result is recorded; one that has
+ * begun, too, so that what was held can be entered.
+ */
 export const bookFor = (
   db: Db,
   id: string,

@@ -71,6 +71,10 @@ const bookingProblems: Record<Exclude<BookingOutcome, 'booked'>, Problem> = {
     message: '这个时段刚被别的单位约走，或者已经取消：请另选一个，原来约好的时段仍然保留',
   },
   'not in defence': { field: 'slot', message: '这份申报现在不在现场答辩，不能预约' },
+  heard: {
+    field: 'slot',
+    message: '约定的答辩时间已到，不能再改约：没有参加的，请联系市工业和信息化局',
+  },
   'changed meanwhile': changed,
 }
 

@@ -16,13 +16,11 @@ const stale: Problem = {
 }
 
 const refusals: Record<
-  'not in defence' | 'not begun' | 'slot taken' | 'changed meanwhile',
+  'not in defence' | 'not begun' | 'heard' | 'slot taken' | 'changed meanwhile',
   Problem
 > = {
-  'not in defence': {
-    field: '',
-    message: '这份申报不在现场答辩，或者答辩结果已经登记，不能再约时段、登记结果',
-  },
+  'not in defence': { field: '', message: '这份申报现在不在现场答辩' },
+  heard: { field: 'slot', message: '答辩结果已经登记，不能再约时段' },
   'not begun': {
     field: 'score',
     message: '答辩时段还没有约，或者还没有开始：请先约定时段，开始以后再登记结果',

@@ -299,6 +299,19 @@ describe('booking a defence', () => {
     expect(await verifyStream(db, `application/${holder}`)).toBeNull()
   })
 
+  test('ends for the applicant when the booked time has come, and not for the bureau', async () => {
+    await publish()
+    const one = await reviewed(0)
+    await send('slots', slots)
+    const [nine, , last] = (await freeSlots(db, id, clock.now)).map((slot) => slot.id)
+    await book(0, one, nine ?? '')
+    day('2026-01-20', 9)
+    const late = [409, expect.stringContaining('联系市工业和信息化局')]
+    expect(await told(await book(0, one, last ?? ''))).toEqual(late)
+    expect((await enter(one, 'slot', { slot: last ?? '' })).status).toBe(303)
+    expect((await slotOf(db, one))?.id).toBe(last)
+  })
+
   test('is not for who is not in defence, nor for a time that is over', async () => {
     await publish()
     const early = await contender(0)
