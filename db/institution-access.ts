@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
-import { application, applicationNumbered, applicationStream } from '#db/applications'
+import { type CodeGiven, freshCode } from '#db/application-codes'
+import { applicationNumbered } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
@@ -45,33 +46,17 @@ export async function numbersOf(db: Db, id: string): Promise<string[]> {
   return [...applied, ...given].map(({ number }) => number)
 }
 
-/** A fresh code for a number, who gave it, and what was checked before. `token` is its form's. */
-export type Renewal = {
-  institutionId: string
-  number: string
-  codeHash: string
-  checked: string
-  token: string
-  person: string
-  unit: string
-  at: Date
-}
+/** A fresh code for a number of an institution. */
+export type Renewal = CodeGiven & { institutionId: string; number: string }
 
 /** Why no code was given. */
 export type RenewalRefusal = 'not this institution' | 'has a number' | 'changed meanwhile'
 
-async function applicationRenewed(db: Db, { number, codeHash, ...deed }: Renewal) {
-  const id = (await applicationNumbered(db, number))?.id ?? ''
-  const found = await application(db, id)
-  if (!found) return []
-  const { person: actor, unit, checked, at } = deed
-  const head = await headOf(db, applicationStream(id))
-  const changes = { codeHash, version: found.version + 1 }
-  return [
-    db.q.update(applications).set(changes).where(eq(applications.id, id)),
-    // What was checked goes into the institution's stream: the applicant's own history shows reasons.
-    record(db, head, { action: 'renew-code', actor, at, data: { unit, checked: checked !== '' } }),
-  ]
+async function applicationRenewed(db: Db, { number, ...given }: Renewal) {
+  const found = await applicationNumbered(db, number)
+  // What was checked goes into the institution's stream.
+  const data = { unit: given.unit, checked: given.checked !== '' }
+  return found ? freshCode(db, found, given, data) : []
 }
 
 /**

@@ -53,7 +53,8 @@ const numberTaken: Problem = {
 }
 const alreadyOpen: Problem = {
   field: 'creditCode',
-  message: '该单位已有在办申报，不能重复申报：请用编号和查询码查询',
+  message:
+    '该单位已有在办申报，不能重复申报：请用编号和查询码查询。查询码遗失，或者不是本单位提交的，请带营业执照到市工业和信息化局核实',
 }
 
 /** Begins a draft; then the page shows its number and code once, because no address and no cookie may carry them. */

@@ -174,7 +174,8 @@ const newCode: Problem = {
 }
 const alreadyOpen: Problem = {
   field: '',
-  message: '该统一社会信用代码已有另一份同类申报在办，不能重复提交：请用那一份的编号和查询码查询',
+  message:
+    '该统一社会信用代码已有另一份同类申报在办，不能重复提交：请用那一份的编号和查询码查询。查询码遗失，或者不是本单位提交的，请带营业执照到市工业和信息化局核实',
 }
 
 async function submit(c: Context<House>, values: Values): Promise<string | Refused> {

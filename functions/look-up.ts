@@ -1,12 +1,16 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import { settingsOf } from '#db/settings'
 import { codeHash } from '#functions/apply'
 import { countWrong, isLocked } from '#functions/limited'
 import { sameText } from '#functions/tokens'
 import { typed } from '#functions/typed'
 import type { House } from '#functions/world'
+import { limits } from '#domain/limit'
 import { AccessCode, OfficeNumber } from '#domain/office-code'
 import { problemsOf } from '#domain/problems'
+
+const WAIT = limits['wrong code'].minutes
 
 const LookUp = z.object({ number: OfficeNumber, code: AccessCode })
 
@@ -31,6 +35,8 @@ export async function lookedUp<Found extends { codeHash: string }>(
   const opens = sameText(found?.codeHash ?? '0'.repeat(64), sent)
   if (found && opens && !locked) return found
   await countWrong(c, number)
-  c.set('refused', { problems: [{ field: 'number', message: '编号或查询码不正确' }], values })
+  const most = (await settingsOf(c.var.world.db))['limit.look-up']
+  const message = `编号或查询码不正确，请逐组核对。同一编号输错 ${String(most)} 次以后，要等最多 ${String(WAIT)} 分钟才能再查，其间输对也打不开（本系统设定）`
+  c.set('refused', { problems: [{ field: 'number', message }], values })
   return null
 }

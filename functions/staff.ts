@@ -24,6 +24,7 @@ import { signIn } from '#functions/sign-in'
 import { staffGate } from '#functions/staff-gate'
 import { inspectionEvidence } from '#functions/inspection-evidence'
 import { inspections } from '#functions/inspections'
+import { applicationCodes } from '#functions/application-codes'
 import { institutionCodes } from '#functions/institution-codes'
 import { settings } from '#functions/settings'
 import { notices } from '#functions/notices'
@@ -98,6 +99,7 @@ staff.route('/', calls)
 staff.route('/', defences)
 staff.route('/', qualifications)
 staff.route('/', objectionOutcomes)
+staff.route('/', applicationCodes)
 staff.route('/', institutionCodes)
 staff.route('/', notices)
 staff.route('/', inspections)

@@ -49,6 +49,8 @@ export const places: readonly Place[] = [
   post('/staff/applications/:id/decision/', 'decide applications'),
   get('/staff/applications/:id/admission/', 'decide applications'),
   freshly('/staff/applications/:id/admission/', 'decide applications'),
+  fresh(get('/staff/applications/:id/code/', 'decide applications')),
+  freshly('/staff/applications/:id/code/', 'decide applications'),
   get('/staff/applications/:id/reviewers/', 'assign reviewers'),
   post('/staff/applications/:id/reviewers/', 'assign reviewers'),
   get('/staff/applications/:id/review/', 'review applications'),

@@ -148,6 +148,10 @@ export const staffTemplates: Record<string, { person: string; path: string }> = 
   'staff/keys/own/removal': at('demo-bureau-2', '/staff/keys/own/removal/'),
   'staff/amendments/[id]/index': at('demo-bureau-2', '/staff/amendments/demo-amendment-1/'),
   'staff/amendments/index': at('demo-bureau-2', '/staff/amendments/'),
+  'staff/applications/[id]/code': at(
+    'demo-bureau-2',
+    '/staff/applications/demo-application-5/code/',
+  ),
   'staff/applications/[id]/index': at('demo-bureau-2', '/staff/applications/demo-application-6/'),
   'staff/calls/[id]/index': at('demo-bureau-2', '/staff/calls/demo-call-1/'),
   'staff/calls/index': at('demo-bureau-2', '/staff/calls/'),

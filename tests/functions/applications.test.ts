@@ -279,7 +279,10 @@ describe('looking an application up', () => {
     expect(answers.map(({ status }) => status)).toEqual([422, 422])
     for (const answer of answers)
       expect((await shown(answer)).refused?.problems).toEqual([
-        { field: 'number', message: '编号或查询码不正确' },
+        {
+          field: 'number',
+          message: expect.stringMatching(/^编号或查询码不正确.*15 分钟/) as string,
+        },
       ])
     expect(visitor.jar.size).toBe(0)
   })

@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm'
+import { type Application, application, applicationStream } from '#db/applications'
+import { Conflict, type Db, type Query } from '#db/client'
+import { headOf, record } from '#db/events'
+import { once, requestHash, wasDone } from '#db/idempotency'
+import { applications } from '#db/schema'
+
+/** A fresh code for a number, who gave it, and what was checked before. `token` is its form's. */
+export type CodeGiven = {
+  codeHash: string
+  checked: string
+  token: string
+  person: string
+  unit: string
+  at: Date
+}
+
+/** The writes that give an application a fresh code; the old one opens nothing from then on. `data` is told inside only. */
+export async function freshCode(
+  db: Db,
+  { id, version }: Pick<Application, 'id' | 'version'>,
+  { codeHash, person, at }: CodeGiven,
+  data: Record<string, unknown>,
+): Promise<Query[]> {
+  const head = await headOf(db, applicationStream(id))
+  return [
+    db.q
+      .update(applications)
+      .set({ codeHash, version: version + 1 })
+      .where(eq(applications.id, id)),
+    record(db, head, { action: 'renew-code', actor: person, at, data }),
+  ]
+}
+
+/**
+ * Gives an application that is not on the list a fresh code, for an applicant who lost it. Recorded with what was checked,
+ * together or not at all; the same form again answers `renewed`, so that its page can show the same code again.
+ * `admitted`: its institution's page is where codes are renewed.
+ */
+export async function renewApplicationCode(
+  db: Db,
+  id: string,
+  given: CodeGiven,
+): Promise<'renewed' | 'admitted' | 'changed meanwhile'> {
+  const { codeHash, checked, token, person, unit, at } = given
+  const request = {
+    key: `code/${requestHash(token)}`,
+    requestHash: requestHash([id, codeHash, checked, person]),
+  }
+  if (await wasDone(db, request)) return 'renewed'
+  const found = await application(db, id)
+  if (!found || found.status === 'admitted') return 'admitted'
+  try {
+    await db.write([
+      once({ ...request, at }),
+      ...(await freshCode(db, found, given, { unit, checked })),
+    ])
+    return 'renewed'
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return (await wasDone(db, request)) ? 'renewed' : 'changed meanwhile'
+  }
+}
