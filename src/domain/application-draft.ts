@@ -7,7 +7,7 @@ import {
   sectionOf,
   sectionsOf,
 } from '#domain/application-form'
-import { forms, formProblems, problemsOn, sectionSchema } from '#domain/application'
+import { forms, problemsOn, wrongInSection } from '#domain/application'
 import { type Attachment, attachmentKinds, missingKinds } from '#domain/attachment'
 import type { Problem, Values } from '#domain/problems'
 import type { Asked } from '#domain/supplement'
@@ -91,9 +91,7 @@ export function sectionProblems(
       message: `请上传${attachmentKinds[missing].label}`,
     }))
   const section = sectionOf(kind, key)
-  const answers = answersIn(section, sectionIn(draft, key))
-  const parsed = sectionSchema(section).safeParse(answers)
-  return parsed.success ? problemsOn(today, parsed.data) : formProblems(parsed.error)
+  return wrongInSection(section, answersIn(section, sectionIn(draft, key)), today)
 }
 
 export type SectionState = 'empty' | 'begun' | 'done'

@@ -99,7 +99,7 @@ export function schemaOf(field: Field): z.ZodType {
     case 'mail':
       return z
         .string('请填写电子邮箱')
-        .trim()
+        .overwrite((typed) => typed.normalize('NFKC').trim())
         .min(1, '请填写电子邮箱')
         .max(254, '电子邮箱不超过 254 个字符')
         .pipe(z.email('电子邮箱的写法不对，例如 lianxi@example.com'))
@@ -117,7 +117,11 @@ export const contactSchemas = Object.fromEntries(
     .map((field) => [field.name, schemaOf(field)]),
 ) as Record<ContactField, z.ZodType<string>>
 
-const shapeOf = (fields: readonly Field[]) =>
+/** Schemas by the names of their fields. */
+export type Shape = Record<string, z.ZodType>
+
+/** The schemas of these questions. */
+export const shapeOf = (fields: readonly Field[]): Shape =>
   Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)]))
 
 const rowsSchema = ({ one, least, most, fields }: Rows) =>
@@ -128,7 +132,7 @@ const rowsSchema = ({ one, least, most, fields }: Rows) =>
     .default([])
 
 /** The shape of a section's answers: its questions, and its rows under their name. */
-export const sectionShape = ({ fields, rows }: Section): Record<string, z.ZodType> => ({
+export const sectionShape = ({ fields, rows }: Section): Shape => ({
   ...shapeOf(fields),
   ...(rows && { [rows.name]: rowsSchema(rows) }),
 })
@@ -143,7 +147,7 @@ const eachRow = (said: Said, name: string, check: (row: Said) => Told[]): Told[]
       )
     : []
 
-/** What no single question can know: two answers that do not fit each other. */
+/** What no single question can know: two answers that do not fit each other. An answer may be missing. */
 export function crossed(said: Said): Told[] {
   const explain = (choice: string, silent: string, note: string, message: string): Told[] =>
     said[choice] !== undefined && said[choice] !== silent && said[note] === ''
@@ -156,7 +160,7 @@ export function crossed(said: Said): Told[] {
         : [],
     ),
     ...eachRow(said, 'caseRows', ({ from, to }) =>
-      to !== '' && String(to) < String(from)
+      typeof to === 'string' && to !== '' && typeof from === 'string' && to < from
         ? [{ path: ['to'], message: '完成日期不能早于开始日期' }]
         : [],
     ),

@@ -7,7 +7,7 @@ import {
   sectionsOf,
 } from '#domain/application-form'
 import { isContact } from '#domain/application-fields'
-import { crossed, sectionShape } from '#domain/application-schema'
+import { type Shape, crossed, sectionShape, shapeOf } from '#domain/application-schema'
 import { AttachmentList } from '#domain/attachment'
 import { type Problem } from '#domain/problems'
 import type { Sector } from '#domain/sector'
@@ -28,13 +28,56 @@ const crossing = (said: unknown, context: z.RefinementCtx) => {
     context.addIssue({ code: 'custom', path, message })
 }
 
-const schemas = new WeakMap<Section, z.ZodType<Record<string, unknown>>>()
+type Said = Record<string, unknown>
+type Built = { whole: z.ZodType<Said>; fields: Shape; row: Shape }
 
-/** The schema of one section's answers: built once, because building costs more than reading with it. */
-export function sectionSchema(section: Section): z.ZodType<Record<string, unknown>> {
-  const built = schemas.get(section) ?? z.object(sectionShape(section)).superRefine(crossing)
-  schemas.set(section, built)
-  return built
+const built = new WeakMap<Section, Built>()
+
+/** The schemas of one section: built once, because building costs more than reading with them. */
+function schemasOf(section: Section): Built {
+  const { fields, rows } = section
+  const found = built.get(section) ?? {
+    whole: z.object(sectionShape(section)),
+    fields: shapeOf(fields),
+    row: shapeOf(rows?.fields ?? []),
+  }
+  built.set(section, found)
+  return found
+}
+
+/** What can be read of answers by itself, whatever is wrong with the rest; a row keeps its place. */
+function readable(section: Section, answers: Said): Said {
+  const { fields, row } = schemasOf(section)
+  const read = (shape: Shape, said: Said) =>
+    Object.fromEntries(
+      Object.entries(shape).flatMap(([name, schema]) => {
+        const { success, data } = schema.safeParse(said[name])
+        return success ? [[name, data]] : []
+      }),
+    )
+  const rows = section.rows && answers[section.rows.name]
+  return {
+    ...read(fields, answers),
+    ...(section.rows &&
+      Array.isArray(rows) && { [section.rows.name]: rows.map((said) => read(row, said as Said)) }),
+  }
+}
+
+/**
+ * What is wrong with a section's answers, all of it at once: each by itself, those that do not fit each other, and days
+ * still to come. `today` is a day in China Standard Time.
+ */
+export function wrongInSection(section: Section, answers: Said, today: string): Problem[] {
+  const parsed = schemasOf(section).whole.safeParse(answers)
+  const own = parsed.success ? [] : formProblems(parsed.error)
+  const said = parsed.success ? parsed.data : readable(section, answers)
+  const together = crossed(said).map(({ path, message }) => ({ field: controlOf(path), message }))
+  return [
+    ...own,
+    ...[...together, ...problemsOn(today, said)].filter((problem) =>
+      own.every(({ field }) => field !== problem.field),
+    ),
+  ]
 }
 
 const whole = (kind: ApplicantKind) =>

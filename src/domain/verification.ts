@@ -63,6 +63,9 @@ const partsOf = (key: string): string[] => {
   return telling.length > 0 ? telling : [key]
 }
 
+/** The pieces that tell this name from others, by which those that differ in nothing else are found; none where it has none. */
+export const tellingPieces = (key: string): string[] => tellingOf(key.slice(0, SEARCH_MAX))
+
 /**
  * Pieces by which a name like this one is found though one character of it differs: for each character, everything but it.
  * Empty for what is too short to be like anything.
@@ -110,9 +113,11 @@ const LONG = 6
 
 /**
  * How many characters two names differ in, if they are so alike that one may be taken for the other, else `null`. What
- * tells them from others is compared, or, where one of them has nothing of the kind, the whole of both.
+ * tells them from others is compared, and the whole of both, where a slip may be anywhere.
  */
 export function unlikeness(one: string, other: string): number | null {
+  const whole = distance(Array.from(one), Array.from(other))
+  if (whole <= 1) return whole
   const telling = [one, other].map(tellingOf)
   const [a = [], b = []] = (
     telling.every((parts) => parts.length > 0) ? telling : [[one], [other]]

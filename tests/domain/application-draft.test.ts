@@ -129,6 +129,24 @@ describe('a section of a draft', () => {
     expect(ready(kind)).toEqual(['qualifications'])
   })
 
+  test('says all that is wrong with it at once, also what two answers or a day make wrong', () => {
+    const told = (key: 'identity' | 'products' | 'cases', form: Record<string, unknown>) =>
+      sectionProblems(kind, key, {
+        ...nothing,
+        draft: draftWith({ ...millProvider, ...form }),
+      }).map(({ field }) => field)
+    const founded = { name: '短', foundedOn: '2099-01-01', integrity: 'none' }
+    expect(told('identity', founded)).toEqual(['name', 'foundedOn'])
+    const [product, one] = [millProvider.productRows[0], millProvider.caseRows[0]]
+    const priced = { ...product, priceLow: '100', priceHigh: '９９', days: '1.5' }
+    expect(told('products', { productRows: [product, priced] })).toEqual([
+      'productRows-1-days',
+      'productRows-1-priceHigh',
+    ])
+    const dated = { ...one, client: '', from: '2025-03-01', to: '2025-02-01' }
+    expect(told('cases', { caseRows: [dated] })).toContain('caseRows-0-to')
+  })
+
   test('asks for the attachments that are missing', () => {
     const files = attachments.slice(0, 1)
     expect(sectionProblems(kind, 'attachments', { ...nothing, files })).toEqual([

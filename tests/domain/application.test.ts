@@ -119,6 +119,11 @@ describe('an application', () => {
     ])
   })
 
+  test('takes a full-width mail address for what it says', () => {
+    const form = IntegratorApplication.parse({ ...riverIntegrator, mail: ' ａｂ＠example.com ' })
+    expect(form['mail']).toBe('ab@example.com')
+  })
+
   test('cannot be of a body founded tomorrow', () => {
     const form = IntegratorApplication.parse({ ...riverIntegrator, foundedOn: '2026-01-06' })
     expect(problemsOn('2026-01-05', form)).toHaveLength(1)
