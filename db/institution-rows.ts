@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import { nameOn } from '#db/institution-names'
 import { placesOf, stoodOn } from '#db/institution-places'
@@ -15,7 +16,10 @@ export type Listed = {
   entries: Entry[]
 }
 
-/** An entry as the public sees it, with the number of its announcement: join both tables. */
+const whileSuspended = (column: SQLiteColumn) =>
+  sql<string | null>`case when ${entries.state} = 'suspended' then ${column} end`
+
+/** An entry as the public sees it, with the number of its announcement: join both tables. A suspension that is over is not said of it. */
 export const entryColumns = {
   kind: entries.kind,
   sector: entries.sector,
@@ -23,8 +27,8 @@ export const entryColumns = {
   admittedOn: entries.admittedOn,
   announcementId: announcements.id,
   announcementNumber: announcements.number,
-  suspendedOn: entries.suspendedOn,
-  suspendedBasis: entries.suspendedBasis,
+  suspendedOn: whileSuspended(entries.suspendedOn),
+  suspendedBasis: whileSuspended(entries.suspendedBasis),
   endedOn: entries.endedOn,
   endBasis: entries.endBasis,
 }

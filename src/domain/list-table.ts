@@ -23,8 +23,8 @@ type Institution = { name: string; creditCode: string; entries: Entry[] }
 /** The rows of one institution; its number is the same in all of them. */
 export const listRows = (no: number, { name, creditCode, entries }: Institution) =>
   listingsOf(entries).map((row) => {
-    const since = row.endedOn ?? (row.state === 'suspended' ? row.suspendedOn : null)
-    const basis = row.endBasis ?? (row.state === 'suspended' ? row.suspendedBasis : null)
+    const since = row.endedOn ?? row.suspendedOn ?? row.admittedOn
+    const basis = row.endBasis ?? row.suspendedBasis ?? row.announcementNumber
     return [
       no,
       name,
@@ -34,8 +34,8 @@ export const listRows = (no: number, { name, creditCode, entries }: Institution)
       row.announcementNumber,
       row.admittedOn,
       entryStateName(row.state, row.kind),
-      since ?? row.admittedOn,
-      basis ?? row.announcementNumber,
+      since,
+      basis,
     ]
   })
 
