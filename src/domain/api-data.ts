@@ -39,13 +39,18 @@ const institution = {
 export const InstitutionData = z.object({ ...institution, entries: z.array(EntryData) })
 export type InstitutionData = z.infer<typeof InstitutionData>
 
+export const ListedData = InstitutionData.extend({
+  formerName: z.string().nullable().describe('按曾用名查到的，所查的曾用名；否则为 null'),
+})
+export type ListedData = z.infer<typeof ListedData>
+
 const paged = {
   count: z.int().describe('符合条件的总数；capped 为 true 时是下限'),
   capped: z.boolean().describe('是否数到上限为止'),
 }
 
 export const InstitutionPageData = z.object({
-  institutions: z.array(InstitutionData),
+  institutions: z.array(ListedData),
   next: z.int().nullable().describe('下一页的 after；没有下一页为 null'),
   ...paged,
 })

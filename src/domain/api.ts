@@ -2,7 +2,7 @@ import * as z from 'zod'
 import {
   AnnouncementPageData,
   ChangePageData,
-  InstitutionData,
+  ListedData,
   InstitutionPageData,
   NamesData,
   NoticePageData,
@@ -81,7 +81,7 @@ export const operations: Operation[] = [
     title: '名录，全部',
     what: '同一名录的全部条目，一个 JSON 数组，边读边发。',
     query: z.object(listed),
-    answers: { 200: json('全部条目', z.array(InstitutionData)), 422: wrongDay },
+    answers: { 200: json('全部条目', z.array(ListedData)), 422: wrongDay },
     example: '/api/institutions/all.json?on=2026-01-01',
   },
   {
