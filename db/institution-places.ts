@@ -1,4 +1,4 @@
-import { type SQL, and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import { bears, nameSearch, placesBefore } from '#db/institution-names'
@@ -11,7 +11,7 @@ type Where = Pick<InstitutionFilter, 'kind' | 'sector' | 'state' | 'name'>
 export type Asked = Where & { on?: string | null; after?: number | null }
 
 /** What stood on a day: that spell began by then and the next one had not. The sign keeps the index of days out of it. */
-export const stoodOn = (on: string) =>
+export const stoodOn = (on: string | SQLWrapper) =>
   sql`+${entrySpells.fromOn} <= ${on} and (${entrySpells.untilOn} is null or ${entrySpells.untilOn} > ${on})`
 
 /** The rows that say how entries stand: today's are the entries, a past day's are the spells that held on it. */

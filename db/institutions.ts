@@ -123,7 +123,12 @@ export async function institution(db: Db, id: string) {
       })
       .from(entrySpells)
       .where(eq(entrySpells.place, place))
-      .orderBy(asc(entrySpells.fromOn), asc(entrySpells.entryId), asc(entrySpells.no)),
+      .orderBy(
+        asc(entrySpells.fromOn),
+        asc(entrySpells.turn),
+        asc(entrySpells.entryId),
+        asc(entrySpells.no),
+      ),
     db.q
       .select({
         id: notices.id,

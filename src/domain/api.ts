@@ -106,7 +106,7 @@ export const operations: Operation[] = [
     path: '/api/institutions/changes.json',
     id: 'changes',
     title: '两个日期之间的变动',
-    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列。不写日期为最近 90 天。',
+    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列，名称变更逐次列出。不写日期为最近 90 天。',
     query: z.object({
       from: day('前一个日期').optional(),
       to: day('后一个日期').optional(),
@@ -135,7 +135,7 @@ export const operations: Operation[] = [
     path: '/api/institutions.atom',
     id: 'institutionsAtom',
     title: '名录的变动，可订阅',
-    what: '最近一年的变动，最多 50 条。',
+    what: '入库、暂停、恢复、退出、移出、名称变更，每一次变动一条，最新的 200 条。',
     query: z.object({}),
     answers: { 200: { type: 'application/atom+xml', what: 'Atom' } },
     example: '/api/institutions.atom',

@@ -1,5 +1,4 @@
-import type { EntryChange } from '#domain/entry-change'
-import { entryChangeName } from '#domain/entry-change'
+import { type ListChange, listChangeText } from '#domain/entry-change'
 import { type Entry, entryStateName, kindName, listingsOf } from '#domain/institution'
 import { sectorName } from '#domain/sector'
 
@@ -50,13 +49,13 @@ export const changeColumns = [
   '依据',
 ] as const
 
-export const changeRow = (no: number, change: EntryChange) => [
+export const changeRow = (no: number, change: ListChange) => [
   no,
   change.on,
   change.institution.name,
   change.institution.creditCode,
-  kindName(change.kind),
-  sectorName(change.sector),
-  entryChangeName(change),
+  change.kind ? kindName(change.kind) : '',
+  change.sector ? sectorName(change.sector) : '',
+  listChangeText(change),
   change.basis,
 ]

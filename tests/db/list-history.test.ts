@@ -1,15 +1,13 @@
-import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { institution, institutionPage } from '#db/institutions'
-import { entries } from '#db/schema'
 import { verification } from '#db/verifications'
-import { listingsOf } from '#domain/institution'
+import { listingsOf, stepsOf } from '#domain/institution'
 import { institutionFilter } from '#domain/listing'
 import { listRows } from '#domain/list-table'
 import { lookUpOf } from '#domain/verification'
 import { freshDb } from './open.ts'
-import { list } from './registry.ts'
+import { decide, leftOn, list, listAgain, resumedOn, suspendedOn } from './registry.ts'
 
 let db: Db
 
@@ -26,18 +24,6 @@ beforeEach(async () => {
   ])
 })
 
-/** Changes how an entry stands, as an amendment does. */
-const decide = (id: string, values: Partial<typeof entries.$inferInsert>) =>
-  db.write([db.q.update(entries).set(values).where(eq(entries.id, id))])
-
-const suspendedOn = (on: string) => ({
-  ...{ state: 'suspended' as const, suspendedOn: on, suspendedBasis: '示工信〔2026〕7号' },
-  ...{ resumedOn: null, resumedBasis: null },
-})
-const resumedOn = (on: string) => ({
-  ...{ state: 'admitted' as const, resumedOn: on, resumedBasis: '示工信〔2026〕8号' },
-})
-
 const entriesOn = async (on: string | null) => {
   const page = await institutionPage(db, institutionFilter(new URLSearchParams(), on))
   return page.institutions[0]?.entries ?? []
@@ -45,8 +31,8 @@ const entriesOn = async (on: string | null) => {
 
 describe('an entry that was suspended and resumed', () => {
   beforeEach(async () => {
-    await decide('mill-0', suspendedOn('2026-02-01'))
-    await decide('mill-0', resumedOn('2026-03-01'))
+    await decide(db, 'mill-0', suspendedOn('2026-02-01'))
+    await decide(db, 'mill-0', resumedOn('2026-03-01'))
   })
 
   test('says nothing of what is over, today as on the day of its resumption', async () => {
@@ -67,11 +53,40 @@ describe('an entry that was suspended and resumed', () => {
   test('still says it while a suspension lasts, and of one that left only that', async () => {
     const standing = { state: 'suspended', suspendedOn: '2026-02-01' }
     expect((await entriesOn('2026-02-28'))[0]).toMatchObject(standing)
-    await decide('mill-0', suspendedOn('2026-04-01'))
+    await decide(db, 'mill-0', suspendedOn('2026-04-01'))
     expect((await entriesOn(null))[0]).toMatchObject({ ...standing, suspendedOn: '2026-04-01' })
-    const left = { state: 'left' as const, endedOn: '2026-05-01', endBasis: '示工信〔2026〕9号' }
-    await decide('mill-0', left)
+    const left = leftOn('2026-05-01')
+    await decide(db, 'mill-0', left)
     expect((await entriesOn(null))[0]).toMatchObject({ ...left, suspendedOn: null })
     expect(await entriesOn(null)).toEqual(await entriesOn('2026-05-01'))
+  })
+})
+
+describe('what happened on one day', () => {
+  // Ids that would sort the wrong way round.
+  const again = { institutionId: 'mill', kind: 'integrator', sector: 'fireworks' } as const
+
+  test('is told in its order: who left and came back has come back', async () => {
+    for (const id of ['a', 'z']) {
+      const on = id === 'a' ? '2026-03-01' : '2026-04-01'
+      const open = id === 'a' ? 'mill-0' : 'a'
+      await decide(db, open, leftOn(on))
+      await listAgain(db, { ...again, id }, on)
+    }
+    const steps = stepsOf((await institution(db, 'mill'))?.spells ?? [])
+    expect(steps.slice(1).map(({ on, title }) => `${on} ${title.slice(0, 2)}`)).toEqual([
+      '2026-03-01 退出',
+      '2026-03-01 入库',
+      '2026-04-01 退出',
+      '2026-04-01 入库',
+    ])
+  })
+
+  test('keeps the order of one entry', async () => {
+    await decide(db, 'mill-0', suspendedOn('2026-03-01'))
+    await decide(db, 'mill-0', resumedOn('2026-03-01'))
+    await decide(db, 'mill-0', leftOn('2026-03-01'))
+    const steps = stepsOf((await institution(db, 'mill'))?.spells ?? [])
+    expect(steps.map(({ title }) => title.slice(0, 2))).toEqual(['入库', '暂停', '恢复', '退出'])
   })
 })
