@@ -35,7 +35,7 @@ const listed = {
     .enum(keysOf(entryStates))
     .optional()
     .describe(`状态：${said(entryStates)}`),
-  on: day('哪一天的名录；不写为今天').optional(),
+  on: day('哪一天的名录，按生效日期；不写为今天').optional(),
 }
 const after = z.string().optional().describe('从哪里接着取：上一页的 next')
 

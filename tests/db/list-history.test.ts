@@ -62,6 +62,13 @@ describe('an entry that was suspended and resumed', () => {
   })
 })
 
+test('a past day’s list holds what was decided later with an earlier effective day', async () => {
+  expect(await entriesOn('2026-03-01')).toMatchObject([{ state: 'admitted' }, {}])
+  await decide(db, 'mill-0', suspendedOn('2026-02-01'))
+  expect(await entriesOn('2026-03-01')).toMatchObject([{ state: 'suspended' }, {}])
+  expect(await entriesOn('2026-01-31')).toMatchObject([{ state: 'admitted' }, {}])
+})
+
 describe('what happened on one day', () => {
   // Ids that would sort the wrong way round.
   const again = { institutionId: 'mill', kind: 'integrator', sector: 'fireworks' } as const
