@@ -15,3 +15,15 @@ create index spells_by_kind_and_day on entry_spells (kind, from_on, turn, entry_
 drop index spells_by_sector_and_day;
 
 create index spells_by_sector_and_day on entry_spells (sector, from_on, turn, entry_id, no);
+
+-- What is decided with an earlier day changes how many were listed since: the months from that one on wait to be counted
+-- again. A day's count takes these with it, and no others.
+create trigger spells_unsettle_their_months after insert on entry_spells
+begin
+  update statistics
+  set counted_on = ''
+  where measure = 'listed' and month >= substr(new.from_on, 1, 7) and about = '' and counted_on <> '';
+end;
+
+-- Once for what was decided so before.
+update statistics set counted_on = '' where measure = 'listed' and about = '';
