@@ -87,6 +87,9 @@ describe('what happened on one day', () => {
       '2026-04-01 退出',
       '2026-04-01 入库',
     ])
+    await decide(db, 'z', suspendedOn('2026-04-01'))
+    const after = stepsOf((await institution(db, 'mill'))?.spells ?? [])
+    expect(after.slice(3).map(({ title }) => title.slice(0, 2))).toEqual(['退出', '入库', '暂停'])
   })
 
   test('keeps the order of one entry', async () => {
