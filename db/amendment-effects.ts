@@ -40,13 +40,15 @@ const rename: Effect = async (db, { found, grounds }) => {
     .from(institutions)
     .where(eq(institutions.id, found.institutionId))
   if (!known) return 'gone'
-  const [newest] = await formerNames(db, found.institutionId)
+  const borne = await formerNames(db, found.institutionId)
+  const [newest] = borne
   if (grounds.on < known.listedOn) return 'too early'
   // A day has one name: a second change on it would leave a name that was borne on no day.
   if (newest && grounds.on <= newest.untilOn) return 'renamed since'
   const name = String(found.answers['name'])
   if (name === known.name) return 'same name'
-  return renamed(db, { id: found.institutionId, from: known.name, to: name, ...grounds })
+  const earlier = borne.map((former) => former.name)
+  return renamed(db, { id: found.institutionId, from: known.name, to: name, earlier, ...grounds })
 }
 
 /** The entry an amendment moves, and the day before which it cannot move again. */

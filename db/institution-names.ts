@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { type SQLWrapper, and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { formerNames as former, institutionNames, institutions } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
@@ -39,17 +38,18 @@ export function insertInstitution(db: Db, institution: NewInstitution): Query[] 
   ]
 }
 
-/** The writes that give an institution another name: what it bore until the day `on` is kept, and found in `verification`. */
-export function renamed(
-  db: Db,
-  {
-    id,
-    from,
-    to,
-    on,
-    document,
-  }: { id: string; from: string; to: string; on: string; document: string },
-): Query[] {
+type Renaming = {
+  id: string
+  from: string
+  to: string
+  on: string
+  document: string
+  /** The names it bore before `from`. */
+  earlier: string[]
+}
+
+/** The writes that give an institution another name: what it bore until the day `on` is kept, and found in a search. */
+export function renamed(db: Db, { id, from, to, on, document, earlier }: Renaming): Query[] {
   const place = sql`(select place from institutions where id = ${id})`
   return [
     db.q.insert(former).values({
@@ -64,17 +64,43 @@ export function renamed(
       .set({ name: to, nameKey: nameKey(to) })
       .where(eq(institutions.id, id)),
     db.q.delete(institutionNames).where(sql`rowid = ${place}`),
-    db.q.insert(institutionNames).values({ place, grams: indexTokens(nameKey(to)) }),
+    db.q.insert(institutionNames).values({
+      place,
+      grams: indexTokens(...[to, from, ...earlier].map(nameKey)),
+    }),
   ]
 }
 
-/** The name that an institution of the row bore on a day: a text, or the column that holds it. */
-export const nameOn = (day: string | SQLiteColumn) =>
+const borneOn = (column: 'name' | 'nameKey', day: string | SQLWrapper) =>
   sql<string>`coalesce((
-    select ${former.name} from ${former}
+    select ${former[column]} from ${former}
     where ${former.institutionId} = ${institutions.id} and ${former.untilOn} > ${day}
     order by ${former.untilOn} limit 1
-  ), ${institutions.name})`
+  ), ${institutions[column]})`
+
+/** The name that an institution of the row bore on a day: a text, or the column that holds it. */
+export const nameOn = (day: string | SQLWrapper) => borneOn('name', day)
+
+const holds = (name: SQLWrapper, keys: string[]) =>
+  and(...keys.map((key) => sql`instr(${name}, ${key}) > 0`))
+
+const formerHolds = (keys: string[]) =>
+  and(eq(former.institutionId, institutions.id), holds(former.nameKey, keys))
+
+/**
+ * That one name of the institution of the row holds all these pieces: on a past day the name it bore then; today a name
+ * it bears or bore. Only whose name does not hold them is asked for others.
+ */
+export const bears = (keys: string[], on: string | null) =>
+  on === null
+    ? sql`(${holds(institutions.nameKey, keys)} or exists (select 1 from ${former} where ${formerHolds(keys)}))`
+    : holds(borneOn('nameKey', on), keys)
+
+/** The newest former name of the institution of the row that holds these pieces, where its present one does not. */
+export const formerlyCalled = (keys: string[]) =>
+  sql<
+    string | null
+  >`iif(${holds(institutions.nameKey, keys)}, null, (select ${former.name} from ${former} where ${formerHolds(keys)} order by ${former.untilOn} desc limit 1))`
 
 /** The names an institution bore before, the newest first. */
 export const formerNames = (db: Db, id: string) =>

@@ -1,7 +1,7 @@
-import { type SQL, and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { nameSearch, placesBefore } from '#db/institution-names'
+import { bears, nameSearch, placesBefore } from '#db/institution-names'
 import { entries, entrySpells, institutionNames, institutions } from '#db/schema'
 import type { InstitutionFilter } from '#domain/listing'
 
@@ -11,7 +11,7 @@ type Where = Pick<InstitutionFilter, 'kind' | 'sector' | 'state' | 'name'>
 export type Asked = Where & { on?: string | null; after?: number | null }
 
 /** What stood on a day: that spell began by then and the next one had not. The sign keeps the index of days out of it. */
-export const stoodOn = (on: string) =>
+export const stoodOn = (on: string | SQLWrapper) =>
   sql`+${entrySpells.fromOn} <= ${on} and (${entrySpells.untilOn} is null or ${entrySpells.untilOn} > ${on})`
 
 /** The rows that say how entries stand: today's are the entries, a past day's are the spells that held on it. */
@@ -75,8 +75,6 @@ function beyond(place: SQLiteColumn, { after, on }: Asked) {
   return limits.length === 0 ? undefined : lt(place, Math.min(...limits))
 }
 
-const named = (keys: string[]) => keys.map((key) => sql`instr(${institutions.nameKey}, ${key}) > 0`)
-
 function hasEntry(asked: Asked) {
   const { rows, ofInstitution } = standingsOf(asked)
   const condition = standingAsked(asked, null)
@@ -94,7 +92,7 @@ function ofName(db: Db, search: { keys: string[]; match: string }, asked: Asked,
         sql`institution_names match ${search.match}`,
         beyond(institutionNames.place, asked),
         eq(institutions.place, institutionNames.place),
-        ...named(search.keys),
+        bears(search.keys, asked.on ?? null),
         hasEntry(asked),
       ),
     )
@@ -121,7 +119,7 @@ function ofCode(db: Db, code: string, asked: Asked, limit: number) {
 
 function ofEntry(db: Db, keys: string[], asked: Asked, limit: number) {
   const { rows } = standingsOf(asked)
-  const isNamed = sql`exists (select 1 from ${institutions} where ${institutions.place} = ${rows.place} and ${and(...named(keys))})`
+  const isNamed = sql`exists (select 1 from ${institutions} where ${institutions.place} = ${rows.place} and ${bears(keys, asked.on ?? null)})`
   return db.q
     .selectDistinct(only(rows.place))
     .from(rows)

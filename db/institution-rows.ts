@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
-import { nameOn } from '#db/institution-names'
+import { formerlyCalled, nameOn, nameSearch } from '#db/institution-names'
 import { placesOf, stoodOn } from '#db/institution-places'
 import { announcements, entries, entrySpells, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
@@ -11,11 +12,16 @@ export type Listed = {
   id: string
   place: number
   name: string
+  /** The name it bore before, where it was asked for by that one; else `null`. */
+  formerName: string | null
   creditCode: string
   entries: Entry[]
 }
 
-/** An entry as the public sees it, with the number of its announcement: join both tables. */
+const whileSuspended = (column: SQLiteColumn) =>
+  sql<string | null>`case when ${entries.state} = 'suspended' then ${column} end`
+
+/** An entry as the public sees it, with the number of its announcement: join both tables. A suspension that is over is not said of it. */
 export const entryColumns = {
   kind: entries.kind,
   sector: entries.sector,
@@ -23,8 +29,8 @@ export const entryColumns = {
   admittedOn: entries.admittedOn,
   announcementId: announcements.id,
   announcementNumber: announcements.number,
-  suspendedOn: entries.suspendedOn,
-  suspendedBasis: entries.suspendedBasis,
+  suspendedOn: whileSuspended(entries.suspendedOn),
+  suspendedBasis: whileSuspended(entries.suspendedBasis),
   endedOn: entries.endedOn,
   endBasis: entries.endBasis,
 }
@@ -33,6 +39,7 @@ const institutionColumns = {
   id: institutions.id,
   place: institutions.place,
   name: institutions.name,
+  formerName: sql<string | null>`null`,
   creditCode: institutions.creditCode,
 }
 
@@ -50,15 +57,23 @@ const shownOf = (db: Db, walked: Walk, limit: number) =>
 
 const walkedIn = (walked: Walk) => sql<number>`(select count(*) from ${walked})`
 
-const todays = (db: Db, walked: Walk, limit: number) =>
-  db.q
+function todays(db: Db, walked: Walk, limit: number, typed: string) {
+  const search = nameSearch(typed)
+  const formerName =
+    search && 'keys' in search ? formerlyCalled(search.keys) : institutionColumns.formerName
+  return db.q
     .with(walked)
-    .select({ institution: institutionColumns, entry: entryColumns, walked: walkedIn(walked) })
+    .select({
+      institution: { ...institutionColumns, formerName },
+      entry: entryColumns,
+      walked: walkedIn(walked),
+    })
     .from(institutions)
     .innerJoin(entries, eq(entries.institutionId, institutions.id))
     .innerJoin(announcements, eq(announcements.id, entries.announcementId))
     .where(shownOf(db, walked, limit))
     .orderBy(desc(institutions.place), desc(entries.admittedOn), asc(entries.id))
+}
 
 /** What an entry said of itself while that spell lasted. */
 function asItStood(entry: Entry, spell: { state: Entry['state']; fromOn: string; basis: string }) {
@@ -109,9 +124,10 @@ export async function listed(
   limit: number,
   cap = limit,
 ): Promise<{ found: Listed[]; count: number }> {
-  const { on } = filter
+  const { on, name } = filter
   const walked = walk(db, filter, cap)
-  const rows = on === null ? await todays(db, walked, limit) : await pastOnes(db, walked, limit, on)
+  const rows =
+    on === null ? await todays(db, walked, limit, name) : await pastOnes(db, walked, limit, on)
   const found = new Map<number, Listed>()
   for (const { institution, entry } of rows) {
     if (!isAsked(entry, filter)) continue

@@ -122,8 +122,16 @@ export async function institution(db: Db, id: string) {
         basis: entrySpells.basis,
       })
       .from(entrySpells)
+      .innerJoin(entries, eq(entries.id, entrySpells.entryId))
       .where(eq(entrySpells.place, place))
-      .orderBy(asc(entrySpells.fromOn), asc(entrySpells.entryId), asc(entrySpells.no)),
+      // Of one day, what happened to older entries comes before those that began on it.
+      .orderBy(
+        asc(entrySpells.fromOn),
+        sql`${entries.admittedOn} = ${entrySpells.fromOn}`,
+        asc(entrySpells.turn),
+        asc(entrySpells.entryId),
+        asc(entrySpells.no),
+      ),
     db.q
       .select({
         id: notices.id,

@@ -9,8 +9,8 @@ import { institutions, notices } from '#db/schema'
 const SHOWN = 5
 
 /**
- * The newest institutions, and notices that are up on the day `today`, whose name holds every piece that was typed; none
- * when nothing is asked.
+ * The newest institutions, and notices that are up on the day `today`, whose name holds every piece that was typed (for
+ * institutions one they bore before, too); none when nothing is asked.
  */
 export async function namesHolding(db: Db, typed: string, today: string) {
   const search = nameSearch(typed)

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
+import { nameOn } from '#db/institution-names'
 import { entries, institutions, noticeSteps, noticeVersions, notices } from '#db/schema'
 import type { NoticeFilter } from '#domain/listing'
 import { noticeMoves } from '#domain/notice'
@@ -81,7 +82,7 @@ export async function noticePage(db: Db, filter: NoticeFilter, today: string) {
 }
 
 /**
- * A notice with its subject, its public steps in order, the texts it had before it was corrected and, where its work
+ * A notice with its subject by the name it bore then, and `today`, its public steps in order, the texts it had before it was corrected and, where its work
  * was handed over, to whom; `moves` are the steps that changed its state. `null` if there is none of this id.
  */
 export async function notice(db: Db, id: string) {
@@ -89,7 +90,7 @@ export async function notice(db: Db, id: string) {
   const about = db.q
     .select({
       notice: notices,
-      institution: subject,
+      institution: { ...subject, name: nameOn(notices.issuedOn), today: institutions.name },
       successor: { id: successors.id, name: successors.name },
     })
     .from(notices)

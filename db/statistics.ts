@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, ne, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { onTimeRates } from '#db/complaint-retention'
 import { statistics } from '#db/schema'
@@ -91,7 +91,7 @@ async function recounted(db: Db, measure: Measure, of: Month): Promise<Query[]> 
   ]
 }
 
-/** The months of this measure that have been counted, since the first one asked for. */
+/** The months of this measure that have been counted, since the first one asked for, and not unsettled by a decision after it. */
 const monthsCounted = async (db: Db, measure: Measure, since: string) =>
   (
     await db.q
@@ -102,13 +102,14 @@ const monthsCounted = async (db: Db, measure: Measure, since: string) =>
           eq(statistics.measure, measure),
           gte(statistics.month, since),
           eq(statistics.about, ''),
+          ne(statistics.countedOn, ''),
         ),
       )
   ).map(({ month }) => month)
 
 /**
  * Counts what is to be shown of the last months: once a day, again and again without harm, and catching up on what was
- * missed. Answers of how many months something was counted.
+ * missed and on what was decided for an earlier day. Answers of how many months something was counted.
  */
 export async function countStatistics(db: Db, today: string): Promise<number> {
   const [first = ''] = monthsTo(today)

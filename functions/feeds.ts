@@ -1,18 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { announcementPage } from '#db/announcements'
-import { differencePage } from '#db/list-changes'
+import { type RenamedOn, nameChanges } from '#db/name-changes'
+import { type Release, newestReleases } from '#db/releases'
 import { type FeedEntry, feedOf } from '#domain/atom'
-import { addDays, dayOf } from '#domain/calendar'
-import { entryChangeName } from '#domain/entry-change'
+import { dayOf } from '#domain/calendar'
+import { changeTo, entryChangeWord, renamingText } from '#domain/entry-change'
 import { announcementKinds, kindName } from '#domain/institution'
-import { announcementFilter, queryOf } from '#domain/listing'
+import { type Changed, announcementFilter, byNewest, queryOf } from '#domain/listing'
 import { sectorName } from '#domain/sector'
 import type { House } from '#functions/world'
 
 /** What is new on the public lists, to subscribe to. */
 export const feeds = new Hono<House>()
 
-const YEAR = 365
+/** Changes of the list that its feed tells. */
+const TOLD = 200
 
 function answer(
   c: Context<House>,
@@ -42,21 +44,43 @@ feeds.get('/api/announcements.atom', async (c) => {
   })
 })
 
+type Told = { entry: FeedEntry; at: Changed }
+
+const changeTold = (release: Release): Told => {
+  const { entryId, no, turn, kind, sector, state, fromOn: on, basis, institutionId, name } = release
+  const href = `/institutions/${institutionId}/`
+  const title = `${entryChangeWord(changeTo(state, no === 1), kind)}：${name}`
+  const summary = `${kindName(kind)}（${sectorName(sector)}），依据 ${basis}`
+  const id = `${href}#${entryId}-${String(no)}`
+  return { entry: { href, id, on, title, summary }, at: { on, turn, id: entryId } }
+}
+
+const renamingTold = (change: RenamedOn): Told => {
+  const { on, turn, id, name, formerName, basis } = change
+  const href = `/institutions/${id}/`
+  const title = renamingText(formerName, name)
+  return {
+    entry: { href, id: `${href}#name-${on}`, on, title, summary: `依据 ${basis}` },
+    at: { on, turn, id },
+  }
+}
+
 feeds.get('/api/institutions.atom', async (c) => {
   const { db, now } = c.var.world
   const to = dayOf(now())
-  const asked = { from: addDays(to, -YEAR), to, kind: null, sector: null, after: null }
-  const { changes } = await differencePage(db, asked)
+  const any = { from: '', to, kind: null, sector: null, after: null }
+  const [changes, names] = await Promise.all([
+    newestReleases(db, to, TOLD),
+    nameChanges(db, any, TOLD),
+  ])
+  const told = [...changes.map(changeTold), ...names.map(renamingTold)]
   return answer(c, {
     self: '/api/institutions.atom',
     page: '/institutions/changes/',
     title: '名录的变动',
-    entries: changes.map(({ institution, kind, sector, change, before, on, basis }) => ({
-      href: `/institutions/${institution.id}/`,
-      id: `/institutions/${institution.id}/#${kind}-${sector}-${on}`,
-      on,
-      title: `${entryChangeName({ change, kind, before })}：${institution.name}`,
-      summary: `${kindName(kind)}（${sectorName(sector)}），依据 ${basis}`,
-    })),
+    entries: told
+      .sort((a, b) => byNewest(a.at, b.at))
+      .slice(0, TOLD)
+      .map(({ entry }) => entry),
   })
 })

@@ -4,7 +4,7 @@ import { everyChange } from '#db/list-changes'
 import { everyRelease, newestChange } from '#db/releases'
 import { dayOf } from '#domain/calendar'
 import { BYTE_ORDER_MARK, csvLine } from '#domain/csv'
-import type { EntryChange } from '#domain/entry-change'
+import type { ListChange } from '#domain/entry-change'
 import { changeColumns, changeRow, listColumns, listRows } from '#domain/list-table'
 import { packageOf, releaseOf } from '#domain/release'
 import { dataOf, differenceAsked, listAsked } from '#functions/lists'
@@ -28,7 +28,7 @@ async function* listTable(chunks: AsyncGenerator<Listed[]>) {
     yield chunk.flatMap((one) => listRows(++no, one).map(csvLine)).join('')
 }
 
-async function* changeTable(chunks: AsyncGenerator<EntryChange[]>) {
+async function* changeTable(chunks: AsyncGenerator<ListChange[]>) {
   yield BYTE_ORDER_MARK + csvLine([...changeColumns])
   let no = 0
   for await (const chunk of chunks) yield chunk.map((one) => csvLine(changeRow(++no, one))).join('')

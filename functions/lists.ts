@@ -7,8 +7,8 @@ import { verification } from '#db/verifications'
 import type {
   AnnouncementPageData,
   ChangePageData,
-  InstitutionData,
   InstitutionPageData,
+  ListedData,
   VerificationData,
 } from '#domain/api-data'
 import { dayOf } from '#domain/calendar'
@@ -53,9 +53,10 @@ export function differenceAsked(c: Context<House>) {
 }
 
 /** An institution as data: where it stands in the database is nobody's business. */
-export const dataOf = ({ id, name, creditCode, entries }: Listed): InstitutionData => ({
+export const dataOf = ({ id, name, formerName, creditCode, entries }: Listed): ListedData => ({
   id,
   name,
+  formerName,
   creditCode,
   entries,
 })

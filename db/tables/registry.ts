@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AnnouncementKind, EntryState, Kind } from '#domain/institution'
 import type { NoticeState } from '#domain/notice'
@@ -64,6 +65,12 @@ export const entrySpells = sqliteTable(
     fromOn: text('from_on').notNull(),
     untilOn: text('until_on'),
     basis: text().notNull(),
+    /** Where it stands among the changes of its day; the database works it out. */
+    turn: integer()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when until_on = from_on then 1 when state in ('left', 'removed') then 2 else 3 end`,
+      ),
   },
   (table) => [primaryKey({ columns: [table.place, table.entryId, table.no] })],
 )

@@ -8,6 +8,7 @@ export const statistics = sqliteTable(
     month: text().notNull(),
     about: text().notNull(),
     value: integer().notNull(),
+    /** Empty for the whole of a month that is to be counted again. */
     countedOn: text('counted_on').notNull(),
   },
   (table) => [primaryKey({ columns: [table.measure, table.month, table.about] })],

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { listChanges } from '#domain/entry-change'
 import { Kind, announcementKinds, entryStates, kinds } from '#domain/institution'
 import { noticeStates } from '#domain/notice'
 import { Sector, sectors } from '#domain/sector'
@@ -39,13 +40,18 @@ const institution = {
 export const InstitutionData = z.object({ ...institution, entries: z.array(EntryData) })
 export type InstitutionData = z.infer<typeof InstitutionData>
 
+export const ListedData = InstitutionData.extend({
+  formerName: z.string().nullable().describe('按曾用名查到的，所查的曾用名；否则为 null'),
+})
+export type ListedData = z.infer<typeof ListedData>
+
 const paged = {
   count: z.int().describe('符合条件的总数；capped 为 true 时是下限'),
   capped: z.boolean().describe('是否数到上限为止'),
 }
 
 export const InstitutionPageData = z.object({
-  institutions: z.array(InstitutionData),
+  institutions: z.array(ListedData),
   next: z.int().nullable().describe('下一页的 after；没有下一页为 null'),
   ...paged,
 })
@@ -56,12 +62,13 @@ export const ChangePageData = z.object({
   to: day('后一个日期'),
   changes: z.array(
     z.object({
-      institution: z.object(institution),
-      kind: Kind,
-      sector: Sector,
+      institution: z.object(institution).describe('机构，名称为变动当日的名称'),
+      kind: Kind.nullable().describe('类型；名称变更没有类型、细分行业和状态，均为 null'),
+      sector: Sector.nullable(),
       before: z.enum(keysOf(entryStates)).nullable().describe('前一个日期的状态；null 为不在名录'),
-      after: z.enum(keysOf(entryStates)).describe('后一个日期的状态'),
-      change: z.enum(['came', 'suspended', 'resumed', 'left', 'removed']).describe('变动'),
+      after: z.enum(keysOf(entryStates)).nullable().describe('后一个日期的状态'),
+      change: z.enum(keysOf(listChanges)).describe(`变动：${said(listChanges)}`),
+      formerName: z.string().nullable().describe('名称变更之前的名称；其他变动为 null'),
       on: day('变动日期'),
       basis: z.string().describe('依据的文号'),
       announcementId: z.string().nullable().describe('依据是本站的公告时，公告的编号'),

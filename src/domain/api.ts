@@ -2,7 +2,7 @@ import * as z from 'zod'
 import {
   AnnouncementPageData,
   ChangePageData,
-  InstitutionData,
+  ListedData,
   InstitutionPageData,
   NamesData,
   NoticePageData,
@@ -35,7 +35,7 @@ const listed = {
     .enum(keysOf(entryStates))
     .optional()
     .describe(`状态：${said(entryStates)}`),
-  on: day('哪一天的名录；不写为今天').optional(),
+  on: day('哪一天的名录，按生效日期；不写为今天').optional(),
 }
 const after = z.string().optional().describe('从哪里接着取：上一页的 next')
 
@@ -81,7 +81,7 @@ export const operations: Operation[] = [
     title: '名录，全部',
     what: '同一名录的全部条目，一个 JSON 数组，边读边发。',
     query: z.object(listed),
-    answers: { 200: json('全部条目', z.array(InstitutionData)), 422: wrongDay },
+    answers: { 200: json('全部条目', z.array(ListedData)), 422: wrongDay },
     example: '/api/institutions/all.json?on=2026-01-01',
   },
   {
@@ -106,7 +106,7 @@ export const operations: Operation[] = [
     path: '/api/institutions/changes.json',
     id: 'changes',
     title: '两个日期之间的变动',
-    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列。不写日期为最近 90 天。',
+    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列，名称变更逐次列出。不写日期为最近 90 天。',
     query: z.object({
       from: day('前一个日期').optional(),
       to: day('后一个日期').optional(),
@@ -135,7 +135,7 @@ export const operations: Operation[] = [
     path: '/api/institutions.atom',
     id: 'institutionsAtom',
     title: '名录的变动，可订阅',
-    what: '最近一年的变动，最多 50 条。',
+    what: '入库、暂停、恢复、退出、移出、名称变更，每一次变动一条，最新的 200 条。',
     query: z.object({}),
     answers: { 200: { type: 'application/atom+xml', what: 'Atom' } },
     example: '/api/institutions.atom',

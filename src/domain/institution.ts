@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { renamingText } from '#domain/entry-change'
 import { type Sector, sectorName, sectors as inOrder } from '#domain/sector'
 
 /** The three kinds of service institution (服务机构) of Art. 2. */
@@ -105,7 +106,7 @@ function stepTitle({ kind, state, no }: Spell, what: string) {
   return kind === 'promoter' ? `确定为${what}` : `入库：${what}`
 }
 
-/** What has happened to entries, oldest first as their spells come; what one document did on one day is one step. */
+/** What has happened to entries, in the order in which their spells come, oldest first; what one document did on one day is one step. */
 export function stepsOf(spells: Spell[]): { on: string; title: string; basis: string }[] {
   const steps = Map.groupBy(spells, ({ kind, state, fromOn, basis, no }) =>
     JSON.stringify([fromOn, basis, kind, state, no > 1]),
@@ -121,3 +122,14 @@ export function stepsOf(spells: Spell[]): { on: string; title: string; basis: st
     return [{ on: one.fromOn, title: stepTitle(one, what), basis: one.basis }]
   })
 }
+
+/** The changes of a name as steps: `former` are the names borne before `present`, newest first. */
+export const nameSteps = (
+  present: string,
+  former: { name: string; untilOn: string; basis: string }[],
+) =>
+  former.map(({ name, untilOn, basis }, i) => ({
+    on: untilOn,
+    title: renamingText(name, former[i - 1]?.name ?? present),
+    basis,
+  }))

@@ -1,5 +1,4 @@
-import type { EntryChange } from '#domain/entry-change'
-import { entryChangeName } from '#domain/entry-change'
+import { type ListChange, listChangeText } from '#domain/entry-change'
 import { type Entry, entryStateName, kindName, listingsOf } from '#domain/institution'
 import { sectorName } from '#domain/sector'
 
@@ -23,8 +22,8 @@ type Institution = { name: string; creditCode: string; entries: Entry[] }
 /** The rows of one institution; its number is the same in all of them. */
 export const listRows = (no: number, { name, creditCode, entries }: Institution) =>
   listingsOf(entries).map((row) => {
-    const since = row.endedOn ?? (row.state === 'suspended' ? row.suspendedOn : null)
-    const basis = row.endBasis ?? (row.state === 'suspended' ? row.suspendedBasis : null)
+    const since = row.endedOn ?? row.suspendedOn ?? row.admittedOn
+    const basis = row.endBasis ?? row.suspendedBasis ?? row.announcementNumber
     return [
       no,
       name,
@@ -34,8 +33,8 @@ export const listRows = (no: number, { name, creditCode, entries }: Institution)
       row.announcementNumber,
       row.admittedOn,
       entryStateName(row.state, row.kind),
-      since ?? row.admittedOn,
-      basis ?? row.announcementNumber,
+      since,
+      basis,
     ]
   })
 
@@ -50,13 +49,13 @@ export const changeColumns = [
   '依据',
 ] as const
 
-export const changeRow = (no: number, change: EntryChange) => [
+export const changeRow = (no: number, change: ListChange) => [
   no,
   change.on,
   change.institution.name,
   change.institution.creditCode,
-  kindName(change.kind),
-  sectorName(change.sector),
-  entryChangeName(change),
+  change.kind ? kindName(change.kind) : '',
+  change.sector ? sectorName(change.sector) : '',
+  listChangeText(change),
   change.basis,
 ]

@@ -90,19 +90,29 @@ export const rowsBefore = (asked: URLSearchParams): number => {
 /** A place in a list of documents by day: the last one of the page before. */
 export type Issued = { issuedOn: string; id: string }
 
-/** A place in a list of changes by day: the entry of the last one of the page before. */
-export type Changed = { on: string; entryId: string }
-
-function afterDay(asked: URLSearchParams): { day: string; id: string } | null {
-  const [, day = '', id = ''] =
-    /^(\d{4}-\d\d-\d\d)\.([\w-]{1,100})$/.exec(asked.get('after') ?? '') ?? []
-  return isDay(day) ? { day, id } : null
-}
+/** A place in a list of changes by day and by turn on it: the last one of the page before, by its entry or institution. */
+export type Changed = { on: string; turn: number; id: string }
 
 /** The place that an address asks to go on after, or `null` for the beginning and for whatever is no place. */
 export function issuedAfter(asked: URLSearchParams): Issued | null {
-  const found = afterDay(asked)
-  return found && { issuedOn: found.day, id: found.id }
+  const [, issuedOn = '', id = ''] =
+    /^(\d{4}-\d\d-\d\d)\.([\w-]{1,100})$/.exec(asked.get('after') ?? '') ?? []
+  return isDay(issuedOn) ? { issuedOn, id } : null
+}
+
+function changedAfter(asked: URLSearchParams): Changed | null {
+  const [, on = '', turn = '', id = ''] =
+    /^(\d{4}-\d\d-\d\d)\.(\d)\.([\w-]{1,100})$/.exec(asked.get('after') ?? '') ?? []
+  return isDay(on) ? { on, turn: Number(turn), id } : null
+}
+
+/** That place as an address says it. */
+export const changedText = ({ on, turn, id }: Changed) => `${on}.${String(turn)}.${id}`
+
+/** Whether a change stands before another, the newest first. */
+export function byNewest(a: Changed, b: Changed): number {
+  const [here, there] = [changedText(a), changedText(b)]
+  return here < there ? 1 : here > there ? -1 : 0
 }
 
 export function differenceFilter(
@@ -110,13 +120,12 @@ export function differenceFilter(
   from: string,
   to: string,
 ): DifferenceFilter {
-  const found = afterDay(asked)
   return {
     from,
     to,
     kind: known(kinds, asked.get('kind')),
     sector: known(sectors, asked.get('sector')),
-    after: found && { on: found.day, entryId: found.id },
+    after: changedAfter(asked),
   }
 }
 

@@ -21,10 +21,13 @@ const spelt = (piece: string[]) =>
 const pairs = (characters: string[]) =>
   characters.slice(1).map((character, i) => spelt([characters[i] ?? '', character]))
 
-/** The tokens a name is indexed by, separated by spaces. */
-export function indexTokens(key: string): string {
-  const characters = Array.from(key)
-  return [...new Set([...characters.map((c) => spelt([c])), ...pairs(characters)])].join(' ')
+/** The tokens the names of one institution are indexed by, separated by spaces. */
+export function indexTokens(...keys: string[]): string {
+  const tokens = keys.flatMap((key) => {
+    const characters = Array.from(key)
+    return [...characters.map((c) => spelt([c])), ...pairs(characters)]
+  })
+  return [...new Set(tokens)].join(' ')
 }
 
 /** The FTS5 expression every name that contains one of each key matches (and some that do not). */

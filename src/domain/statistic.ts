@@ -87,7 +87,8 @@ const FRESH = 3
 
 /**
  * The months of which this is to be counted on the day `today`, when those of `done` have been. What may be found out
- * late is counted again until the month after is over; what is about complaints, never.
+ * late is counted again until the month after is over, and a month that a later decision changed is not done; what is
+ * about complaints, never.
  */
 export function monthsDue(measure: Measure, done: string[], today: string): string[] {
   const { closed, past } = measures[measure]

@@ -11,7 +11,7 @@ import { addDays } from '#domain/calendar'
 import { type Issued, type NoticeFilter, issuedAfter, noticeFilter } from '#domain/listing'
 import type { NoticeState } from '#domain/notice'
 import { freshDb, planOf } from './open.ts'
-import { list } from './registry.ts'
+import { list, rename } from './registry.ts'
 
 const promoter = {
   id: 'promoter',
@@ -49,6 +49,19 @@ async function issue(db: Db, n: number, state: NoticeState = 'issued') {
 }
 
 const all: NoticeFilter = { sector: null, state: null, after: null }
+
+describe('a notice', () => {
+  test('names whom it is about as it was called then, and what it is called now', async () => {
+    const db = await freshDb()
+    await list(db, [promoter])
+    await issue(db, 0)
+    await rename(db, 'promoter', '示例新中心', '2025-02-02')
+    await issue(db, 9)
+    const today = '示例新中心'
+    expect((await notice(db, 'n0'))?.institution).toMatchObject({ name: promoter.name, today })
+    expect((await notice(db, 'n9'))?.institution).toMatchObject({ name: today, today })
+  })
+})
 
 describe('the list of notices', () => {
   test('pages through every notice once, newest first, several of one day too', async () => {

@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm'
 import type { Db } from '#db/client'
+import { formerNames, renamed } from '#db/institution-names'
 import { insertInstitution } from '#db/institutions'
-import { announcements, entries } from '#db/schema'
+import { announcements, entries, institutions as table } from '#db/schema'
 import type { EntryState, Kind } from '#domain/institution'
 import type { Sector } from '#domain/sector'
 
@@ -44,3 +46,39 @@ export async function list(db: Db, institutions: Known[]) {
     ]),
   ])
 }
+
+/** Gives an institution another name from that day on. */
+export async function rename(db: Db, id: string, to: string, on: string) {
+  const [known] = await db.q.select({ name: table.name }).from(table).where(eq(table.id, id))
+  const earlier = (await formerNames(db, id)).map(({ name }) => name)
+  const from = known?.name ?? ''
+  await db.write(renamed(db, { id, from, to, on, earlier, document: `示工信〔2026〕${on}号` }))
+}
+
+/** Changes how an entry stands, as an amendment does. */
+export const decide = (db: Db, id: string, values: Partial<typeof entries.$inferInsert>) =>
+  db.write([db.q.update(entries).set(values).where(eq(entries.id, id))])
+
+/** What a suspension, a resumption and a leaving set. */
+export const suspendedOn = (on: string) => ({
+  ...{ state: 'suspended' as const, suspendedOn: on, suspendedBasis: '示工信〔2026〕7号' },
+  ...{ resumedOn: null, resumedBasis: null },
+})
+export const resumedOn = (on: string) => ({
+  ...{ state: 'admitted' as const, resumedOn: on, resumedBasis: '示工信〔2026〕8号' },
+})
+export const leftOn = (on: string) => ({
+  ...{ state: 'left' as const, endedOn: on, endBasis: '示工信〔2026〕9号' },
+})
+
+/** Puts an institution of the list on it once more, by the announcement that put it there first. */
+export const listAgain = (
+  db: Db,
+  entry: Pick<typeof entries.$inferInsert, 'id' | 'institutionId' | 'kind' | 'sector'>,
+  on: string,
+) =>
+  db.write([
+    db.q
+      .insert(entries)
+      .values({ ...entry, state: 'admitted', admittedOn: on, announcementId: 'announcement' }),
+  ])

@@ -4,7 +4,7 @@ import type { Db } from '#db/client'
 import { applications, cases, entries } from '#db/schema'
 import { countStatistics, figureRows, figuresSince } from '#db/statistics'
 import { freshDb, planOf } from './open.ts'
-import { list } from './registry.ts'
+import { decide, leftOn, list } from './registry.ts'
 
 const told = async (db: Db, measure: string, month?: string) => {
   const { figures } = await figuresSince(db, '2025-01')
@@ -54,6 +54,26 @@ describe('statistics', () => {
     expect(await told(db, 'listed', '2026-02')).toEqual({
       ...{ '': 1, 'ecosystem-provider/biomedicine': 1 },
     })
+  })
+
+  test('take in what is decided later for an earlier day, and count no other month for it', async () => {
+    const db = await freshDb()
+    await list(db, [
+      {
+        ...{ id: 'mill', name: '示例磨坊', creditCode: '91430100EXAMPLE011', on: '2025-06-20' },
+        entries: [{ kind: 'integrator', sector: 'fireworks' }],
+      },
+    ])
+    await countStatistics(db, '2026-02-10')
+    const everyDay = await countStatistics(db, '2026-02-11')
+    await decide(db, 'mill-0', leftOn('2025-11-03'))
+    // November and December come to January and February, which are counted every day.
+    expect(await countStatistics(db, '2026-02-12')).toBe(everyDay + 2)
+    const months = ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02']
+    const wholes = await Promise.all(months.map(async (of) => (await told(db, 'listed', of))['']))
+    expect(wholes).toEqual([1, 0, 0, 0, 0])
+    expect(await countStatistics(db, '2026-02-13')).toBe(everyDay)
+    expect((await figuresSince(db, '2025-01')).countedOn).toBe('2026-02-13')
   })
 
   test('tell how long procedures took, by kind and outcome', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Entry, entryStateName, listingsOf, stepsOf } from '#domain/institution'
+import { type Entry, entryStateName, listingsOf, nameSteps, stepsOf } from '#domain/institution'
 
 const entry: Entry = {
   kind: 'integrator',
@@ -55,6 +55,17 @@ describe('the entries of an institution', () => {
       { on: '2025-06-01', title: '暂停：集成服务商（烟花鞭炮）', basis: '9号' },
       { on: '2025-07-01', title: '恢复：集成服务商（烟花鞭炮）', basis: '10号' },
       { on: '2025-09-01', title: '移出：集成服务商（烟花鞭炮）', basis: '12号' },
+    ])
+  })
+
+  test('tell each change of a name, what it was and what it became', () => {
+    const former = [
+      { name: '乙', untilOn: '2026-03-01', basis: '2号' },
+      { name: '甲', untilOn: '2026-02-01', basis: '1号' },
+    ]
+    expect(nameSteps('丙', former)).toEqual([
+      { on: '2026-03-01', title: '名称变更：乙 → 丙', basis: '2号' },
+      { on: '2026-02-01', title: '名称变更：甲 → 乙', basis: '1号' },
     ])
   })
 

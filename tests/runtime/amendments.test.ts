@@ -68,6 +68,23 @@ describe.each(sites)('a change after admission on $name, without scripts', ({ ur
       expect(verified.document.querySelector('.answer')?.textContent).toContain(name)
     }
 
+    expect(now.document.querySelector('.timeline')?.textContent).toContain(
+      `名称变更：${before} → ${name}`,
+    )
+
+    // Each list calls it by the name of its day, and finds it by that.
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10)
+    const rowOf = async (query: Record<string, string>) => {
+      const past = await visitor(url).get(`/institutions/?${new URLSearchParams(query).toString()}`)
+      if (query['on']) expect(past.text).toContain('按生效日期列出')
+      return past.document.querySelector(`td a[href="${id}"]`)?.parentElement?.textContent
+    }
+    expect(await rowOf({ on: yesterday, name: before })).toContain(before)
+    expect(await rowOf({ on: yesterday, name })).toBeUndefined()
+    expect(await rowOf({ name: before })).toMatch(new RegExp(`${name}\\s*曾用名：${before}`))
+    const changes = await visitor(url).get(`/institutions/changes/?from=${yesterday}&to=${today}`)
+    expect(changes.text).toContain(`${before} → ${name}`)
+
     // Another institution asks for the same name: both clerks are told who bears it.
     const path = '/staff/institutions/demo-26/amendment/?kind=rename&about='
     const twin = { name, reason: '登记机关已核准' }

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Db } from '#db/client'
+import { PAGE, changed, differencePage, everyChange } from '#db/list-changes'
+import { nameChanges } from '#db/name-changes'
+import { everyRelease, newestReleases, releaseRows } from '#db/releases'
+import { type ListChange, listChangeText } from '#domain/entry-change'
+import { changeRow } from '#domain/list-table'
+import { differenceFilter } from '#domain/listing'
+import { freshDb, planOf } from './open.ts'
+import { decide, leftOn, list, listAgain, rename, suspendedOn } from './registry.ts'
+
+let db: Db
+
+beforeEach(async () => {
+  db = await freshDb()
+  await list(db, [
+    {
+      ...{ id: 'mill', name: '示例甲', creditCode: '91430100EXAMPLE011', on: '2026-01-01' },
+      entries: [{ kind: 'integrator', sector: 'fireworks' }],
+    },
+    {
+      ...{ id: 'river', name: '示例中心', creditCode: '52430100EXAMPLE022', on: '2026-01-01' },
+      entries: [{ kind: 'promoter', sector: 'biomedicine' }],
+    },
+  ])
+})
+
+const asked = (more: Record<string, string> = {}, from = '2026-01-31', to = '2026-12-31') =>
+  differenceFilter(new URLSearchParams(more), from, to)
+
+async function difference(filter = asked()): Promise<ListChange[]> {
+  const all: ListChange[] = []
+  for await (const chunk of everyChange(db, filter)) all.push(...chunk)
+  return all
+}
+
+const texts = (changes: ListChange[]) =>
+  changes.map((one) => `${one.on} ${one.institution.name} ${listChangeText(one)}`)
+
+describe('the difference of two days', () => {
+  test('calls everybody by the name of the day, and lists each change of a name', async () => {
+    await decide(db, 'mill-0', suspendedOn('2026-02-01'))
+    await rename(db, 'mill', '示例乙', '2026-02-10')
+    await rename(db, 'mill', '示例丙', '2026-03-01')
+    await decide(db, 'river-0', leftOn('2026-03-01'))
+    const changes = await difference()
+    expect(texts(changes)).toEqual([
+      '2026-03-01 示例中心 确定结束',
+      '2026-03-01 示例丙 名称变更：示例乙 → 示例丙',
+      '2026-02-10 示例乙 名称变更：示例甲 → 示例乙',
+      '2026-02-01 示例甲 暂停',
+    ])
+    expect(changes[2]).toMatchObject({ kind: null, basis: '示工信〔2026〕2026-02-10号' })
+    expect(changeRow(3, changes[2] as ListChange).slice(1)).toEqual([
+      ...['2026-02-10', '示例乙', '91430100EXAMPLE011', '', ''],
+      ...['名称变更：示例甲 → 示例乙', '示工信〔2026〕2026-02-10号'],
+    ])
+    expect((await differencePage(db, asked())).count).toBe(4)
+  })
+
+  test('lists the names of whom the filter asks for', async () => {
+    await rename(db, 'mill', '示例乙', '2026-02-10')
+    await rename(db, 'river', '示例会', '2026-02-11')
+    const found = async (more: Record<string, string>) =>
+      (await difference(asked(more))).map(({ institution }) => institution.id)
+    expect(await found({})).toEqual(['river', 'mill'])
+    expect(await found({ kind: 'promoter' })).toEqual(['river'])
+    expect(await found({ kind: 'promoter', sector: 'fireworks' })).toEqual([])
+    expect(await found({ kind: 'integrator' })).toEqual(['mill'])
+    expect(await found({ sector: 'fireworks' })).toEqual(['mill'])
+    expect(texts(await difference(asked({}, '2026-02-10')))).toHaveLength(1)
+    expect(texts(await difference(asked({}, '2026-01-31', '2026-02-10')))).toHaveLength(1)
+  })
+
+  test('tells of one day what came last first', async () => {
+    await decide(db, 'mill-0', leftOn('2026-03-01'))
+    const again = { id: 'a', institutionId: 'mill', kind: 'integrator' } as const
+    await listAgain(db, { ...again, sector: 'fireworks' }, '2026-03-01')
+    expect(texts(await difference())).toEqual([
+      '2026-03-01 示例甲 新入库',
+      '2026-03-01 示例甲 退出',
+    ])
+  })
+
+  test('pages through everything once, names among the rest', async () => {
+    db = await freshDb()
+    const many = Array.from({ length: 2 * PAGE }, (_, i) => ({
+      ...{ id: `i${i}`, name: `示例${i}`, creditCode: `91430100${String(i).padStart(10, '0')}` },
+      on: `2026-0${2 + (i % 3)}-01`,
+      entries: [{ kind: 'integrator', sector: 'fireworks' } as const],
+    }))
+    await list(db, many)
+    for (const i of Array(PAGE).keys())
+      await rename(db, `i${i}`, `新${i}`, `2026-0${4 + (i % 2)}-01`)
+    const walked: ListChange[] = []
+    for (let after: string | null | undefined; after !== null;) {
+      const page = await differencePage(db, asked(after ? { after } : {}))
+      walked.push(...page.changes)
+      after = page.next
+    }
+    expect(walked).toEqual(await difference())
+    expect(new Set(texts(walked)).size).toBe(3 * PAGE)
+  })
+
+  test('is read from an index, whatever is asked', async () => {
+    const after = { after: '2026-05-01.3.e1' }
+    for (const more of [{}, { kind: 'integrator' }, { kind: 'promoter' }, { sector: 'fireworks' }])
+      for (const page of [{}, after]) {
+        const filter = asked({ ...more, ...page })
+        const entries = await planOf(db, changed(db, filter, PAGE))
+        expect(entries).toMatch(/^SEARCH entry_spells USING INDEX spells_by/)
+        expect(entries).toMatch(/SEARCH institutions USING INTEGER PRIMARY KEY/)
+        expect(entries).not.toMatch(/SCAN|TEMP B-TREE/)
+        const names = await planOf(db, nameChanges(db, filter, PAGE))
+        expect(names).not.toMatch(/SCAN/)
+        if (!('kind' in more && more.kind === 'promoter'))
+          expect(names).toMatch(/^SEARCH changes USING (COVERING )?INDEX former_names_by_day/)
+      }
+  })
+})
+
+describe('the releases', () => {
+  test('call everybody by the name of the day, in the order of what happened', async () => {
+    await rename(db, 'mill', '示例乙', '2026-02-10')
+    await decide(db, 'mill-0', leftOn('2026-03-01'))
+    await listAgain(
+      db,
+      { id: 'a', institutionId: 'mill', kind: 'integrator', sector: 'fireworks' },
+      '2026-03-01',
+    )
+    const told: string[] = []
+    for await (const chunk of everyRelease(db))
+      for (const { name, state, entryId } of chunk) told.push(`${name} ${entryId} ${state}`)
+    expect(told).toEqual([
+      '示例甲 mill-0 admitted',
+      '示例中心 river-0 admitted',
+      '示例乙 mill-0 left',
+      '示例乙 a admitted',
+    ])
+  })
+
+  test('are read by day, forwards and backwards', async () => {
+    const [last] = await newestReleases(db, '2026-01-01', 1)
+    for (const query of [
+      releaseRows(db, undefined, 500),
+      releaseRows(db, last, 500),
+      newestReleases(db, '2026-01-01', 200),
+    ]) {
+      const plan = await planOf(db, query)
+      expect(plan).toMatch(/^(SCAN|SEARCH) entry_spells USING INDEX spells_by_day/)
+      expect(plan).not.toMatch(/TEMP B-TREE/)
+    }
+  })
+})
