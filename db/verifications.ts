@@ -5,7 +5,7 @@ import { entryColumns } from '#db/institution-rows'
 import { announcements, entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import { searchTokens } from '#domain/name-search'
-import { type LookUp, nearPieces, unlikeness, wholesOf } from '#domain/verification'
+import { type LookUp, nearPieces, tellingPieces, unlikeness, wholesOf } from '#domain/verification'
 
 /** An institution that was found, with all its entries. */
 export type Verified = { id: string; name: string; creditCode: string; entries: Entry[] }
@@ -67,6 +67,27 @@ const bearing = (db: Db, keys: string[]) =>
         .orderBy(desc(institutions.place))
         .limit(SHOWN)
 
+/** The newest institutions whose name holds all the pieces of one of these ways to be alike. */
+async function candidates(db: Db, ways: string[][]) {
+  if (ways.length === 0) return []
+  const match = ways.map((pieces) => `(${searchTokens(pieces)})`).join(' OR ')
+  const holds = (pieces: string[]) =>
+    and(...pieces.map((piece) => sql`instr(${institutions.nameKey}, ${piece}) > 0`))
+  return db.q
+    .select(columns)
+    .from(institutionNames)
+    .crossJoin(institutions)
+    .where(
+      and(
+        sql`institution_names match ${match}`,
+        eq(institutions.place, institutionNames.place),
+        or(...ways.map(holds)),
+      ),
+    )
+    .orderBy(desc(institutionNames.place))
+    .limit(COMPARED)
+}
+
 /** Those whose name holds what was typed, those that it says to be a part of, and those whose telling parts differ in a character or two, the nearest first. */
 async function namesLike(db: Db, typed: string, key: string) {
   const whole = await placesOf(
@@ -81,24 +102,14 @@ async function namesLike(db: Db, typed: string, key: string) {
     )),
     ...(await bearing(db, wholesOf(key))),
   ]
-  const near = nearPieces(key)
-  if (near.length === 0) return found
-  const match = near.map((pieces) => `(${searchTokens(pieces)})`).join(' OR ')
-  const holds = (pieces: string[]) =>
-    and(...pieces.map((piece) => sql`instr(${institutions.nameKey}, ${piece}) > 0`))
-  const compared = await db.q
-    .select(columns)
-    .from(institutionNames)
-    .crossJoin(institutions)
-    .where(
-      and(
-        sql`institution_names match ${match}`,
-        eq(institutions.place, institutionNames.place),
-        or(...near.map(holds)),
-      ),
-    )
-    .orderBy(desc(institutionNames.place))
-    .limit(COMPARED)
+  const compared = [
+    // Before those in which a character is missing, of which there may be more than are compared.
+    ...(await candidates(
+      db,
+      [tellingPieces(key)].filter((pieces) => pieces.length > 0),
+    )),
+    ...(await candidates(db, nearPieces(key))),
+  ]
   const alike = compared
     .flatMap((one) => {
       const far = unlikeness(key, one.nameKey)

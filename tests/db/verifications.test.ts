@@ -51,6 +51,24 @@ describe('who is asked for by name or code (这家机构在库吗)', () => {
     expect(await (await listed())(typed)).toEqual([found, near])
   })
 
+  test('finds the one that differs in nothing that tells among hundreds that are nearly so', async () => {
+    const db = await freshDb()
+    const code = (n: number) => `91430100${String(n).padStart(10, '0')}`
+    const names = [
+      '示例云服务有限公司',
+      ...Array.from({ length: 200 }, (_, n) => `批量示例${String(n)}有限公司`),
+    ]
+    await list(
+      db,
+      names.map((name, n) => ({
+        ...{ id: `n${String(n)}`, name, creditCode: code(n) },
+        ...{ on, entries: [...entries] },
+      })),
+    )
+    const { near } = await verification(db, lookUpOf('示例云服务有限责任公司'))
+    expect(near[0]?.id).toBe('n0')
+  })
+
   test('shows everybody who bears the same name', async () => {
     const [found] = await (await listed())('示例星河智能制造研究院')
     expect(found?.sort()).toEqual(['star', 'twin'])
