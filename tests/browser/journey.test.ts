@@ -182,6 +182,12 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
     await clerk.locator('[name=document]').fill(`示工信〔2026〕${scripts ? '301' : '302'}号`)
     await clerk.locator('form[action$="/decision/"] button').click()
     await expect.poll(() => clerk.locator('main').innerText()).toContain('由您提请')
+    const told = async () => {
+      await page.goto(`${url}/applications/case/`)
+      return page.locator('main').innerText()
+    }
+    // Nobody else has agreed to it yet.
+    expect(await told()).not.toMatch(/提请入库|示工信/)
     const other = await browser.newContext({ javaScriptEnabled: scripts })
     const second = await other.newPage()
     await second.goto(`${url}/staff/enter/`)
@@ -191,6 +197,7 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
     await second.locator('form[action$="/admission/"] [value=confirmed]').check()
     await second.locator('form[action$="/admission/"] button').click()
     await expect.poll(() => second.locator('h1').first().innerText()).toContain('已入库')
+    expect(await told()).toContain('示工信〔2026〕30')
     await other.close()
 
     if (scripts) {
