@@ -27,10 +27,12 @@ import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
 import {
   type AmendmentAction,
+  type AmendmentKind,
   type AmendmentState,
   amendmentAfter,
   amendmentKinds,
   amendmentStates,
+  makingHint,
   needsDocument,
   possibleAmendments,
 } from '#domain/amendment'
@@ -522,10 +524,13 @@ describe('an amendment', () => {
   })
 
   test('that moves an entry or a name is made on a document, in the database too', () => {
-    const free = Object.keys(amendmentKinds).filter(
-      (kind) => !needsDocument(kind as keyof typeof amendmentKinds),
-    )
-    expect(free).toEqual(['offer', 'revise', 'retract'])
+    const kinds = Object.keys(amendmentKinds) as AmendmentKind[]
+    expect(kinds.filter((kind) => !needsDocument(kind))).toEqual(['offer', 'revise', 'retract'])
+    for (const kind of kinds)
+      expect(makingHint(kind).startsWith('写明文号和生效日期')).toBe(needsDocument(kind))
+    expect(makingHint('suspend')).toMatch(/复核后生效并公布$/)
+    expect(makingHint('offer')).toMatch(/文号可以不写；.*列入产品目录$/)
+    expect(makingHint('retract')).toMatch(/文号可以不写；.*从产品目录撤下$/)
   })
 
   test('is offered for what can be changed, and no promoter leaves by it', async () => {
