@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
-import { nameOn } from '#db/institution-names'
+import { nameAnnounced } from '#db/institution-names'
 import { entryColumns } from '#db/institution-rows'
 import { isUp } from '#db/notices'
 import { announcements, entries, institutions, notices } from '#db/schema'
@@ -53,7 +53,7 @@ export async function announcement(db: Db, id: string) {
     .select({
       institution: {
         id: institutions.id,
-        name: nameOn(announcements.issuedOn),
+        name: nameAnnounced,
         today: institutions.name,
         creditCode: institutions.creditCode,
       },

@@ -17,6 +17,8 @@ export type Desk = {
   drafts: Scope | null
   inspections: boolean
   evaluations: boolean
+  /** Of institutions, on their own pages. */
+  messages: boolean
   today: string
   soon: string
 }
@@ -26,7 +28,7 @@ export const bareDesk = {
   ...{ applications: null, complaints: null, drafts: null },
   ...{ corrections: false, amendments: false, notices: false },
   objections: false,
-  ...{ inspections: false, evaluations: false },
+  ...{ inspections: false, evaluations: false, messages: false },
 } satisfies Omit<Desk, 'person' | 'today' | 'soon'>
 
 /** The desk of who is signed in; `reach` is how far complaints are theirs. */
@@ -44,6 +46,7 @@ export const deskOf = (
   drafts: can(staff, 'record inspections'),
   inspections: can(staff, 'keep inspections')?.reach === 'all',
   evaluations: can(staff, 'keep evaluations')?.reach === 'all',
+  messages: can(staff, 'keep institutions')?.reach === 'all',
   ...days,
 })
 
@@ -58,6 +61,7 @@ export const kindsOn = (desk: Desk): TaskKind[] => {
     objection: desk.objections,
     inspection: desk.drafts !== null || desk.inspections,
     evaluation: desk.evaluations,
+    message: desk.messages,
   }
   return (Object.keys(has) as TaskKind[]).filter((kind) => has[kind])
 }

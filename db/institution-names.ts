@@ -1,6 +1,12 @@
-import { type SQLWrapper, and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
-import { formerNames as former, institutionNames, institutions } from '#db/schema'
+import {
+  announcements,
+  events,
+  formerNames as former,
+  institutionNames,
+  institutions,
+} from '#db/schema'
 import { dayNumber } from '#domain/calendar'
 import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
 import { compact } from '#domain/plain-text'
@@ -71,14 +77,18 @@ export function renamed(db: Db, { id, from, to, on, document, earlier }: Renamin
   ]
 }
 
-const borneOn = (column: 'name' | 'nameKey', day: string | SQLWrapper) =>
+/** What an institution of the row was called before the first change of its name that is so. */
+const nameBefore = (isSo: SQL, column: 'name' | 'nameKey' = 'name') =>
   sql<string>`coalesce((
     select ${former[column]} from ${former}
-    where ${former.institutionId} = ${institutions.id} and ${former.untilOn} > ${day}
+    where ${former.institutionId} = ${institutions.id} and (${isSo})
     order by ${former.untilOn} limit 1
   ), ${institutions[column]})`
 
-/** The name that an institution of the row bore on a day: a text, or the column that holds it. */
+const borneOn = (column: 'name' | 'nameKey', day: string | SQLWrapper) =>
+  nameBefore(sql`${former.untilOn} > ${day}`, column)
+
+/** The name that an institution of the row bore on a day, a text or the column that holds it: from its first day on, the new one. */
 export const nameOn = (day: string | SQLWrapper) => borneOn('name', day)
 
 const holds = (name: SQLWrapper, keys: string[]) =>
@@ -101,6 +111,22 @@ export const formerlyCalled = (keys: string[]) =>
   sql<
     string | null
   >`iif(${holds(institutions.nameKey, keys)}, null, (select ${former.name} from ${former} where ${formerHolds(keys)} order by ${former.untilOn} desc limit 1))`
+
+/**
+ * The name by which an announcement of the row named an institution of the row: the one of its day, unless the change was
+ * recorded only after it was published; from which day on that change counts is then no matter.
+ */
+export const nameAnnounced = nameBefore(sql`
+  ${former.untilOn} > ${announcements.issuedOn} or exists (
+    select 1 from ${events}
+    where ${events.stream} = 'institution/' || ${institutions.id}
+      and ${events.action} = 'amend-rename'
+      and json_extract(${events.data}, '$.on') = ${former.untilOn}
+      and ${events.at} > (
+        select published.at from ${events} as published
+        where published.stream = 'announcement/' || ${announcements.id} and published.version = 1
+      )
+  )`)
 
 /** The names an institution bore before, the newest first. */
 export const formerNames = (db: Db, id: string) =>

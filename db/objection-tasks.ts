@@ -1,8 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { objections, publicityRows } from '#db/schema'
-import { WORKLIST_PAGE } from '#db/tasks'
-import { type WorklistFilter, isUndue } from '#domain/worklist'
+import { WORKLIST_PAGE, beyondUndue } from '#db/tasks'
+import type { WorklistFilter } from '#domain/worklist'
+
+const waiting = [objections.receivedOn, objections.number] as const
 
 /** What a list asks of objections to a publicity, in the words of their partial index: until they are answered, nobody of it is admitted. */
 export const objectionsAsked = sql`${objections.state} = 'received'`
@@ -24,10 +26,8 @@ export const objectionTasks = (db: Db, { after }: WorklistFilter) =>
         objectionsAsked,
         eq(publicityRows.announcementId, objections.announcementId),
         eq(publicityRows.applicationId, objections.applicationId),
-        after !== null && isUndue(after)
-          ? sql`(${objections.receivedOn}, ${objections.number}) > (${after.since}, ${after.id})`
-          : undefined,
+        beyondUndue(waiting, after),
       ),
     )
-    .orderBy(objections.receivedOn, objections.number)
+    .orderBy(...waiting)
     .limit(WORKLIST_PAGE + 1)

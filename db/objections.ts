@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, isNotNull, ne, sql } from 'drizzle-orm'
 import { callAnnounced } from '#db/calls'
 import { Conflict, type Db } from '#db/client'
 import { firstHead, headOf, record } from '#db/events'
@@ -6,6 +6,7 @@ import { once, requestHash, wasDone } from '#db/idempotency'
 import { applications, objections, publicityRows } from '#db/schema'
 import { dayOf } from '#domain/calendar'
 import { type Objection, type ObjectionOutcome, objectionOutcomes } from '#domain/objection'
+import { publicityNote } from '#domain/publicity'
 
 /** How many objections to one publicity wait for an answer at most. Our setting: a flood must not bury the others. */
 export const OPEN_MAX = 200
@@ -30,22 +31,24 @@ const requestOf = ({ number, fingerprint }: Pick<SentObjection, 'number' | 'fing
 export const wasObjected = (db: Db, sent: Parameters<typeof requestOf>[0]) =>
   wasDone(db, requestOf(sent))
 
-/** What is publicised by an announcement: each application as it was, in the order of names. */
+/** What is publicised by an announcement: each application as it was, and its `status` today, in the order of names. */
 export const publicisedBy = (db: Db, announcement: string) =>
   db.q
-    .select()
+    .select({ ...getTableColumns(publicityRows), status: applications.status })
     .from(publicityRows)
+    .innerJoin(applications, eq(applications.id, publicityRows.applicationId))
     .where(eq(publicityRows.announcementId, announcement))
     .orderBy(asc(publicityRows.name), asc(publicityRows.applicationId))
 
 /**
  * Keeps an objection with its event and idempotency key, together or not at all. Its text is not in the event, which
- * cannot be erased. `over`: the publicity has ended, or is none; `unknown`: nobody of this id is publicised.
+ * cannot be erased. `over`: the publicity has ended, or is none; `unknown`: nobody of this id is publicised; `not proposed`:
+ * it was, and its application has ended.
  */
 export async function submitObjection(
   db: Db,
   { number, announcement, form, fingerprint, at }: SentObjection,
-): Promise<'submitted' | 'number taken' | 'over' | 'unknown' | 'full'> {
+): Promise<'submitted' | 'number taken' | 'over' | 'unknown' | 'not proposed' | 'full'> {
   const request = requestOf({ number, fingerprint })
   if (await wasDone(db, request)) return 'submitted'
   const receivedOn = dayOf(at)
@@ -53,7 +56,9 @@ export async function submitObjection(
   if (found?.publicityId !== announcement || (found.publicityUntil ?? '') < receivedOn)
     return 'over'
   const rows = await publicisedBy(db, announcement)
-  if (!rows.some(({ applicationId }) => applicationId === form.about)) return 'unknown'
+  const row = rows.find(({ applicationId }) => applicationId === form.about)
+  if (!row) return 'unknown'
+  if (publicityNote(row.status)) return 'not proposed'
   if ((await openOf(db, announcement)) >= OPEN_MAX) return 'full'
   const { about, grounds, contact } = form
   try {

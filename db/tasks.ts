@@ -36,6 +36,15 @@ export const between = (
 export const beyond = ([due, since, id]: Columns, after: TaskKey | null) =>
   after ? sql`(${due}, ${since}, ${id}) > (${after.dueOn}, ${after.since}, ${after.id})` : undefined
 
+/** The same of what nobody set a day for: it comes after whatever has one. */
+export const beyondUndue = (
+  [since, id]: readonly [since: SQLiteColumn, id: SQLiteColumn],
+  after: TaskKey | null,
+) =>
+  after !== null && isUndue(after)
+    ? sql`(${since}, ${id}) > (${after.since}, ${after.id})`
+    : undefined
+
 type Undue = {
   institution: SQLiteColumn
   asked: SQL | undefined
@@ -43,20 +52,16 @@ type Undue = {
   by: [since: SQLiteColumn, id: SQLiteColumn]
 }
 
-/** The end of a query of what nobody set a day for, one page of it and one more. It begins after whatever has a due day. */
+/** The end of a query of what nobody set a day for, one page of it and one more. */
 export const byWaiting = <Q extends SQLiteSelect>(
   query: Q,
   { institution, asked, by }: Undue,
   after: TaskKey | null,
-) => {
-  const [since, id] = by
-  const isWithin = after !== null && isUndue(after)
-  const rest = isWithin ? sql`(${since}, ${id}) > (${after.since}, ${after.id})` : undefined
-  return query
-    .where(and(eq(institutions.id, institution), asked, rest))
+) =>
+  query
+    .where(and(eq(institutions.id, institution), asked, beyondUndue(by, after)))
     .orderBy(...by)
     .limit(WORKLIST_PAGE + 1)
-}
 
 /** What a kind of task is put in order by. */
 export const ordered = (columns: Columns): Columns => columns

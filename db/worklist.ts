@@ -11,6 +11,7 @@ import {
 } from '#db/check-tasks'
 import type { Db } from '#db/client'
 import type { Desk } from '#db/desk'
+import { messageTasks, messagesAsked } from '#db/message-tasks'
 import { objectionTasks, objectionsAsked } from '#db/objection-tasks'
 import {
   amendments,
@@ -19,6 +20,7 @@ import {
   corrections,
   evaluationSheets,
   inspections,
+  institutions,
   notices,
   objections,
 } from '#db/schema'
@@ -64,6 +66,7 @@ function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk:
     objections: desk.objections && undue('objection'),
     inspections: desk.inspections && undue('inspection'),
     evaluations: desk.evaluations && undue('evaluation'),
+    messages: desk.messages && undue('message'),
   }
 }
 
@@ -74,18 +77,29 @@ function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk:
  */
 export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
   const about = asked(filter, desk)
-  const [moved, complained, corrected, amended, noticed, objected, told, evaluated, ...drafted] =
-    await Promise.all([
-      about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
-      about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
-      about.corrections ? correctionTasks(db, filter, desk) : [],
-      about.amendments ? amendmentTasks(db, filter) : [],
-      about.notices ? noticeTasks(db, filter, desk) : [],
-      about.objections ? objectionTasks(db, filter) : [],
-      about.inspections ? inspectionTasks(db, filter, desk) : [],
-      about.evaluations ? evaluationTasks(db, filter, desk) : [],
-      ...about.drafts.map((sector) => draftTasks(db, filter, desk, sector)),
-    ])
+  const [
+    moved,
+    complained,
+    corrected,
+    amended,
+    noticed,
+    objected,
+    told,
+    evaluated,
+    wrote,
+    ...drafted
+  ] = await Promise.all([
+    about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
+    about.complaints ? complaintTasks(db, filter, desk, about.complaints) : [],
+    about.corrections ? correctionTasks(db, filter, desk) : [],
+    about.amendments ? amendmentTasks(db, filter) : [],
+    about.notices ? noticeTasks(db, filter, desk) : [],
+    about.objections ? objectionTasks(db, filter) : [],
+    about.inspections ? inspectionTasks(db, filter, desk) : [],
+    about.evaluations ? evaluationTasks(db, filter, desk) : [],
+    about.messages ? messageTasks(db, filter) : [],
+    ...about.drafts.map((sector) => draftTasks(db, filter, desk, sector)),
+  ])
   const tasks: Task[] = [
     ...moved.map((row) => ({ ...row, task: 'application' as const })),
     ...complained.map((row) => ({
@@ -116,6 +130,13 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       dueOn: '',
       name: `${institution}（${kindName(about)}）`,
     })),
+    ...wrote.map((row) => ({
+      ...nobody,
+      ...row,
+      task: 'message' as const,
+      dueOn: '',
+      state: 'unanswered',
+    })),
   ].sort(inOrder)
   const shown = tasks.slice(0, WORKLIST_PAGE)
   return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
@@ -141,6 +162,8 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
       sql`select 1 from ${inspections} where ${inspectionsAsked(desk)} limit ${COUNT_MAX + 1}`,
     about.evaluations &&
       sql`select 1 from ${evaluationSheets} where ${evaluationsAsked(desk)} limit ${COUNT_MAX + 1}`,
+    about.messages &&
+      sql`select 1 from ${institutions} where ${messagesAsked} limit ${COUNT_MAX + 1}`,
     ...about.drafts.map(
       (sector) =>
         sql`select 1 from ${inspections} where ${draftsAsked(filter, desk, sector)} limit ${COUNT_MAX + 1}`,

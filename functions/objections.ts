@@ -32,6 +32,10 @@ const refusals = {
   },
   over: { problem: { field: '', message: '公示期已满，不再收取异议' }, status: 409 },
   unknown: { problem: { field: 'about', message: '请选择对哪一家有异议' }, status: 422 },
+  'not proposed': {
+    problem: { field: 'about', message: '这家单位已不再拟入库，不用再提出异议' },
+    status: 409,
+  },
   full: {
     problem: {
       field: '',

@@ -15,6 +15,8 @@ export const institutions = sqliteTable('institutions', {
   leftOn: text('left_on'),
   /** The day on which retention took how to reach it; whoever comes back is reached again. */
   contactForgottenOn: text('contact_forgotten_on'),
+  /** Since when a message of its waits for the bureau’s answer; empty where none does. Triggers keep it. */
+  unansweredSince: text('unanswered_since').notNull().default(''),
 })
 
 /** The FTS5 index of names; its row is the institution's place. Only `match` reads it. */

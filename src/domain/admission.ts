@@ -97,13 +97,21 @@ const otherNames: Record<string, string> = {
   forget: '保存期满，删除所填内容和附件',
 }
 
-/** What stays inside the house: who reviews and when is process information, not the applicant's. */
-export const insideActions: readonly string[] = [
+/**
+ * What stays inside the house: who reviews and when is process information, not the applicant's, and an admission is told
+ * when a second person has confirmed it.
+ */
+const insideActions: readonly string[] = [
   'sign-review',
   'recuse-review',
   'record-defence',
   'check-qualification',
+  'propose-admission',
+  'return-admission',
 ]
+
+/** Whether the applicant is not told of such an event. */
+export const isInside = (action: string) => insideActions.includes(action)
 
 /** What an event's action is called on a page. */
 export const actionName = (kind: ApplicantKind, action: string): string =>

@@ -66,11 +66,25 @@ export function amendmentFields(kind: AmendmentKind): readonly Field[] {
   return kind === 'offer' || kind === 'revise' ? offerFields : []
 }
 
+/** The changes of a product, each with what it does to the catalogue. */
+const inCatalogue: Partial<Record<AmendmentKind, string>> = {
+  offer: '列入产品目录',
+  revise: '按修改后的内容列入产品目录',
+  retract: '从产品目录撤下',
+}
+
 /**
  * Whether it is made on a document (依据文号): whatever moves an entry, as nothing in the text lets one leave or rest of
  * itself, and a name; a product is what its provider states of itself.
  */
-export const needsDocument = (kind: AmendmentKind) => !['offer', 'revise', 'retract'].includes(kind)
+export const needsDocument = (kind: AmendmentKind) => !Object.hasOwn(inCatalogue, kind)
+
+/** What becomes of it once it is confirmed, as the end of a sentence. */
+export const amendmentEffect = (kind: AmendmentKind) => inCatalogue[kind] ?? '生效并公布'
+
+/** What the bureau is told that proposes to make it. */
+export const makingHint = (kind: AmendmentKind) =>
+  `${needsDocument(kind) ? '写明文号和生效日期' : '写明生效日期，文号可以不写'}；另一位经办人员复核后${amendmentEffect(kind)}`
 
 /** An institution as an amendment finds it. Products are those in the catalogue. */
 export type Amendable = {

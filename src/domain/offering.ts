@@ -1,5 +1,6 @@
 import { daysBetween, isDay } from '#domain/calendar'
-import { type ProductRow, productsIn } from '#domain/product'
+import type { EntryState, Kind } from '#domain/institution'
+import { type ProductRow, type Virtue, productsIn } from '#domain/product'
 
 /**
  * What an institution offers (产品与资质), as its newest admitted submission says. Submissions of every form's version are
@@ -15,6 +16,24 @@ export type Qualification = {
   validTo: string
 }
 export type Offering = { products: ProductRow[]; qualifications: Qualification[] }
+
+/** A product as an entry page shows it; one of the catalogue has its id there. */
+export type ShownProduct = Omit<ProductRow, Virtue> & { id?: string }
+
+/**
+ * Which products an entry page shows: of an ecosystem provider those in the catalogue (Art. 5), while it is in the pool. An
+ * integrator has no catalogue: what it stated when it applied is shown with `statedOn`, as it never changes.
+ */
+export function productsShown(
+  entries: { kind: Kind; state: EntryState }[],
+  stated: { products: ShownProduct[]; statedOn: string },
+  catalogue: ShownProduct[],
+): { products: ShownProduct[]; statedOn: string | null } {
+  const providing = entries.filter(({ kind }) => kind === 'ecosystem-provider')
+  if (providing.length === 0) return { products: stated.products, statedOn: stated.statedOn }
+  const isOffering = providing.some(({ state }) => state === 'admitted')
+  return { products: isOffering ? catalogue : [], statedOn: null }
+}
 
 const MOST = 100
 

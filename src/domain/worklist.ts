@@ -17,6 +17,7 @@ export const taskKinds = {
   objection: '公示异议',
   inspection: '跟踪检查',
   evaluation: '考核评优',
+  message: '机构来信',
 } as const
 export type TaskKind = keyof typeof taskKinds
 

@@ -99,6 +99,7 @@ const bureau: Desk = {
   drafts: null,
   inspections: false,
   evaluations: true,
+  messages: true,
   today,
   soon: '2026-06-18',
 }

@@ -1,10 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
+import { applicationNumbered, submitApplication } from '#db/applications'
 import { catalogued } from '#db/catalogue'
+import { offering } from '#db/offerings'
 import { productPage, productQuery, productsOf, PRODUCTS_PER_PAGE } from '#db/products'
-import { productSectors } from '#db/schema'
+import { entries, productSectors } from '#db/schema'
+import { IntegratorApplication } from '#domain/application'
 import { type ProductRow, productFilter } from '#domain/product'
+import { millProvider, riverIntegrator } from '../fixtures.ts'
 import { freshDb, planOf } from './open.ts'
 import { list } from './registry.ts'
 
@@ -51,6 +55,33 @@ beforeEach(async () => {
     known('gone', 3, 'left'),
     known('still', 4, 'suspended'),
   ])
+})
+
+describe('what an institution stated when it applied', () => {
+  test('is known with the day of that submission, and is nothing without one or after leaving', async () => {
+    const form = IntegratorApplication.parse({
+      ...riverIntegrator,
+      productRows: millProvider.productRows,
+    })
+    const keyed = { number: 'CS-AAAA-AAAA', codeHash: 'a'.repeat(64) }
+    // Late in the evening of the day before, in universal time.
+    const sent = new Date('2026-01-07T17:00:00Z')
+    await submitApplication(db, { ...keyed, form, fingerprint: 'f', at: sent })
+    const applicationId = (await applicationNumbered(db, keyed.number))?.id ?? ''
+    expect(await offering(db, 'two')).toMatchObject({ products: [], statedOn: '' })
+    const entry = { id: 'stated', institutionId: 'two', announcementId: 'announcement' }
+    const stands = { kind: 'integrator', sector: 'fireworks', state: 'admitted' } as const
+    await db.write([
+      db.q.insert(entries).values({ ...entry, ...stands, admittedOn: '2026-02-01', applicationId }),
+    ])
+    expect(await offering(db, 'two')).toMatchObject({
+      products: [{ name: millProvider.productRows[0]?.name }],
+      statedOn: '2026-01-08',
+    })
+    const ended = { state: 'left', endedOn: '2026-03-01', endBasis: '示工信〔2026〕9号' } as const
+    await db.write([db.q.update(entries).set(ended).where(eq(entries.id, 'stated'))])
+    expect(await offering(db, 'two')).toMatchObject({ products: [], statedOn: '' })
+  })
 })
 
 describe('the catalogue of products', () => {

@@ -7,6 +7,7 @@ import { type Desk, bareDesk } from '#db/desk'
 import { application, historyOf, submitApplication } from '#db/applications'
 import { moveApplication } from '#db/application-decisions'
 import { hold } from '#db/holders'
+import { messageTasks } from '#db/message-tasks'
 import { objectionTasks } from '#db/objection-tasks'
 import { appoint } from '#db/people'
 import { assignReviewer, assignedPage, assignedRows, endAssignment } from '#db/review-assignments'
@@ -43,6 +44,7 @@ const bureau: Desk = {
   drafts: null,
   inspections: false,
   evaluations: true,
+  messages: true,
   today: '2026-01-20',
   soon: '2026-01-23',
 }
@@ -294,6 +296,10 @@ describe('the work list', () => {
         objections_waiting: await planOf(
           db,
           objectionTasks(db, { ...filter, after: { ...after, dueOn: '' } }),
+        ),
+        institutions_unanswered: await planOf(
+          db,
+          messageTasks(db, { ...filter, after: { ...after, dueOn: '' } }),
         ),
         notices_due: await planOf(db, noticeTasks(db, filter, bureau)),
         amendments_due: await planOf(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { actions, edge, edgesFrom, isOpen, statuses, stepsOf } from '#domain/admission'
+import { actions, edge, edgesFrom, isInside, isOpen, statuses, stepsOf } from '#domain/admission'
 import { applicantKinds } from '#domain/application-form'
 
 describe('the procedure of admission', () => {
@@ -35,6 +35,14 @@ describe('the procedure of admission', () => {
         })
         expect(edge(kind, status, 'withdraw')).toMatchObject({ to: 'withdrawn', by: 'applicant' })
       }
+  })
+
+  test('tells the applicant of an admission when it is confirmed, not when it is proposed or sent back', () => {
+    for (const action of ['propose-admission', 'return-admission'])
+      expect(isInside(action)).toBe(true)
+    // Every move of the procedure is told, and whatever the applicant did.
+    for (const action of [...actions, 'submit', 'book-defence', 'renew-code'])
+      expect(isInside(action)).toBe(false)
   })
 
   test('admits on a document number only', () => {

@@ -10,6 +10,7 @@ import { institutionTyped, promotersInCharge } from '#db/complaint-respondents'
 import { verifyStream } from '#db/events'
 import { institution, institutionPage } from '#db/institutions'
 import { appoint, invite } from '#db/people'
+import { announced, listed } from '#db/listing'
 import { formerPrices, productPage, productsOf } from '#db/products'
 import {
   amendments,
@@ -26,10 +27,12 @@ import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
 import {
   type AmendmentAction,
+  type AmendmentKind,
   type AmendmentState,
   amendmentAfter,
   amendmentKinds,
   amendmentStates,
+  makingHint,
   needsDocument,
   possibleAmendments,
 } from '#domain/amendment'
@@ -185,6 +188,34 @@ describe('a new name', () => {
     const entry = await stateOf('mill-0')
     const { rows = [] } = (await announcement(db, entry?.announcementId ?? '')) ?? {}
     expect(rows[0]?.institution).toMatchObject({ name: '示例磨坊科技', today: name })
+  })
+
+  test.each([
+    ['of its day, made after it', '2026-01-04', '2026-01-04T02:00:00Z', '示例磨坊科技'],
+    ['dated back before it, made after it', '2026-01-03', '2026-01-04T02:00:00Z', '示例磨坊科技'],
+    ['of its day, made before it', '2026-01-04', '2026-01-05T03:00:00Z', name],
+    ['before it, made before it', '2026-01-03', '2026-01-05T03:00:00Z', name],
+    ['after its day, made before it', '2026-01-05', '2026-01-05T03:00:00Z', '示例磨坊科技'],
+  ])('leaves in an announcement the name announced: %s', async (_, on, published, shownName) => {
+    const deed = { actor: 'one', at: new Date(published), basis: '示工信〔2026〕3号' }
+    const issuedOn = '2026-01-04'
+    const row = { id: 'second', kind: 'admission', title: '示例', issuedOn } as const
+    const entry = { id: 'mill-2', institutionId: 'mill', announcementId: 'second' } as const
+    const stands = { kind: 'integrator', sector: 'biomedicine', state: 'admitted' } as const
+    await db.write([
+      ...announced(db, { ...row, number: deed.basis }, deed),
+      ...listed(db, { ...entry, ...stands, admittedOn: issuedOn }, deed),
+    ])
+    await file('rename', '', { name })
+    expect(await make({ on })).toBe(303)
+    const { rows = [] } = (await announcement(db, 'second')) ?? {}
+    expect(rows).toMatchObject([{ institution: { name: shownName, today: name } }])
+    // A list of that day is another matter: the new name counts from its first day on.
+    const { institutions: then } = await institutionPage(
+      db,
+      institutionFilter(new URLSearchParams(), on),
+    )
+    expect(then.find((each) => each.id === 'mill')?.name).toBe(name)
   })
 
   test('is not the one it bears, nor dated before the one it got last', async () => {
@@ -493,10 +524,13 @@ describe('an amendment', () => {
   })
 
   test('that moves an entry or a name is made on a document, in the database too', () => {
-    const free = Object.keys(amendmentKinds).filter(
-      (kind) => !needsDocument(kind as keyof typeof amendmentKinds),
-    )
-    expect(free).toEqual(['offer', 'revise', 'retract'])
+    const kinds = Object.keys(amendmentKinds) as AmendmentKind[]
+    expect(kinds.filter((kind) => !needsDocument(kind))).toEqual(['offer', 'revise', 'retract'])
+    for (const kind of kinds)
+      expect(makingHint(kind).startsWith('写明文号和生效日期')).toBe(needsDocument(kind))
+    expect(makingHint('suspend')).toMatch(/复核后生效并公布$/)
+    expect(makingHint('offer')).toMatch(/文号可以不写；.*列入产品目录$/)
+    expect(makingHint('retract')).toMatch(/文号可以不写；.*从产品目录撤下$/)
   })
 
   test('is offered for what can be changed, and no promoter leaves by it', async () => {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { admissionOf } from '#db/admissions'
 import { moveApplication } from '#db/application-decisions'
+import { withdrawApplication } from '#db/application-moves'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
 import { call, callAnnounced, openCalls } from '#db/calls'
@@ -9,7 +10,7 @@ import type { Db } from '#db/client'
 import { freeSlots, slotOf, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
-import { objection, publicisedBy } from '#db/objections'
+import { objection, objectionsOf, publicisedBy } from '#db/objections'
 import { worklist, worklistCounts } from '#db/worklist'
 import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
@@ -25,6 +26,7 @@ import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
 import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { publicityNote } from '#domain/publicity'
 import { markOf } from '#domain/ranking'
 import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
@@ -605,6 +607,34 @@ describe('publicity (公示) and admission together', () => {
     expect((await confirm()).status).toBe(303)
     const rows = await db.q.select().from(entries)
     expect(rows.map(({ applicationId }) => applicationId)).toEqual([second])
+  })
+
+  test('keeps on its list who withdrew or was rejected, says so, and takes no objection to it', async () => {
+    const [first = '', second = ''] = await selected()
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    await confirm()
+    const publicityId = (await call(db, id))?.publicityId ?? ''
+    const notes = async () =>
+      (await publicisedBy(db, publicityId)).map(({ name, status }) => [name, publicityNote(status)])
+    expect(await notes()).toEqual([
+      [names[0], null],
+      [names[1], null],
+    ])
+    const seen = async (one: string) => (await application(db, one))?.version ?? 0
+    await withdrawApplication(db, { id: first, version: await seen(first), at: clock.now })
+    const version = String(await seen(second))
+    const decision = Decision.parse({ action: 'reject', version, reason: '材料不实' })
+    await moveApplication(db, { id: second, decision, person: 'one', unit: 'u', at: clock.now })
+    expect(await notes()).toEqual([
+      [names[0], '已撤回申报'],
+      [names[1], '不再拟入库'],
+    ])
+    for (const one of [first, second])
+      expect(await told((await object(one)).answer)).toEqual([
+        409,
+        expect.stringContaining('已不再拟入库'),
+      ])
+    expect(await objectionsOf(db, publicityId)).toEqual([])
   })
 
   test('is left out where the setting turns it off', async () => {

@@ -1,13 +1,22 @@
-import { eq } from 'drizzle-orm'
+import { readFileSync } from 'node:fs'
+import { eq, ne } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { submitApplication } from '#db/applications'
 import type { Db } from '#db/client'
 import { forgetContacts } from '#db/contact-retention'
 import { verifyStream } from '#db/events'
-import { contactOf, messagePage, messageRows } from '#db/institution-pages'
+import { contactOf, messagePage, messageRows, sendMessage } from '#db/institution-pages'
+import { messageTasks, messagesAsked, unansweredAmong, unansweredRows } from '#db/message-tasks'
 import { appoint, invite } from '#db/people'
-import { applications as table, entries, events, institutionKeys } from '#db/schema'
+import {
+  applications as table,
+  entries,
+  events,
+  institutionKeys,
+  institutions as registered,
+} from '#db/schema'
+import { statementsIn } from '#db/statements'
 import { applications } from '#functions/applications'
 import { codeHash } from '#functions/apply'
 import { institutions } from '#functions/institutions'
@@ -16,11 +25,13 @@ import { type House, settingsFrom } from '#functions/world'
 import { EcosystemProviderApplication } from '#domain/application'
 import { contactForgotten } from '#domain/institution-page'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
+import { worklistFilter } from '#domain/worklist'
 import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
 import { millProvider } from '../fixtures.ts'
 import { appointee } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
+import { linesFor } from './work-list.ts'
 
 const start = new Date('2026-01-05T02:00:00Z')
 const settings = settingsFrom({ SITE_SECRET: 'a secret for tests, and only for tests' })
@@ -307,6 +318,60 @@ describe('messages', () => {
     expect(JSON.stringify(await db.q.select().from(events))).not.toContain('异议')
   })
 
+  /** Somebody writes to the other one at this time; `person` writes for the bureau. */
+  const write = (n: number, time: string, person: string | null = null) =>
+    sendMessage(db, {
+      institutionId: 'mill',
+      form: { id: uuid(n), body: '一封' },
+      ...{ person, fingerprint: String(n), at: new Date(time) },
+    })
+
+  test('wait on the bureau’s work list, and beside its name, until the bureau has answered', async () => {
+    const seen = async () => ({
+      lines: await linesFor(db, { person: 'clerk', role: 'bureau' }, '2026-01-20'),
+      marked: [...(await unansweredAmong(db, ['mill', 'river']))],
+    })
+    const none = { lines: [], marked: [] }
+    expect(await seen()).toEqual(none)
+    await enter()
+    await visitor.post('/institution/messages/', { id: uuid(1), body: '对暂停有异议' })
+    await write(2, '2026-01-06T02:00:00Z')
+    // Since the first of them.
+    const waits = { lines: ['message mill unanswered 2026-01-05'], marked: ['mill'] }
+    expect(await seen()).toEqual(waits)
+    expect(await linesFor(db, { person: 'p', role: 'promoter' }, '2026-01-20')).toEqual([])
+
+    await clerk.post(here, { id: uuid(3), body: '已收到' })
+    expect(await seen()).toEqual(none)
+    await write(4, '2026-01-07T02:00:00Z', 'clerk')
+    expect(await seen()).toEqual(none)
+    await write(5, '2026-01-07T17:00:00Z')
+    expect(await seen()).toEqual({ ...waits, lines: ['message mill unanswered 2026-01-08'] })
+  })
+
+  test('that came before the work list told of them wait since the same day', async () => {
+    const text = readFileSync('db/migrations/0053-messages-waiting.sql', 'utf8')
+    const backfill = statementsIn(text).find((one) => /^update/m.test(one)) ?? ''
+    const since = async () => {
+      const read = () => db.q.select({ on: registered.unansweredSince }).from(registered)
+      const kept = await read()
+      await db.write([db.q.update(registered).set({ unansweredSince: '2000-01-01' })])
+      await db.write([
+        db.q.update(registered).set({ unansweredSince: '' }).where(ne(registered.id, 'mill')),
+      ])
+      await db.write([{ toSQL: () => ({ sql: backfill, params: [] }) }])
+      expect(await read()).toEqual(kept)
+      return kept.map(({ on }) => on).sort()
+    }
+    await write(1, '2026-01-05T17:00:00Z')
+    expect(await since()).toEqual(['', '2026-01-06'])
+    await write(2, '2026-01-06T17:00:00Z', 'clerk')
+    expect(await since()).toEqual(['', ''])
+    await write(3, '2026-01-07T17:00:00Z')
+    await write(4, '2026-01-08T17:00:00Z')
+    expect(await since()).toEqual(['', '2026-01-08'])
+  })
+
   test('without words, or under a form that carried others, are refused with what was typed', async () => {
     await enter()
     expect((await told(await visitor.post('/institution/messages/', { id: uuid(1) })))[0]).toBe(422)
@@ -318,6 +383,7 @@ describe('messages', () => {
 
   test('and a contact are taken no more once those of an institution that left are forgotten', async () => {
     await enter()
+    await visitor.post('/institution/messages/', { id: uuid(1), body: '一' })
     const ended = { state: 'left', endedOn: '2026-01-01', endBasis: '示工信〔2026〕9号' } as const
     await db.write([db.q.update(entries).set(ended).where(eq(entries.institutionId, 'mill'))])
     clock.now = new Date('2027-01-02T02:00:00Z')
@@ -328,17 +394,27 @@ describe('messages', () => {
       409,
       contactForgotten,
     ])
-    const sent = { ...contact, version: '1' }
+    const sent = { ...contact, version: '2' }
     expect(await told(await visitor.post('/institution/contact/', sent))).toEqual([
       409,
       contactForgotten,
     ])
     expect((await messagePage(db, 'mill')).messages).toEqual([])
+    expect(await unansweredAmong(db, ['mill'])).toEqual(new Set())
   })
 
   test('are read from their index', async () => {
     expect(await planOf(db, messageRows(db, 'mill', { at: start, id: 'x' }))).toMatch(
       /SEARCH institution_messages USING INDEX messages_of_institution/,
+    )
+    const first = messageTasks(db, worklistFilter(new URLSearchParams()))
+    const counted = db.q.select({ id: registered.id }).from(registered).where(messagesAsked)
+    for (const query of [first, counted])
+      expect(await planOf(db, query)).toMatch(
+        /^SCAN institutions USING COVERING INDEX institutions_unanswered$/,
+      )
+    expect(await planOf(db, unansweredRows(db, ['mill', 'river']))).toMatch(
+      /^SEARCH institutions USING INDEX \S+ \(id=\?\)$/,
     )
   })
 })

@@ -36,6 +36,17 @@ describe.each(sites)('a change after admission on $name, without scripts', ({ ur
     const page = await own.submit(await own.get('/institution/'), { number, code }, 'form.page')
     expect(page.path).toBe('/institution/case/')
 
+    // What it writes there waits for the bureau until it is answered.
+    const waiting = async () => linkTo(await one.get('/staff/?task=message'), before)
+    expect(await waiting()).toBe('')
+    await own.submit(await own.get('/institution/messages/'), { body: '请问何时办理' }, 'form.page')
+    expect(await waiting()).toBe(`/staff${id}messages/`)
+    const marked = `/staff/institutions/?name=${encodeURIComponent(before)}`
+    expect((await one.get(marked)).text).toContain('来信待答复')
+    await one.submit(await one.get(await waiting()), { body: '已收到' }, 'form.page')
+    expect(await waiting()).toBe('')
+    expect((await one.get(marked)).text).not.toContain('来信待答复')
+
     const choice = await own.get('/institution/amendments/')
     const form = await own.get(linkTo(choice, '变更单位名称'))
     const refused = await own.submit(form, { name, reason: '' }, 'form.page')

@@ -168,6 +168,17 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect([objected.status, objected.text.includes('核实中')]).toEqual([200, true])
     expect(objected.text).not.toContain(grounds)
 
+    // It withdraws: the list stays as it was published, and nobody need object any more.
+    const open = await reader.get(`${publicity}objection/`)
+    const leaving = await applicant.get('/applications/withdrawal/')
+    expect((await applicant.submit(leaving, {}, 'form.page')).text).toContain('已撤回')
+    expect((await reader.get(publicity)).text).toMatch(
+      new RegExp(`${riverIntegrator.name} 已撤回申报`),
+    )
+    const needless = await reader.submit(open, { about, grounds: `${grounds}再一份。` })
+    expect([needless.status, needless.text.includes('已不再拟入库')]).toEqual([409, true])
+    expect(needless.document.querySelector(`[value="${about}"]`)).toBeNull()
+
     const again = await clerk(url, link)
     expect([again.page.status, again.token]).toEqual([422, token])
   })
