@@ -16,7 +16,7 @@ import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
 import { edge } from '#domain/admission'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
-import type { CallProposal } from '#domain/call'
+import { type CallProposal, isDraft } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { kindName } from '#domain/institution'
 import { publicUntil, publicityTitle } from '#domain/publicity'
@@ -53,7 +53,7 @@ const changed = (db: Db, { id, version }: Call, changes: Partial<Call>): Query =
 /** What making a call public writes. */
 async function published(db: Db, found: Call, by: Clerk): Promise<Made | CallRefusal> {
   const today = dayOf(by.at)
-  if (found.announcementId) return 'not allowed'
+  if (!isDraft(found)) return 'not allowed'
   if (found.closesOn <= today) return 'over already'
   if (await isUsed(db, found.number)) return 'document used'
   const { number, title, body } = found

@@ -22,6 +22,7 @@ export const calls = sqliteTable('calls', {
   announcementId: text('announcement_id'),
   publicityId: text('publicity_id'),
   publicityUntil: text('publicity_until'),
+  discardedOn: text('discarded_on'),
 })
 
 export const defenceSlots = sqliteTable('defence_slots', {

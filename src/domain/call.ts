@@ -3,7 +3,8 @@ import { applicantKinds } from '#domain/application-form'
 import { daysBetween, typedDay } from '#domain/calendar'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
-import type { Problem } from '#domain/problems'
+import { Version } from '#domain/decision'
+import type { Problem, Values } from '#domain/problems'
 import { Sector, sectorName } from '#domain/sector'
 
 /**
@@ -73,6 +74,13 @@ export const Call = z
   })
 export type Call = z.infer<typeof Call>
 
+/** What the bureau sends to discard (作废) a call that was drawn up. */
+export const Annulment = z.object({ version: Version })
+
+/** What the bureau sends to correct one. */
+export const Redraft = Call.and(Annulment)
+export type Redraft = z.infer<typeof Redraft>
+
 /** The places a form names, of the sectors it chose. */
 export const placesOf = (form: Call): Places =>
   Object.fromEntries(
@@ -82,6 +90,28 @@ export const placesOf = (form: Call): Places =>
     }),
   )
 
+/** What the form shows of a call that was drawn up: what was typed to draw it. */
+export const typedOf = ({
+  kind,
+  title,
+  number,
+  body,
+  opensOn,
+  closesOn,
+  places: called,
+}: Omit<Call, 'id' | 'sectors' | ReturnType<typeof placeField>> & { places: Places }): Values => ({
+  kind,
+  title,
+  number,
+  body,
+  opensOn,
+  closesOn,
+  sectors: sectorsOf(called),
+  ...Object.fromEntries(
+    sectorsOf(called).map((sector) => [placeField(sector), String(called[sector] ?? '')]),
+  ),
+})
+
 /** The sectors a call is for, in the order of Art. 2. */
 export const sectorsOf = (called: Places): Sector[] =>
   Sector.options.filter((sector) => Object.hasOwn(called, sector))
@@ -89,6 +119,10 @@ export const sectorsOf = (called: Places): Sector[] =>
 /** What a call lacks on the day it is drawn up: it is made public before it closes. */
 export const lateFor = ({ closesOn }: { closesOn: string }, today: string): Problem[] =>
   closesOn <= today ? [{ field: 'closesOn', message: '截止日期应晚于今天' }] : []
+
+/** Whether a call can still be corrected or discarded, unless it is being proposed. */
+export const isDraft = (drawn: { announcementId: string | null; discardedOn: string | null }) =>
+  drawn.announcementId === null && drawn.discardedOn === null
 
 type Window = { opensOn: string; closesOn: string }
 
@@ -126,6 +160,8 @@ export type CallProposal = keyof typeof callProposals
 
 const happenings: Record<string, string> = {
   draw: '拟定征集',
+  redraw: '修改征集',
+  discard: '作废征集',
   'add-slots': '安排答辩时段',
   'remove-slot': '取消答辩时段',
   select: '择优选取',

@@ -1,10 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-decisions'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
-import { call, callAnnounced, openCalls } from '#db/calls'
-import type { Db } from '#db/client'
+import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
+import { Conflict, type Db } from '#db/client'
 import { freeSlots, slotOf, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
@@ -14,7 +15,7 @@ import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
 import { contendersOf, selectionsOf } from '#db/rankings'
-import { announcements, entries, settings } from '#db/schema'
+import { announcements, calls, entries, settings } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { applications as applicants } from '#functions/applications'
 import { codeHash } from '#functions/apply'
@@ -22,6 +23,7 @@ import { objections } from '#functions/objections'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
+import { callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { markOf } from '#domain/ranking'
@@ -202,6 +204,80 @@ describe('a call (征集)', () => {
     expect((await propose('call-publication')).status).toBe(303)
     expect((await confirm()).status).toBe(303)
     expect(await told(await propose('call-publication'))).toEqual([409, expect.any(String)])
+  })
+
+  describe('that is not published', () => {
+    const draw = async () => (await as('one')).post('/staff/calls/new/', drawn)
+    const redraw = (more: object, who: 'one' | 'other' = 'one') =>
+      send('text', { ...drawn, ...more }, who)
+
+    test('is corrected, also after it was returned, and published as corrected', async () => {
+      await draw()
+      const sectors = ['biomedicine']
+      const places = { 'places-construction-machinery': '', 'places-biomedicine': '2' }
+      expect((await redraw({ title: '关于另行征集的公告', sectors, ...places })).status).toBe(303)
+      expect(await call(db, id)).toMatchObject({ version: 2, places: { biomedicine: 2 } })
+      expect((await redraw({ closesOn: '2026-01-05' })).status).toBe(422)
+      await propose('call-publication')
+      expect(await told(await redraw({}))).toEqual([409, '已有提请在等待复核'])
+      await confirm('other', { outcome: 'returned', remark: '截止太早' })
+      expect((await redraw({ closesOn: '2026-02-10' })).status).toBe(303)
+      await propose('call-publication')
+      expect((await confirm()).status).toBe(303)
+      const [open] = await openCalls(db, 'integrator', '2026-02-10')
+      expect(open).toMatchObject({ title: drawn.title, createdOn: '2026-01-05' })
+      expect(await told(await redraw({}))).toEqual([409, expect.stringContaining('不能这样办理')])
+      const done = (await callHistory(db, id)).map(({ action }) => callHappening(action))
+      expect(done.slice(0, 2)).toEqual(['拟定征集', '修改征集'])
+      expect(await verifyStream(db, `call/${id}`)).toBeNull()
+    })
+
+    test('is corrected by one of two, and the other is told and keeps what was typed', async () => {
+      await draw()
+      const seen = { ...drawn, version: '1' }
+      const [one, other] = [await as('one'), await as('other')]
+      const path = `${file}text/`
+      expect((await one.post(path, { ...seen, body: '先改的。' })).status).toBe(303)
+      const late = await other.post(path, { ...seen, body: '后改的。' })
+      const { refused } = await shown(late)
+      expect([late.status, refused?.values['body']]).toEqual([409, '后改的。'])
+      expect(refused?.problems[0]?.message).toContain('已被他人处理')
+      expect((await call(db, id))?.body).toBe('先改的。')
+      // The answer to the first one was lost: the same form again is the same correction.
+      expect((await one.post(path, { ...seen, body: '先改的。' })).status).toBe(303)
+      expect((await call(db, id))?.version).toBe(2)
+    })
+
+    test('is discarded for good, and stays on the list', async () => {
+      await draw()
+      await propose('call-publication')
+      expect((await send('annulment', {})).status).toBe(409)
+      await confirm('other', { outcome: 'returned', remark: '不再需要' })
+      expect((await send('annulment', {})).status).toBe(303)
+      for (const [part, values] of [
+        ['text', drawn],
+        ['annulment', {}],
+        ['proposal', { kind: 'call-publication' }],
+      ] as const)
+        expect((await send(part, values)).status).toBe(409)
+      expect((await callPage(db)).calls).toMatchObject([{ id, discardedOn: '2026-01-05' }])
+      expect((await callHistory(db, id)).at(-1)).toMatchObject({ action: 'discard', actor: 'one' })
+    })
+
+    test('shows in its form what was typed to draw it', async () => {
+      await draw()
+      const found = await call(db, id)
+      if (found) expect({ id, ...typedOf(found) }).toEqual({ ...drawn, number: found.number })
+      expect.assertions(1)
+    })
+  })
+
+  test('is published and discarded by nothing that the database lets through', async () => {
+    await publish()
+    const change = (changes: object) =>
+      db.write([db.q.update(calls).set(changes).where(eq(calls.id, id))])
+    await expect(change({ body: '另一份' })).rejects.toThrow('call stands')
+    await expect(change({ discardedOn: '2026-01-05' })).rejects.toThrow(Conflict)
   })
 
   test('is proposed on no number that another document bears, which is named', async () => {

@@ -1,0 +1,10 @@
+-- A call that was drawn up and is not to be published any more (作废).
+alter table calls add column discarded_on text check (discarded_on is null or announcement_id is null);
+
+-- What was made public, or discarded, stays as it was drawn up.
+create trigger calls_change_as_drafts
+before update of kind, title, number, body, opens_on, closes_on, places on calls
+when old.announcement_id is not null or old.discarded_on is not null
+begin
+  select raise(abort, 'call stands');
+end;
