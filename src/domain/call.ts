@@ -54,15 +54,16 @@ export const Call = z
     ) as Record<ReturnType<typeof placeField>, ReturnType<typeof places>>),
   })
   .superRefine((form, context) => {
-    if (form.kind !== 'ecosystem-provider') return
+    const typed = Sector.options.filter((sector) => form[placeField(sector)] !== '')
+    const wrong = (sector: Sector, message: string) => {
+      context.addIssue({ code: 'custom', path: [placeField(sector)], message })
+    }
     // Art. 5 admits who is qualified, and chooses nobody before others.
-    for (const sector of Sector.options)
-      if (form[placeField(sector)] !== '')
-        context.addIssue({
-          code: 'custom',
-          path: [placeField(sector)],
-          message: '生态服务商经资格审核入库，不设名额，请留空',
-        })
+    for (const sector of typed)
+      if (form.kind === 'ecosystem-provider')
+        wrong(sector, '生态服务商经资格审核入库，不设名额，请留空')
+      else if (!form.sectors.includes(sector))
+        wrong(sector, `没有勾选${sectorName(sector)}：请勾选该行业，或者清空名额`)
   })
   .refine(({ opensOn, closesOn }) => closesOn >= opensOn, {
     path: ['closesOn'],

@@ -187,6 +187,7 @@ describe('a call (征集)', () => {
     [{ closesOn: '2027-01-30' }, 'closesOn'],
     [{ opensOn: '2026-02-30' }, 'opensOn'],
     [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
+    [{ 'places-fireworks': '2' }, 'places-fireworks'],
     [{ kind: 'ecosystem-provider' }, 'places-construction-machinery'],
     [{ id: 'x' }, 'id'],
   ])('is not drawn up with %j', async (more, field) => {
