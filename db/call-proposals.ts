@@ -127,7 +127,7 @@ async function admitted(
   if (await isUsed(db, number)) return 'document used'
   const deed = { actor: by.person, at: by.at }
   const announcement = { id: crypto.randomUUID(), isNew: true }
-  const queries: Query[] = [changed(db, found, {})]
+  const queries: Query[] = []
   for (const { id, sectors } of rows) {
     // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
     const head = await headOf(db, applicationStream(id))
@@ -145,6 +145,7 @@ async function admitted(
     const moving = { found: row, head, taken, at: by.at, values }
     queries.push(...movement(db, moving, { happening, queries: admission.queries }))
   }
+  queries.push(changed(db, found, { admissionId: announcement.id }))
   return { queries, data: { announcement: announcement.id, admitted: rows.map(({ id }) => id) } }
 }
 

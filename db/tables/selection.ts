@@ -23,6 +23,7 @@ export const calls = sqliteTable('calls', {
   publicityId: text('publicity_id'),
   publicityUntil: text('publicity_until'),
   discardedOn: text('discarded_on'),
+  admissionId: text('admission_id'),
 })
 
 export const defenceSlots = sqliteTable('defence_slots', {

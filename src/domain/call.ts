@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { applicantKinds } from '#domain/application-form'
+import { type ApplicantKind, applicantKinds } from '#domain/application-form'
 import { daysBetween, typedDay } from '#domain/calendar'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
@@ -91,6 +91,12 @@ export const placesOf = (form: Call): Places =>
     }),
   )
 
+/** The places of a sector on a page. Art. 5 chooses nobody before others: its calls have none, not as many as come. */
+export function placesSaid(kind: ApplicantKind, most: number | null | undefined): string {
+  if (kind === 'ecosystem-provider') return '不设名额'
+  return most ? `名额 ${String(most)} 个` : '名额不限'
+}
+
 /** What the form shows of a call that was drawn up: what was typed to draw it. */
 export const typedOf = ({
   kind,
@@ -135,8 +141,32 @@ export const windowOf = ({ opensOn, closesOn }: Window, today: string) =>
       ? ('closed' as const)
       : ('open' as const)
 
-export const windowNames = { upcoming: '未开始', open: '征集中', closed: '已截止' } as const
-export const windowTones = { upcoming: 'due', open: 'on', closed: 'past' } as const
+const windowTags = {
+  upcoming: { tone: 'due', name: '未开始' },
+  open: { tone: 'on', name: '征集中' },
+  closed: { tone: 'past', name: '已截止' },
+} as const
+
+/** What ends a call, one after the other, each `null` until it comes. */
+type Course = Record<
+  'announcementId' | 'discardedOn' | 'publicityUntil' | 'admissionId',
+  string | null
+>
+
+/** Where a call stands: a draft, its window while nothing was publicised, its publicity, its admissions. */
+export function standingOf(
+  call: Course & Window,
+  today: string,
+): { tone: 'due' | 'on' | 'past'; name: string } {
+  const { announcementId, discardedOn, publicityUntil, admissionId } = call
+  if (discardedOn) return { tone: 'past', name: '已作废' }
+  if (!announcementId) return { tone: 'due', name: '未发布' }
+  if (admissionId) return { tone: 'on', name: '已入库' }
+  if (!publicityUntil) return windowTags[windowOf(call, today)]
+  return publicityUntil >= today
+    ? { tone: 'due', name: `公示至 ${publicityUntil}` }
+    : { tone: 'past', name: '公示期满' }
+}
 
 /** The sectors of an application that a call is not for. */
 export const notCalled = (called: Places, asked: readonly Sector[]): Sector[] =>

@@ -511,7 +511,7 @@ describe('publicity (公示) and admission together', () => {
     await propose('call-publicity', '示工信函〔2026〕18号')
     expect((await confirm()).status).toBe(303)
     const found = await call(db, id)
-    expect(found?.publicityUntil).toBe('2026-02-09')
+    expect(found).toMatchObject({ publicityUntil: '2026-02-09', admissionId: null })
     const listed = await publicisedBy(db, found?.publicityId ?? '')
     expect(listed.map(({ name }) => name)).toEqual([names[0], names[1]])
     expect(await told(await choose(['x:biomedicine']))).toEqual([
@@ -558,6 +558,8 @@ describe('publicity (公示) and admission together', () => {
       ['integrator', 'biomedicine'],
     ])
     const made = await db.q.select().from(announcements)
+    const { admissionId } = (await call(db, id)) ?? {}
+    expect(made.find(({ kind }) => kind === 'admission')?.id).toBe(admissionId)
     expect(made.map(({ kind }) => kind).sort()).toEqual(['admission', 'call', 'publicity'])
     for (const stream of [`call/${id}`, `application/${first}`, `objection/${number}`])
       expect(await verifyStream(db, stream)).toBeNull()

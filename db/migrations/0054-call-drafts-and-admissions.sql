@@ -8,3 +8,12 @@ when old.announcement_id is not null or old.discarded_on is not null
 begin
   select raise(abort, 'call stands');
 end;
+
+-- The announcement that admitted who was selected from a call; of those before, as their own logs tell.
+alter table calls add column admission_id text references announcements (id);
+
+update calls set admission_id = (
+  select json_extract(data, '$.announcement') from events
+  where stream = 'call/' || calls.id and action = 'call-admission'
+  order by version desc limit 1
+);
