@@ -472,11 +472,21 @@ describe('the merit selection (择优选取, art. 4)', () => {
     })
     expect(await selectionsOf(db, id)).toMatchObject([
       { id: first, status: 'proposed', sectors: ['construction-machinery'] },
-      { id: second, status: 'proposed', sectors: ['biomedicine'], figures: { defence: 70 } },
+      {
+        id: second,
+        status: 'proposed',
+        sectors: ['biomedicine'],
+        figures: { defence: 70, ranks: { 'construction-machinery': 2, biomedicine: 2 } },
+      },
     ])
+    expect((await application(db, third))?.status).toBe('defence')
+    // Who is chosen later stands where all were compared, not first of those who are left.
+    await defended(third, '60')
+    expect((await choose([`${third}:biomedicine`])).status).toBe(303)
+    const ranks = (await selectionsOf(db, id)).find((one) => one.id === third)?.figures.ranks
+    expect(ranks).toMatchObject({ biomedicine: 3 })
     // A score is no longer corrected once the choice is made.
     expect((await defended(first, '1')).status).toBe(409)
-    expect((await application(db, third))?.status).toBe('defence')
   })
 })
 
