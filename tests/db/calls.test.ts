@@ -9,7 +9,7 @@ import { announced } from '#db/listing'
 import { migrate } from '#db/migrate'
 import { freshDir } from './open.ts'
 
-const LATEST = '0054-call-drafts-and-admissions.sql'
+const LATEST = '0054-calls.sql'
 const deed = { actor: 'a', at: new Date('2026-02-10T02:00:00Z') }
 
 test('a call whose batch was admitted before this was kept says by which announcement', async () => {

@@ -6,7 +6,7 @@ import { application, applicationNumbered, historyOf, submitApplication } from '
 import { announcement } from '#db/announcements'
 import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
 import { Conflict, type Db } from '#db/client'
-import { freeSlots, slotOf, unbooked } from '#db/defence-slots'
+import { freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, publicisedBy } from '#db/objections'
@@ -374,6 +374,21 @@ describe('booking a defence', () => {
     expect(await verifyStream(db, `application/${holder}`)).toBeNull()
   })
 
+  test('has one room, however it is written and whichever call asks for it', async () => {
+    await publish()
+    const at = (venue: string, from: string) => send('slots', { ...slots, venue, from })
+    expect((await at('A 厅', '9:00')).status).toBe(303)
+    for (const venue of ['A厅', 'Ａ厅', 'a　厅', ' A  厅 '])
+      expect(await told(await at(venue, '9:50'))).toEqual([422, expect.stringContaining('重叠')])
+    expect((await at('B 厅', '9:50')).status).toBe(303)
+    expect((await at('A厅', '10:00')).status).toBe(303)
+    // A long one that began before is met too.
+    const long = { ...slots, venue: 'C厅', count: '1', minutes: '240', from: '8:00' }
+    expect((await send('slots', long)).status).toBe(303)
+    expect((await at('C 厅', '11:50')).status).toBe(422)
+    expect((await at('C 厅', '12:00')).status).toBe(303)
+  })
+
   test('is not for who is not in defence, nor for a time that is over', async () => {
     await publish()
     const early = await contender(0)
@@ -667,6 +682,7 @@ describe('publicity (公示) and admission together', () => {
       selectionsOf(db, id),
       publicisedBy(db, id),
       freeSlots(db, id, clock.now),
+      slotsAbout(db, [clock.now]),
     ])
       expect(await planOf(db, query)).not.toMatch(/SCAN (?!json)/)
   })

@@ -17,3 +17,8 @@ update calls set admission_id = (
   where stream = 'call/' || calls.id and action = 'call-admission'
   order by version desc limit 1
 );
+
+-- A room is written in more ways than one: what it may overlap is found by its time.
+drop index defence_slots_of_venue;
+
+create index defence_slots_by_time on defence_slots (starts_at);
