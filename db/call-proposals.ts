@@ -16,7 +16,7 @@ import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
 import { edge } from '#domain/admission'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
-import type { CallProposal } from '#domain/call'
+import { type CallProposal, isDraft } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { kindName } from '#domain/institution'
 import { publicUntil, publicityTitle } from '#domain/publicity'
@@ -54,7 +54,7 @@ const changed = (db: Db, { id, version }: Call, changes: Partial<Call>): Query =
 /** What making a call public writes. */
 async function published(db: Db, found: Call, by: Clerk): Promise<Made | CallRefusal> {
   const today = dayOf(by.at)
-  if (found.announcementId) return 'not allowed'
+  if (!isDraft(found)) return 'not allowed'
   if (found.closesOn <= today) return 'over already'
   if (await isUsed(db, found.number)) return 'document used'
   const { number, title, body } = found
@@ -130,7 +130,7 @@ async function admitted(
   if (await isUsed(db, number)) return 'document used'
   const deed = { actor: by.person, at: by.at }
   const announcement = { id: crypto.randomUUID(), isNew: true }
-  const queries: Query[] = [changed(db, found, {})]
+  const queries: Query[] = []
   for (const { id, sectors } of rows) {
     // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
     const head = await headOf(db, applicationStream(id))
@@ -148,6 +148,7 @@ async function admitted(
     const moving = { found: row, head, taken, at: by.at, values }
     queries.push(...movement(db, moving, { happening, queries: admission.queries }))
   }
+  queries.push(changed(db, found, { admissionId: announcement.id }))
   return { queries, data: { announcement: announcement.id, admitted: rows.map(({ id }) => id) } }
 }
 

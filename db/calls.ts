@@ -1,15 +1,10 @@
 import { type Placeholder, and, desc, eq, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
-import { Conflict, type Db, type Query } from '#db/client'
-import type { Clerk } from '#db/designations'
-import { firstHead, record } from '#db/events'
-import { once, requestHash, wasDone } from '#db/idempotency'
+import type { Db, Query } from '#db/client'
 import { namedEvents } from '#db/named-events'
 import { type Blank, preparedRead } from '#db/prepared'
 import { applications, calls, events } from '#db/schema'
-import { articleOf } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
-import { type Call as CallForm, placesOf, sectorsOf } from '#domain/call'
-import { dayOf } from '#domain/calendar'
+import { sectorsOf } from '#domain/call'
 import type { Sector } from '#domain/sector'
 
 /** A call (征集) as it is kept, from its draft on. */
@@ -116,41 +111,3 @@ export const nextVersion = (db: Db, { id, version }: Pick<Call, 'id' | 'version'
     .update(calls)
     .set({ version: version + 1 })
     .where(eq(calls.id, id))
-
-/** Records a call that was drawn up, not public yet. The same form again answers `drawn`. */
-export async function drawCall(
-  db: Db,
-  form: CallForm,
-  { person, unit, at }: Clerk,
-): Promise<'drawn' | 'changed meanwhile'> {
-  const { id, kind, title, number, body, opensOn, closesOn } = form
-  const request = { key: callStream(id), requestHash: requestHash([person, form]) }
-  try {
-    await db.write([
-      once({ ...request, at }),
-      db.q.insert(calls).values({
-        id,
-        kind,
-        title,
-        number,
-        body,
-        opensOn,
-        closesOn,
-        places: placesOf(form),
-        version: 1,
-        createdOn: dayOf(at),
-      }),
-      record(db, firstHead(callStream(id)), {
-        action: 'draw',
-        actor: person,
-        at,
-        basis: articleOf(kind),
-        data: { unit, number, places: placesOf(form) },
-      }),
-    ])
-    return 'drawn'
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    return (await wasDone(db, request)) ? 'drawn' : 'changed meanwhile'
-  }
-}

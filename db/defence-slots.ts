@@ -1,11 +1,19 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, between, eq, gt, isNull } from 'drizzle-orm'
 import { noted } from '#db/applications'
 import { type Call, call, callStream, nextVersion } from '#db/calls'
 import type { Db } from '#db/client'
 import type { Clerk } from '#db/designations'
 import { applications, defenceResults, defenceSlots } from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
-import { type SlotRemoval, type Slots, slotText, startsOf } from '#domain/defence'
+import {
+  MINUTE,
+  MINUTES_MAX,
+  type SlotRemoval,
+  type Slots,
+  roomOf,
+  slotText,
+  startsOf,
+} from '#domain/defence'
 
 /** A time for an on-site defence (现场答辩, Art. 4) at its place, booked or not. */
 export type DefenceSlot = typeof defenceSlots.$inferSelect
@@ -61,6 +69,29 @@ export async function slotOf(db: Db, applicationId: string) {
 }
 
 /**
+ * The slots, of any call, that a run may overlap in time: a room is one, whichever call asks for it and however it is
+ * written. They are found by when they begin, for none is longer than `MINUTES_MAX`.
+ */
+export const slotsAbout = (db: Db, starts: Date[]) => {
+  const times = starts.map((start) => start.getTime())
+  const longest = MINUTES_MAX * MINUTE
+  return db.q
+    .select({
+      startsAt: defenceSlots.startsAt,
+      minutes: defenceSlots.minutes,
+      venue: defenceSlots.venue,
+    })
+    .from(defenceSlots)
+    .where(
+      between(
+        defenceSlots.startsAt,
+        new Date(Math.min(...times) - longest),
+        new Date(Math.max(...times) + longest),
+      ),
+    )
+}
+
+/**
  * Adds a run of slots to a published call; those of days that are over are for defences that were held already.
  * `overlap`: a slot of this place and time is there already. `too early`: the call had not begun.
  */
@@ -73,11 +104,7 @@ export async function addSlots(
   const step = { stream: callStream(id), seen: slots.version, sent: [person, slots], at }
   const { minutes, venue, on, from, count } = slots
   const starts = startsOf(slots) ?? []
-  // A room is one, whichever call asks for it.
-  const there = await db.q
-    .select({ startsAt: defenceSlots.startsAt, minutes: defenceSlots.minutes })
-    .from(defenceSlots)
-    .where(eq(defenceSlots.venue, venue))
+  const there = starts.length > 0 ? await slotsAbout(db, starts) : []
   return take<Call, 'not allowed' | 'overlap' | 'too early'>(
     db,
     step,
@@ -90,6 +117,7 @@ export async function addSlots(
       const overlaps = there.some((slot) =>
         starts.some(
           (start) =>
+            roomOf(slot.venue) === roomOf(venue) &&
             start.getTime() < ends(slot) &&
             ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
         ),

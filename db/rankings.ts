@@ -17,12 +17,15 @@ import { whyClosed } from '#domain/closed-sectors'
 import type { Problem } from '#domain/problems'
 import type { Scores } from '#domain/review'
 import {
+  type Compared,
   type Contender,
+  type Ranks,
   type Selection,
   chosenBy,
   figuresOf,
   markOf,
   notChosenOf,
+  ranksOf,
   wrongWith,
 } from '#domain/ranking'
 import type { Sector } from '#domain/sector'
@@ -84,6 +87,7 @@ export const selectionsOf = (db: Db, callId: string) =>
       name: applications.name,
       creditCode: applications.creditCode,
       status: applications.status,
+      asked: applications.sectors,
       sectors: selections.sectors,
       figures: selections.figures,
     })
@@ -91,6 +95,10 @@ export const selectionsOf = (db: Db, callId: string) =>
     .innerJoin(applications, eq(applications.id, selections.applicationId))
     .where(eq(selections.callId, callId))
     .orderBy(asc(applications.name), asc(applications.id))
+
+/** Who was selected from a call, as each was compared. */
+export const selectedOf = async (db: Db, callId: string): Promise<Compared[]> =>
+  (await selectionsOf(db, callId)).map(({ asked, figures }) => ({ sectors: asked, figures }))
 
 /** How many of a call are chosen for each sector and still stand. */
 export async function takenIn(db: Db, callId: string): Promise<Places> {
@@ -140,10 +148,12 @@ export async function select(
       wrong ??= await closedTo(db, chosen)
       if (wrong) return 'wrong'
       const queries: Query[] = [nextVersion(db, found)]
+      const ranks = ranksOf(contenders, values, await selectedOf(db, id))
       for (const one of contenders) {
         const sectors = chosen.get(one.id)
+        const rankings = { values, reason, ranks: ranks.get(one.id) ?? {} }
         if (sectors)
-          queries.push(...(await chosenRows(db, { one, sectors, callId: id, values, reason }, by)))
+          queries.push(...(await chosenRows(db, { one, sectors, callId: id, ...rankings }, by)))
       }
       const data = { unit, chosen: Object.fromEntries(chosen) }
       return { queries, happening: { action: 'select', actor: person, basis: 'measures/4', data } }
@@ -181,11 +191,12 @@ type Chosen = {
   callId: string
   values: SettingValues
   reason: string
+  ranks: Ranks
 }
 
 async function chosenRows(
   db: Db,
-  { one, sectors, callId, values, reason }: Chosen,
+  { one, sectors, callId, values, reason, ranks }: Chosen,
   { person, unit, at }: Clerk,
 ): Promise<Query[]> {
   // The head first: whatever happens to the application after it makes it stale, and the batch is planned anew.
@@ -194,7 +205,7 @@ async function chosenRows(
   const taken = found && edge(found.kind, found.status, 'pass-defence')
   // Gone since the ranking was read: its own stream says so, and the batch is planned anew.
   if (!taken) return []
-  const figures = figuresOf(one, values)
+  const figures = { ...figuresOf(one, values), ranks }
   const notChosen = notChosenOf(one.sectors, sectors)
   return [
     db.q.insert(selections).values({ applicationId: one.id, callId, sectors, figures, at }),

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type CallRefusal, decideOfCall, proposeOfCall } from '#db/call-proposals'
-import { call, callStream, drawCall } from '#db/calls'
+import { discardCall, drawCall, redrawCall } from '#db/call-drafts'
+import { call, callStream } from '#db/calls'
 import { addSlots, removeSlot } from '#db/defence-slots'
 import { closedAmong, select } from '#db/rankings'
 import { bearerNamed, proposedNumberUsed } from '#functions/bearer-named'
@@ -9,7 +10,7 @@ import { signNow } from '#functions/log-keeping'
 import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
-import { Call, callProposals, lateFor } from '#domain/call'
+import { Annulment, Call, Redraft, callProposals, lateFor } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { SlotRemoval, Slots, startsOf } from '#domain/defence'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
@@ -90,6 +91,27 @@ calls.post(
     return outcome === 'drawn'
       ? `/staff/calls/${form.data.id}/`
       : { problems: [stale], values, status: 409 }
+  }),
+)
+
+calls.post(
+  '/staff/calls/:id/text/',
+  posted(async (c, values) => {
+    const { id, clerk, db } = acting(c)
+    const form = Redraft.safeParse({ ...values, id })
+    const problems = form.success ? lateFor(form.data, dayOf(clerk.at)) : problemsOf(form.error)
+    if (!form.success || problems.length > 0) return { problems, values }
+    return answer(await redrawCall(db, form.data, clerk), values, `/staff/calls/${id}/`)
+  }),
+)
+
+calls.post(
+  '/staff/calls/:id/annulment/',
+  posted(async (c, values) => {
+    const { id, clerk, db } = acting(c)
+    const form = Annulment.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    return answer(await discardCall(db, { id, ...form.data, ...clerk }), values, '/staff/calls/')
   }),
 )
 

@@ -100,6 +100,26 @@ describe('the house', () => {
     expect(misquoted).toEqual([])
   })
 
+  test('puts nominations and vacancies, which Art. 3 does not speak of, under our own label', () => {
+    const paragraphs = files
+      .filter((file) => /^src\/.*\.astro$/.test(file))
+      .flatMap((file) => text(file).match(/<p>(?:(?!<\/p>)[^])*to="measures\/3"[^]*?<\/p>/g) ?? [])
+    const ours = paragraphs.filter(
+      (each) => /提名|空缺/.test(each) && !each.includes('<Setting />'),
+    )
+
+    expect(paragraphs.length).toBeGreaterThan(0)
+    expect(ours).toEqual([])
+  })
+
+  test('calls no reason optional that one of the choices beside it needs', () => {
+    const optional = files
+      .filter((file) => file.endsWith('.astro'))
+      .filter((file) => /label="[^"]*理由"[^>]*\boptional\b/.test(text(file)))
+
+    expect(optional).toEqual([])
+  })
+
   test('says what 通报 is not once, in its own entry of the glossary', () => {
     const file = 'content/glossary.yaml'
     const lines = text(file).split('\n')

@@ -4,7 +4,7 @@ import type { Places } from '#domain/call'
 import type { Checks } from '#domain/qualification'
 import type { ObjectionState } from '#domain/objection'
 import type { Sector } from '#domain/sector'
-import type { Figures } from '#domain/ranking'
+import type { KeptFigures } from '#domain/ranking'
 
 const instant = (name: string) => integer(name, { mode: 'timestamp_ms' })
 
@@ -22,6 +22,8 @@ export const calls = sqliteTable('calls', {
   announcementId: text('announcement_id'),
   publicityId: text('publicity_id'),
   publicityUntil: text('publicity_until'),
+  discardedOn: text('discarded_on'),
+  admissionId: text('admission_id'),
 })
 
 export const defenceSlots = sqliteTable('defence_slots', {
@@ -45,7 +47,7 @@ export const selections = sqliteTable('selections', {
   applicationId: text('application_id').primaryKey(),
   callId: text('call_id').notNull(),
   sectors: text({ mode: 'json' }).$type<Sector[]>().notNull(),
-  figures: text({ mode: 'json' }).$type<Figures>().notNull(),
+  figures: text({ mode: 'json' }).$type<KeptFigures>().notNull(),
   at: instant('at').notNull(),
 })
 

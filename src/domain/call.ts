@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { applicantKinds } from '#domain/application-form'
+import { type ApplicantKind, applicantKinds } from '#domain/application-form'
 import { daysBetween, typedDay } from '#domain/calendar'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
-import type { Problem } from '#domain/problems'
+import { Version } from '#domain/decision'
+import type { Problem, Values } from '#domain/problems'
 import { Sector, sectorName } from '#domain/sector'
 
 /**
@@ -53,15 +54,16 @@ export const Call = z
     ) as Record<ReturnType<typeof placeField>, ReturnType<typeof places>>),
   })
   .superRefine((form, context) => {
-    if (form.kind !== 'ecosystem-provider') return
+    const typed = Sector.options.filter((sector) => form[placeField(sector)] !== '')
+    const wrong = (sector: Sector, message: string) => {
+      context.addIssue({ code: 'custom', path: [placeField(sector)], message })
+    }
     // Art. 5 admits who is qualified, and chooses nobody before others.
-    for (const sector of Sector.options)
-      if (form[placeField(sector)] !== '')
-        context.addIssue({
-          code: 'custom',
-          path: [placeField(sector)],
-          message: '生态服务商经资格审核入库，不设名额，请留空',
-        })
+    for (const sector of typed)
+      if (form.kind === 'ecosystem-provider')
+        wrong(sector, '生态服务商经资格审核入库，不设名额，请留空')
+      else if (!form.sectors.includes(sector))
+        wrong(sector, `没有勾选${sectorName(sector)}：请勾选该行业，或者清空名额`)
   })
   .refine(({ opensOn, closesOn }) => closesOn >= opensOn, {
     path: ['closesOn'],
@@ -73,6 +75,13 @@ export const Call = z
   })
 export type Call = z.infer<typeof Call>
 
+/** What the bureau sends to discard (作废) a call that was drawn up. */
+export const Annulment = z.object({ version: Version })
+
+/** What the bureau sends to correct one. */
+export const Redraft = Call.and(Annulment)
+export type Redraft = z.infer<typeof Redraft>
+
 /** The places a form names, of the sectors it chose. */
 export const placesOf = (form: Call): Places =>
   Object.fromEntries(
@@ -82,6 +91,34 @@ export const placesOf = (form: Call): Places =>
     }),
   )
 
+/** The places of a sector on a page. Art. 5 chooses nobody before others: its calls have none, not as many as come. */
+export function placesSaid(kind: ApplicantKind, most: number | null | undefined): string {
+  if (kind === 'ecosystem-provider') return '不设名额'
+  return most ? `名额 ${String(most)} 个` : '名额不限'
+}
+
+/** What the form shows of a call that was drawn up: what was typed to draw it. */
+export const typedOf = ({
+  kind,
+  title,
+  number,
+  body,
+  opensOn,
+  closesOn,
+  places: called,
+}: Omit<Call, 'id' | 'sectors' | ReturnType<typeof placeField>> & { places: Places }): Values => ({
+  kind,
+  title,
+  number,
+  body,
+  opensOn,
+  closesOn,
+  sectors: sectorsOf(called),
+  ...Object.fromEntries(
+    sectorsOf(called).map((sector) => [placeField(sector), String(called[sector] ?? '')]),
+  ),
+})
+
 /** The sectors a call is for, in the order of Art. 2. */
 export const sectorsOf = (called: Places): Sector[] =>
   Sector.options.filter((sector) => Object.hasOwn(called, sector))
@@ -89,6 +126,10 @@ export const sectorsOf = (called: Places): Sector[] =>
 /** What a call lacks on the day it is drawn up: it is made public before it closes. */
 export const lateFor = ({ closesOn }: { closesOn: string }, today: string): Problem[] =>
   closesOn <= today ? [{ field: 'closesOn', message: '截止日期应晚于今天' }] : []
+
+/** Whether a call can still be corrected or discarded, unless it is being proposed. */
+export const isDraft = (drawn: { announcementId: string | null; discardedOn: string | null }) =>
+  drawn.announcementId === null && drawn.discardedOn === null
 
 type Window = { opensOn: string; closesOn: string }
 
@@ -100,8 +141,32 @@ export const windowOf = ({ opensOn, closesOn }: Window, today: string) =>
       ? ('closed' as const)
       : ('open' as const)
 
-export const windowNames = { upcoming: '未开始', open: '征集中', closed: '已截止' } as const
-export const windowTones = { upcoming: 'due', open: 'on', closed: 'past' } as const
+const windowTags = {
+  upcoming: { tone: 'due', name: '未开始' },
+  open: { tone: 'on', name: '征集中' },
+  closed: { tone: 'past', name: '已截止' },
+} as const
+
+/** What ends a call, one after the other, each `null` until it comes. */
+type Course = Record<
+  'announcementId' | 'discardedOn' | 'publicityUntil' | 'admissionId',
+  string | null
+>
+
+/** Where a call stands: a draft, its window while nothing was publicised, its publicity, its admissions. */
+export function standingOf(
+  call: Course & Window,
+  today: string,
+): { tone: 'due' | 'on' | 'past'; name: string } {
+  const { announcementId, discardedOn, publicityUntil, admissionId } = call
+  if (discardedOn) return { tone: 'past', name: '已作废' }
+  if (!announcementId) return { tone: 'due', name: '未发布' }
+  if (admissionId) return { tone: 'on', name: '已入库' }
+  if (!publicityUntil) return windowTags[windowOf(call, today)]
+  return publicityUntil >= today
+    ? { tone: 'due', name: `公示至 ${publicityUntil}` }
+    : { tone: 'past', name: '公示期满' }
+}
 
 /** The sectors of an application that a call is not for. */
 export const notCalled = (called: Places, asked: readonly Sector[]): Sector[] =>
@@ -126,6 +191,8 @@ export type CallProposal = keyof typeof callProposals
 
 const happenings: Record<string, string> = {
   draw: '拟定征集',
+  redraw: '修改征集',
+  discard: '作废征集',
   'add-slots': '安排答辩时段',
   'remove-slot': '取消答辩时段',
   select: '择优选取',

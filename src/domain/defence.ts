@@ -7,7 +7,8 @@ import { optionalText, plainText } from '#domain/plain-text'
 export const VENUE_MAX = 80
 export const REMARK_MAX = 1000
 export const SLOTS_MAX = 40
-const MINUTE = 60_000
+export const MINUTES_MAX = 240
+export const MINUTE = 60_000
 
 const whole = (what: string, least: number, most: number) =>
   z
@@ -31,7 +32,7 @@ export const Slots = z.object({
     .overwrite((text) => text.normalize('NFKC').trim().replace('：', ':'))
     .min(1, '请填写开始时间')
     .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, '开始时间应写成 9:00 或 14:30'),
-  minutes: whole('每段分钟数', 5, 240),
+  minutes: whole('每段分钟数', 5, MINUTES_MAX),
   count: whole('段数', 1, SLOTS_MAX),
   venue: plainText('地点', { max: VENUE_MAX }),
 })
@@ -45,6 +46,10 @@ export function startsOf({ on, from, minutes, count }: Slots): Date[] | null {
   const end = new Date(first + count * minutes * MINUTE - 1)
   return dayOf(end) === on ? starts : null
 }
+
+/** A room is one however its name is spaced and typed: `A 厅` is `Ａ厅`. */
+export const roomOf = (venue: string): string =>
+  venue.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()
 
 /** A slot in words, such as `2026-03-31 09:00–09:20`. */
 export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: number }): string {

@@ -22,6 +22,13 @@ export type Figures = {
   total: number | null
 }
 
+/** What a selection keeps of an application: its figures of that day, and its rank in each sector it asked for. */
+export type KeptFigures = Figures & { ranks?: Ranks }
+export type Ranks = Partial<Record<Sector, number>>
+
+/** One of all who were compared: still a contender, or selected already. */
+export type Compared = { sectors: readonly Sector[]; figures: Figures }
+
 /** An application as the ranking sees it. */
 export type Contender = {
   id: string
@@ -55,22 +62,44 @@ export function figuresOf(
 
 export type Ranked<T extends Contender> = T & { figures: Figures; rank: number | null }
 
-/** One sector's order: the higher total first, equal totals share their rank, who has none yet stands last without one. */
+/**
+ * One sector's order: the higher total first, equal totals share their rank, who has none yet stands last without one.
+ * Who was selected before is in it no more and keeps the rank: nobody moves up because others were chosen.
+ */
 export function ranked<T extends Contender>(
   contenders: readonly T[],
   sector: Sector,
   values: SettingValues,
+  before: readonly Compared[] = [],
 ): Ranked<T>[] {
   const own = contenders
     .filter(({ sectors }) => sectors.includes(sector))
     .map((one) => ({ ...one, figures: figuresOf(one, values) }))
     .sort((a, b) => (b.figures.total ?? -1) - (a.figures.total ?? -1) || (a.id < b.id ? -1 : 1))
+  const compared = [...own, ...before.filter(({ sectors }) => sectors.includes(sector))]
   return own.map((one) => {
     const { total } = one.figures
-    const rank = total === null ? null : own.findIndex(({ figures }) => figures.total === total) + 1
-    return { ...one, rank }
+    const better = compared.filter(({ figures }) => (figures.total ?? -1) > (total ?? 0)).length
+    return { ...one, rank: total === null ? null : better + 1 }
   })
 }
+
+/** The rank of each contender in each sector it asked for, by its id. */
+export function ranksOf(
+  contenders: readonly Contender[],
+  values: SettingValues,
+  before: readonly Compared[],
+): Map<string, Ranks> {
+  const ranks = new Map<string, Ranks>(contenders.map(({ id }) => [id, {}]))
+  for (const sector of Sector.options)
+    for (const { id, rank } of ranked(contenders, sector, values, before))
+      if (rank !== null) ranks.set(id, { ...ranks.get(id), [sector]: rank })
+  return ranks
+}
+
+/** A sector and somebody's rank in it on a page; what was selected before ranks were kept has none. */
+export const sectorRanked = (sector: Sector, ranks: Ranks = {}): string =>
+  `${sectorName(sector)}${ranks[sector] ? `（第 ${String(ranks[sector])} 名）` : ''}`
 
 /**
  * A mark of what a ranking shows: who is in it and every figure. A choice made on another one is not the choice of who

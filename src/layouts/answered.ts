@@ -1,6 +1,6 @@
 import type { AstroGlobal } from 'astro'
 import { amendment } from '#db/amendments'
-import { call } from '#db/calls'
+import { type Call, call } from '#db/calls'
 import { periodWithin } from '#db/evaluation-periods'
 import { sheetWithin } from '#db/evaluations'
 import { type Round, roundWithin } from '#db/inspection-rounds'
@@ -36,11 +36,11 @@ export async function personAnswered(astro: AstroGlobal) {
 export const applicationAnswered = (astro: AstroGlobal) =>
   answered(astro, astro.locals.application, `/staff/applications/${astro.params['id'] ?? ''}/`)
 
-/** The call of a form’s address. */
-export async function callAnswered(astro: AstroGlobal) {
+/** The call of a form’s address; visited while `isOpen`. */
+export async function callAnswered(astro: AstroGlobal, isOpen?: (found: Call) => boolean) {
   const { id } = astro.params
   const found = isId(id) ? await call(astro.locals.world.db, id) : null
-  return answered(astro, found, `/staff/calls/${id ?? ''}/`)
+  return answered(astro, found, `/staff/calls/${id ?? ''}/`, isOpen)
 }
 
 /** The amendment of a form’s address. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 import { slowLine } from '../rig/slow-line.ts'
+import { signedIn } from './handler.ts'
 
 const url = sites[0]?.url ?? ''
 
@@ -66,4 +67,26 @@ describe.each([412, 1350])('on a slow line and %i pixels', (width) => {
   ])('%s grows downwards, and leaves what is being read where it is', async (path) => {
     expect(await shifts(line.url + path, 'footer', width)).toBeLessThan(0.005)
   })
+})
+
+test.each([
+  [1280, 800],
+  [360, 640],
+])('what is done with an application scrolls with its page on %i × %i', async (width, height) => {
+  const page = await signedIn(browser, url, 'demo-bureau-2')
+  await page.setViewportSize({ width, height })
+  await page.goto(`${url}/staff/applications/demo-application-5/`)
+  const ownScroll = await page
+    .locator('.desk')
+    .evaluate((desk) => [
+      desk.scrollHeight - desk.clientHeight,
+      desk.scrollWidth - desk.clientWidth,
+    ])
+  expect(ownScroll).toEqual([0, 0])
+  const last = page.locator('.desk > section').last()
+  await last.evaluate((section) => {
+    window.scrollTo(0, section.getBoundingClientRect().top + window.scrollY)
+  })
+  expect(await last.evaluate((section) => Math.round(section.getBoundingClientRect().top))).toBe(0)
+  await page.context().close()
 })

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Contender, Selection, chosenBy, figuresOf, ranked, wrongWith } from '#domain/ranking'
+import {
+  type Contender,
+  Selection,
+  chosenBy,
+  figuresOf,
+  ranked,
+  ranksOf,
+  sectorRanked,
+  wrongWith,
+} from '#domain/ranking'
 import { criteria } from '#domain/review'
 import type { Scores } from '#domain/review'
 import { defaultSettings } from '#domain/setting'
@@ -68,6 +77,53 @@ describe('the ranking of a sector', () => {
       ['f', 4],
       ['a', null],
     ])
+  })
+})
+
+describe('the ranks of those who are left', () => {
+  const fields = one('b', { defence: 60, sectors: ['biomedicine', 'fireworks'] })
+  const chosen = ['c', 'd'].map((id) => {
+    const { sectors, ...rest } = one(id, { defence: 90 })
+    return { sectors, figures: figuresOf(rest, defaultSettings) }
+  })
+
+  test('count those who were selected before, in each sector they asked for', () => {
+    const left = [fields, one('a', { defence: 90 })]
+    const rows = ranked(left, 'biomedicine', defaultSettings, chosen)
+    expect(rows.map(({ id, rank }) => [id, rank])).toEqual([
+      ['a', 1],
+      ['b', 4],
+    ])
+    expect(
+      Object.fromEntries(ranksOf([...left, one('e', { sheets: [] })], defaultSettings, chosen)),
+    ).toEqual({
+      a: { biomedicine: 1 },
+      b: { biomedicine: 4, fireworks: 1 },
+      e: {},
+    })
+  })
+
+  test('are said beside the sector, or not at all where none was kept', () => {
+    expect(sectorRanked('biomedicine', { biomedicine: 4 })).toBe('生物医药（第 4 名）')
+    expect(sectorRanked('biomedicine', undefined)).toBe('生物医药')
+  })
+
+  test('of a selection do not change when more are selected after it', () => {
+    const score = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(score, fc.nat(), (scores, some) => {
+        const all = scores.map((defence, i) => one(String(i), { defence }))
+        const kept = ranksOf(all, defaultSettings, [])
+        const isGone = (_: unknown, i: number) => ((some >> i) & 1) === 1
+        const gone = all.filter(isGone).map((each) => ({
+          sectors: each.sectors,
+          figures: figuresOf(each, defaultSettings),
+        }))
+        const left = all.filter((each, i) => !isGone(each, i))
+        for (const [id, ranks] of ranksOf(left, defaultSettings, gone))
+          expect(ranks).toEqual(kept.get(id))
+      }),
+    )
   })
 })
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { admissionOf } from '#db/admissions'
@@ -5,9 +6,9 @@ import { moveApplication } from '#db/application-decisions'
 import { withdrawApplication } from '#db/application-moves'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
-import { call, callAnnounced, openCalls } from '#db/calls'
-import type { Db } from '#db/client'
-import { freeSlots, slotOf, unbooked } from '#db/defence-slots'
+import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
+import { Conflict, type Db } from '#db/client'
+import { freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, objectionsOf, publicisedBy } from '#db/objections'
@@ -16,7 +17,7 @@ import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
 import { contendersOf, selectionsOf } from '#db/rankings'
-import { announcements, entries, settings } from '#db/schema'
+import { announcements, calls, entries, settings } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { applications as applicants } from '#functions/applications'
 import { codeHash } from '#functions/apply'
@@ -24,6 +25,7 @@ import { objections } from '#functions/objections'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
+import { callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { publicityNote } from '#domain/publicity'
@@ -189,6 +191,7 @@ describe('a call (征集)', () => {
     [{ closesOn: '2027-01-30' }, 'closesOn'],
     [{ opensOn: '2026-02-30' }, 'opensOn'],
     [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
+    [{ 'places-fireworks': '2' }, 'places-fireworks'],
     [{ kind: 'ecosystem-provider' }, 'places-construction-machinery'],
     [{ id: 'x' }, 'id'],
   ])('is not drawn up with %j', async (more, field) => {
@@ -206,6 +209,80 @@ describe('a call (征集)', () => {
     expect((await propose('call-publication')).status).toBe(303)
     expect((await confirm()).status).toBe(303)
     expect(await told(await propose('call-publication'))).toEqual([409, expect.any(String)])
+  })
+
+  describe('that is not published', () => {
+    const draw = async () => (await as('one')).post('/staff/calls/new/', drawn)
+    const redraw = (more: object, who: 'one' | 'other' = 'one') =>
+      send('text', { ...drawn, ...more }, who)
+
+    test('is corrected, also after it was returned, and published as corrected', async () => {
+      await draw()
+      const sectors = ['biomedicine']
+      const places = { 'places-construction-machinery': '', 'places-biomedicine': '2' }
+      expect((await redraw({ title: '关于另行征集的公告', sectors, ...places })).status).toBe(303)
+      expect(await call(db, id)).toMatchObject({ version: 2, places: { biomedicine: 2 } })
+      expect((await redraw({ closesOn: '2026-01-05' })).status).toBe(422)
+      await propose('call-publication')
+      expect(await told(await redraw({}))).toEqual([409, '已有提请在等待复核'])
+      await confirm('other', { outcome: 'returned', remark: '截止太早' })
+      expect((await redraw({ closesOn: '2026-02-10' })).status).toBe(303)
+      await propose('call-publication')
+      expect((await confirm()).status).toBe(303)
+      const [open] = await openCalls(db, 'integrator', '2026-02-10')
+      expect(open).toMatchObject({ title: drawn.title, createdOn: '2026-01-05' })
+      expect(await told(await redraw({}))).toEqual([409, expect.stringContaining('不能这样办理')])
+      const done = (await callHistory(db, id)).map(({ action }) => callHappening(action))
+      expect(done.slice(0, 2)).toEqual(['拟定征集', '修改征集'])
+      expect(await verifyStream(db, `call/${id}`)).toBeNull()
+    })
+
+    test('is corrected by one of two, and the other is told and keeps what was typed', async () => {
+      await draw()
+      const seen = { ...drawn, version: '1' }
+      const [one, other] = [await as('one'), await as('other')]
+      const path = `${file}text/`
+      expect((await one.post(path, { ...seen, body: '先改的。' })).status).toBe(303)
+      const late = await other.post(path, { ...seen, body: '后改的。' })
+      const { refused } = await shown(late)
+      expect([late.status, refused?.values['body']]).toEqual([409, '后改的。'])
+      expect(refused?.problems[0]?.message).toContain('已被他人处理')
+      expect((await call(db, id))?.body).toBe('先改的。')
+      // The answer to the first one was lost: the same form again is the same correction.
+      expect((await one.post(path, { ...seen, body: '先改的。' })).status).toBe(303)
+      expect((await call(db, id))?.version).toBe(2)
+    })
+
+    test('is discarded for good, and stays on the list', async () => {
+      await draw()
+      await propose('call-publication')
+      expect((await send('annulment', {})).status).toBe(409)
+      await confirm('other', { outcome: 'returned', remark: '不再需要' })
+      expect((await send('annulment', {})).status).toBe(303)
+      for (const [part, values] of [
+        ['text', drawn],
+        ['annulment', {}],
+        ['proposal', { kind: 'call-publication' }],
+      ] as const)
+        expect((await send(part, values)).status).toBe(409)
+      expect((await callPage(db)).calls).toMatchObject([{ id, discardedOn: '2026-01-05' }])
+      expect((await callHistory(db, id)).at(-1)).toMatchObject({ action: 'discard', actor: 'one' })
+    })
+
+    test('shows in its form what was typed to draw it', async () => {
+      await draw()
+      const found = await call(db, id)
+      if (found) expect({ id, ...typedOf(found) }).toEqual({ ...drawn, number: found.number })
+      expect.assertions(1)
+    })
+  })
+
+  test('is published and discarded by nothing that the database lets through', async () => {
+    await publish()
+    const change = (changes: object) =>
+      db.write([db.q.update(calls).set(changes).where(eq(calls.id, id))])
+    await expect(change({ body: '另一份' })).rejects.toThrow('call stands')
+    await expect(change({ discardedOn: '2026-01-05' })).rejects.toThrow(Conflict)
   })
 
   test('is proposed on no number that another document bears, which is named', async () => {
@@ -314,6 +391,21 @@ describe('booking a defence', () => {
     expect((await slotOf(db, one))?.id).toBe(last)
   })
 
+  test('has one room, however it is written and whichever call asks for it', async () => {
+    await publish()
+    const at = (venue: string, from: string) => send('slots', { ...slots, venue, from })
+    expect((await at('A 厅', '9:00')).status).toBe(303)
+    for (const venue of ['A厅', 'Ａ厅', 'a　厅', ' A  厅 '])
+      expect(await told(await at(venue, '9:50'))).toEqual([422, expect.stringContaining('重叠')])
+    expect((await at('B 厅', '9:50')).status).toBe(303)
+    expect((await at('A厅', '10:00')).status).toBe(303)
+    // A long one that began before is met too.
+    const long = { ...slots, venue: 'C厅', count: '1', minutes: '240', from: '8:00' }
+    expect((await send('slots', long)).status).toBe(303)
+    expect((await at('C 厅', '11:50')).status).toBe(422)
+    expect((await at('C 厅', '12:00')).status).toBe(303)
+  })
+
   test('is not for who is not in defence, nor for a time that is over', async () => {
     await publish()
     const early = await contender(0)
@@ -412,11 +504,21 @@ describe('the merit selection (择优选取, art. 4)', () => {
     })
     expect(await selectionsOf(db, id)).toMatchObject([
       { id: first, status: 'proposed', sectors: ['construction-machinery'] },
-      { id: second, status: 'proposed', sectors: ['biomedicine'], figures: { defence: 70 } },
+      {
+        id: second,
+        status: 'proposed',
+        sectors: ['biomedicine'],
+        figures: { defence: 70, ranks: { 'construction-machinery': 2, biomedicine: 2 } },
+      },
     ])
+    expect((await application(db, third))?.status).toBe('defence')
+    // Who is chosen later stands where all were compared, not first of those who are left.
+    await defended(third, '60')
+    expect((await choose([`${third}:biomedicine`])).status).toBe(303)
+    const ranks = (await selectionsOf(db, id)).find((one) => one.id === third)?.figures.ranks
+    expect(ranks).toMatchObject({ biomedicine: 3 })
     // A score is no longer corrected once the choice is made.
     expect((await defended(first, '1')).status).toBe(409)
-    expect((await application(db, third))?.status).toBe('defence')
   })
 })
 
@@ -495,7 +597,7 @@ describe('publicity (公示) and admission together', () => {
     await propose('call-publicity', '示工信函〔2026〕18号')
     expect((await confirm()).status).toBe(303)
     const found = await call(db, id)
-    expect(found?.publicityUntil).toBe('2026-02-09')
+    expect(found).toMatchObject({ publicityUntil: '2026-02-09', admissionId: null })
     const listed = await publicisedBy(db, found?.publicityId ?? '')
     expect(listed.map(({ name }) => name)).toEqual([names[0], names[1]])
     expect(await told(await choose(['x:biomedicine']))).toEqual([
@@ -542,6 +644,8 @@ describe('publicity (公示) and admission together', () => {
       ['integrator', 'biomedicine'],
     ])
     const made = await db.q.select().from(announcements)
+    const { admissionId } = (await call(db, id)) ?? {}
+    expect(made.find(({ kind }) => kind === 'admission')?.id).toBe(admissionId)
     expect(made.map(({ kind }) => kind).sort()).toEqual(['admission', 'call', 'publicity'])
     for (const stream of [`call/${id}`, `application/${first}`, `objection/${number}`])
       expect(await verifyStream(db, stream)).toBeNull()
@@ -675,6 +779,7 @@ describe('publicity (公示) and admission together', () => {
       selectionsOf(db, id),
       publicisedBy(db, id),
       freeSlots(db, id, clock.now),
+      slotsAbout(db, [clock.now]),
     ])
       expect(await planOf(db, query)).not.toMatch(/SCAN (?!json)/)
   })

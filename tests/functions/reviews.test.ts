@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-decisions'
 import { applicationNumbered, submitApplication } from '#db/applications'
 import { appoint, invite } from '#db/people'
-import { assignReviewer } from '#db/review-assignments'
+import { assignReviewer, reviewersFor } from '#db/review-assignments'
 import { lockedSheets } from '#db/review-sheets'
 import { attachments } from '#db/schema'
 import { takeInvite } from '#db/sessions'
@@ -93,6 +93,20 @@ describe('the desk of a reviewer', () => {
     expect(back.headers.get('location')).toBe('/staff/reviews/')
     expect((await one.post(path, sheet)).status).toBe(404)
     expect((await two.post(`${path}relation/`, { relation: 'none' })).status).toBe(303)
+  })
+
+  test('lets a reviewer step back after the declaration too, until the sheet is signed', async () => {
+    const { db, id, one, two, path } = await desk()
+    const recusal = { relation: 'recused', reason: '评审中发现有合作关系' }
+    for (const person of [one, two])
+      expect((await person.post(`${path}relation/`, { relation: 'none' })).status).toBe(303)
+    expect((await one.post(path, { version: '1', diagnosis: '80' })).status).toBe(303)
+    expect((await one.post(`${path}relation/`, recusal)).status).toBe(303)
+    expect((await one.post(path, sheet)).status).toBe(404)
+    expect(await reviewersFor(db, id)).toMatchObject([{ id: 'other' }])
+    expect((await two.post(`${path}signature/`, sheet)).status).toBe(303)
+    expect((await two.post(`${path}relation/`, recusal)).status).toBe(409)
+    expect(await lockedSheets(db, id)).toBe(1)
   })
 
   test('hands out the attachments of a submission only after the declaration', async () => {

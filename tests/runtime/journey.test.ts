@@ -32,11 +32,19 @@ async function review(url: string, file: string) {
   expect(asked.text).not.toContain(riverIntegrator.diagnosis)
   const read = await expert.submit(asked, { relation: 'none' }, 'form[action$="/relation/"]')
   expect(read.text).toContain(riverIntegrator.diagnosis)
+  // Who finds a relation while reading steps back, and keeps the draft where that was refused.
+  const isOffered = (page: Visit) =>
+    page.document.querySelector('form[action$="/relation/"] [value=recused]') !== null
+  expect(isOffered(read)).toBe(true)
   const draft = { diagnosis: '80', resources: '70', integration: '90' }
   const saved = await expert.submit(read, draft, 'form[action$="/review/"]')
   const version = field(saved, 'version')
+  const silent = await expert.submit(saved, {}, 'form[action$="/relation/"]')
+  expect([silent.status, field(silent, 'diagnosis')]).toEqual([422, '80'])
   const remarks = { diagnosisRemark: '有案例', resourcesRemark: '一般', integrationRemark: '好' }
-  return expert.post(`${file}review/signature/`, { version, ...draft, ...remarks })
+  const signed = await expert.post(`${file}review/signature/`, { version, ...draft, ...remarks })
+  expect(isOffered(signed)).toBe(false)
+  return signed
 }
 
 const fileOf = (worklist: Visit, name: string) => {
@@ -97,7 +105,8 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect((await decide(desk, file, { action: 'accept' })).status).toBe(200)
     expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(409)
     const given = { person: 'demo-reviewer', step: 'assign' }
-    expect((await desk.post(`${file}reviewers/`, given)).path).toBe(file)
+    const assigned = await desk.post(`${file}reviewers/`, given)
+    expect([assigned.path, assigned.text.includes('没有可以分派的')]).toEqual([file, true])
     expect((await review(url, file)).text).toContain('您已于')
     expect((await decide(desk, file, { action: 'pass-review' })).status).toBe(200)
     const enter = async (part: string, fields: Record<string, string | string[]>) =>
