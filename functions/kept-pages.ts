@@ -58,6 +58,12 @@ export const keeping: MiddlewareHandler<House> = async (c, next) => {
   c.res = new Response(body, { headers })
 }
 
+const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+
+/** Whether `If-None-Match` names this tag: any, or a list of which one is alike but for its strength (RFC 9110, 13.1.2). */
+const isAmong = (tag: string, asked = '') =>
+  asked.trim() === '*' || asked.split(',').some((one) => opaque(one) === opaque(tag))
+
 const bare = new Set(['content-encoding', 'content-type', 'content-length'])
 
 /** Answers a page that is kept and still holds; everything else goes on to `next`. */
@@ -79,7 +85,7 @@ export async function answerKept(
   }
   keep(key, page)
   const tag = page.headers.find(([name]) => name === 'etag')?.[1]
-  const isKnown = tag !== undefined && req.headers['if-none-match'] === tag
+  const isKnown = tag !== undefined && isAmong(tag, req.headers['if-none-match'])
   for (const [name, value] of page.headers)
     if (!isKnown || !bare.has(name)) res.setHeader(name, value)
   if (isKnown) res.writeHead(304).end()
