@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Application } from '#db/applications'
 import type { Db, Query } from '#db/client'
 import { isNoticeNumber } from '#db/document-bearers'
@@ -6,7 +6,7 @@ import { insertInstitution } from '#db/institutions'
 import { announced, listed } from '#db/listing'
 import { catalogued } from '#db/catalogue'
 import { takesOver } from '#db/notices'
-import { announcements, applications, entries, institutions } from '#db/schema'
+import { announcements, calls, entries, institutions } from '#db/schema'
 import { latestSubmission } from '#db/submissions'
 import { ADMISSION_TITLE } from '#domain/admission'
 import { dayOf } from '#domain/calendar'
@@ -40,21 +40,13 @@ async function listedAs(db: Db, creditCode: string) {
   return { id: institution.id, open }
 }
 
-/** Whether an announcement admitted all integrators of a call at once: nothing is added to that list once it is public. */
+/** Whether an announcement admitted who was selected from a call: nothing is added to that list once it is public. */
 async function isOfCall(db: Db, announcementId: string) {
-  const [one] = await db.q
-    .select({ id: entries.id })
-    .from(entries)
-    .innerJoin(applications, eq(applications.id, entries.applicationId))
-    .where(
-      and(
-        eq(entries.announcementId, announcementId),
-        eq(entries.kind, 'integrator'),
-        isNotNull(applications.callId),
-      ),
-    )
-    .limit(1)
-  return one !== undefined
+  const [found] = await db.q
+    .select({ id: calls.id })
+    .from(calls)
+    .where(eq(calls.admissionId, announcementId))
+  return found !== undefined
 }
 
 /** The announcement of this number: one day's admissions share it, and nothing else may use it. */

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { type Application, application, applicationStream } from '#db/applications'
+import { application, noted } from '#db/applications'
 import { Conflict, type Db, type Query } from '#db/client'
-import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { applications } from '#db/schema'
 
@@ -16,21 +15,15 @@ export type CodeGiven = {
 }
 
 /** The writes that give an application a fresh code; the old one opens nothing from then on. `data` is told inside only. */
-export async function freshCode(
+export const freshCode = async (
   db: Db,
-  { id, version }: Pick<Application, 'id' | 'version'>,
+  id: string,
   { codeHash, person, at }: CodeGiven,
   data: Record<string, unknown>,
-): Promise<Query[]> {
-  const head = await headOf(db, applicationStream(id))
-  return [
-    db.q
-      .update(applications)
-      .set({ codeHash, version: version + 1 })
-      .where(eq(applications.id, id)),
-    record(db, head, { action: 'renew-code', actor: person, at, data }),
-  ]
-}
+): Promise<Query[]> => [
+  db.q.update(applications).set({ codeHash }).where(eq(applications.id, id)),
+  ...(await noted(db, id, { action: 'renew-code', actor: person, at, data })),
+]
 
 /**
  * Gives an application that is not on the list a fresh code, for an applicant who lost it. Recorded with what was checked,
@@ -48,13 +41,12 @@ export async function renewApplicationCode(
     requestHash: requestHash([id, codeHash, checked, person]),
   }
   if (await wasDone(db, request)) return 'renewed'
+  // Before the status is read: who is admitted meanwhile makes the write stale.
+  const fresh = await freshCode(db, id, given, { unit, checked })
   const found = await application(db, id)
   if (!found || found.status === 'admitted') return 'admitted'
   try {
-    await db.write([
-      once({ ...request, at }),
-      ...(await freshCode(db, found, given, { unit, checked })),
-    ])
+    await db.write([once({ ...request, at }), ...fresh])
     return 'renewed'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error

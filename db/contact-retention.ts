@@ -6,6 +6,7 @@ import { institutionStream } from '#db/institution-access'
 import {
   amendments,
   applications,
+  contactChanges,
   contacts,
   institutionContacts,
   institutionMessages,
@@ -77,6 +78,7 @@ async function forgetContact(
         .where(eq(institutions.id, id)),
       db.q.delete(contacts).where(inArray(contacts.applicationId, admitted)),
       db.q.delete(institutionContacts).where(eq(institutionContacts.institutionId, id)),
+      db.q.delete(contactChanges).where(eq(contactChanges.institutionId, id)),
       db.q.delete(institutionMessages).where(eq(institutionMessages.institutionId, id)),
       db.q.delete(amendments).where(eq(amendments.institutionId, id)),
     ])

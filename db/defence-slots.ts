@@ -113,7 +113,7 @@ export async function addSlots(
       if (!found.announcementId || starts.length === 0) return Promise.resolve('not allowed')
       if (on < found.opensOn) return Promise.resolve('too early')
       const ends = (slot: { startsAt: Date; minutes: number }) =>
-        slot.startsAt.getTime() + slot.minutes * 60_000
+        slot.startsAt.getTime() + slot.minutes * MINUTE
       const overlaps = there.some((slot) =>
         starts.some(
           (start) =>

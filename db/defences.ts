@@ -16,8 +16,8 @@ export async function defenceOf(db: Db, applicationId: string) {
   return found ?? null
 }
 
-/** Whether a defence is over for its applicant: its booked time has begun, or a result is recorded. */
-export const isHeard = async (db: Db, applicationId: string, now: Date): Promise<boolean> =>
+/** Whether an applicant can book no more: its booked time has begun, or a result is recorded. */
+export const isBookingOver = async (db: Db, applicationId: string, now: Date): Promise<boolean> =>
   hasBegun(await slotOf(db, applicationId), now) || (await defenceOf(db, applicationId)) !== null
 
 /** How booking ended. */
@@ -36,7 +36,7 @@ async function booked(
   const held = await slotOf(db, id)
   if (held?.id === slot) return 'booked'
   if (found.version !== version) return 'changed meanwhile'
-  const isOver = actor === 'applicant' ? isHeard(db, id, at) : defenceOf(db, id)
+  const isOver = actor === 'applicant' ? isBookingOver(db, id, at) : defenceOf(db, id)
   if (await isOver) return 'heard'
   const wanted = (await wantedIn(found.callId)).find((one) => one.id === slot)
   if (!wanted) return 'slot taken'
@@ -61,7 +61,7 @@ async function booked(
     return 'booked'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    return error.rule === 'slot taken' ? 'slot taken' : 'changed meanwhile'
+    return error.rule === 'slot taken' || error.rule === 'heard' ? error.rule : 'changed meanwhile'
   }
 }
 

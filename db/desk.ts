@@ -62,6 +62,8 @@ export const kindsOn = (desk: Desk): TaskKind[] => {
     inspection: desk.drafts !== null || desk.inspections,
     evaluation: desk.evaluations,
     message: desk.messages,
+    // Who answers institutions checks how to reach them.
+    contact: desk.messages,
   }
   return (Object.keys(has) as TaskKind[]).filter((kind) => has[kind])
 }

@@ -56,7 +56,7 @@ async function applicationRenewed(db: Db, { number, ...given }: Renewal) {
   const found = await applicationNumbered(db, number)
   // What was checked goes into the institution's stream.
   const data = { unit: given.unit, checked: given.checked !== '' }
-  return found ? freshCode(db, found, given, data) : []
+  return found ? freshCode(db, found.id, given, data) : []
 }
 
 /**

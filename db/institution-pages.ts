@@ -1,14 +1,12 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { applicationNumbered } from '#db/applications'
 import { Conflict, type Db } from '#db/client'
-import { contactForgottenOn } from '#db/contact-retention'
 import { headOf, record } from '#db/events'
 import { once, requestHash, wasDone } from '#db/idempotency'
 import { institutionStream } from '#db/institution-access'
 import { institutionContacts, institutionMessages } from '#db/schema'
-import { type StepOutcome, take } from '#db/steps'
 import { latestSubmission } from '#db/submissions'
-import type { ContactChange, InstitutionMessage } from '#domain/institution-page'
+import type { InstitutionMessage } from '#domain/institution-page'
 
 /** Messages on one page of the list. */
 export const MESSAGES_PER_PAGE = 20
@@ -26,50 +24,6 @@ export async function contactOf(
   if (own) return own.answers
   const found = await applicationNumbered(db, number)
   return found ? (await latestSubmission(db, found)).contact : {}
-}
-
-/**
- * Takes an institution's new contact at once: it is its own, and never public. The event says that it changed, and by
- * whose number, not to what. `forgotten`: retention has taken what it knew of an institution that left, and no more comes.
- */
-export function changeContact(
-  db: Db,
-  {
-    id,
-    number,
-    form,
-    fingerprint,
-    at,
-  }: {
-    id: string
-    number: string
-    form: ContactChange
-    /** A keyed hash of the form: the contact is erased one day, and what is kept must not confirm a guess. */
-    fingerprint: string
-    at: Date
-  },
-): Promise<StepOutcome | 'forgotten'> {
-  const { version, ...answers } = form
-  const stream = institutionStream(id)
-  return take<{ version: number }, 'forgotten'>(
-    db,
-    { stream, seen: version, sent: ['contact', fingerprint], at },
-    () => headOf(db, stream),
-    async () => {
-      if (await contactForgottenOn(db, id)) return 'forgotten'
-      const kept = db.q
-        .insert(institutionContacts)
-        .values({ institutionId: id, answers, at })
-        .onConflictDoUpdate({
-          target: institutionContacts.institutionId,
-          set: { answers, at },
-        })
-      return {
-        queries: [kept],
-        happening: { action: 'change-contact', actor: 'institution', data: { number } },
-      }
-    },
-  )
 }
 
 /** Where a page of messages goes on: the last row of the one before. */
@@ -103,7 +57,7 @@ export async function messagePage(db: Db, institutionId: string, after?: AfterMe
 /**
  * Keeps a message with its event and key, together or not at all; `person` writes for the bureau, `null` is the
  * institution. The event has none of its words. `taken`: the form carried another message before. `forgotten`: as in
- * `changeContact`.
+ * `askContact`.
  */
 export async function sendMessage(
   db: Db,

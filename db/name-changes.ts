@@ -60,7 +60,7 @@ export function nameChanges(db: Db, filter: DifferenceFilter, limit: number) {
       and(
         eq(institutions.id, changes.institutionId),
         gt(day, from),
-        lte(day, after ? after.on : to),
+        lte(day, after && after.on < to ? after.on : to),
         after
           ? sql`(${changes.untilOn}, ${TURN}, ${changes.institutionId}) < (${after.on}, ${after.turn}, ${after.id})`
           : undefined,

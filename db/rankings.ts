@@ -11,7 +11,7 @@ import { applications, defenceResults, reviewSheets, selections } from '#db/sche
 import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
 import { edge } from '#domain/admission'
-import { type Places, windowOf } from '#domain/call'
+import { type Places, sectorsOf, windowOf } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { whyClosed } from '#domain/closed-sectors'
 import type { Problem } from '#domain/problems'
@@ -148,7 +148,7 @@ export async function select(
       wrong ??= await closedTo(db, chosen)
       if (wrong) return 'wrong'
       const queries: Query[] = [nextVersion(db, found)]
-      const ranks = ranksOf(contenders, values, await selectedOf(db, id))
+      const ranks = ranksOf(contenders, sectorsOf(places), values, await selectedOf(db, id))
       for (const one of contenders) {
         const sectors = chosen.get(one.id)
         const rankings = { values, reason, ranks: ranks.get(one.id) ?? {} }

@@ -10,6 +10,7 @@ import {
   inspectionsAsked,
 } from '#db/check-tasks'
 import type { Db } from '#db/client'
+import { contactTasks } from '#db/contact-changes'
 import type { Desk } from '#db/desk'
 import { messageTasks, messagesAsked } from '#db/message-tasks'
 import { objectionTasks, objectionsAsked } from '#db/objection-tasks'
@@ -17,6 +18,7 @@ import {
   amendments,
   applications,
   cases,
+  contactChanges,
   corrections,
   evaluationSheets,
   inspections,
@@ -67,6 +69,7 @@ function asked({ tab, task, kind, sector, status, after }: WorklistFilter, desk:
     inspections: desk.inspections && undue('inspection'),
     evaluations: desk.evaluations && undue('evaluation'),
     messages: desk.messages && undue('message'),
+    contacts: desk.messages && undue('contact'),
   }
 }
 
@@ -87,6 +90,7 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
     told,
     evaluated,
     wrote,
+    moving,
     ...drafted
   ] = await Promise.all([
     about.applications ? applicationTasks(db, filter, desk, about.applications) : [],
@@ -98,6 +102,7 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
     about.inspections ? inspectionTasks(db, filter, desk) : [],
     about.evaluations ? evaluationTasks(db, filter, desk) : [],
     about.messages ? messageTasks(db, filter) : [],
+    about.contacts ? contactTasks(db, filter) : [],
     ...about.drafts.map((sector) => draftTasks(db, filter, desk, sector)),
   ])
   const tasks: Task[] = [
@@ -137,6 +142,13 @@ export async function worklist(db: Db, filter: WorklistFilter, desk: Desk) {
       dueOn: '',
       state: 'unanswered',
     })),
+    ...moving.map((row) => ({
+      ...nobody,
+      ...row,
+      task: 'contact' as const,
+      dueOn: '',
+      state: 'unchecked',
+    })),
   ].sort(inOrder)
   const shown = tasks.slice(0, WORKLIST_PAGE)
   return { tasks: shown, next: tasks.length > WORKLIST_PAGE ? (shown.at(-1) ?? null) : null }
@@ -164,6 +176,7 @@ function counted(db: Db, filter: WorklistFilter, desk: Desk): SQL {
       sql`select 1 from ${evaluationSheets} where ${evaluationsAsked(desk)} limit ${COUNT_MAX + 1}`,
     about.messages &&
       sql`select 1 from ${institutions} where ${messagesAsked} limit ${COUNT_MAX + 1}`,
+    about.contacts && sql`select 1 from ${contactChanges} limit ${COUNT_MAX + 1}`,
     ...about.drafts.map(
       (sector) =>
         sql`select 1 from ${inspections} where ${draftsAsked(filter, desk, sector)} limit ${COUNT_MAX + 1}`,

@@ -7,7 +7,7 @@ import { limited } from '#functions/limited'
 import { posted } from '#functions/posted'
 import { keyedHash, openToken, signToken } from '#functions/tokens'
 import type { House, Minted } from '#functions/world'
-import { Start } from '#domain/application-start'
+import { Start, codeLost } from '#domain/application-start'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
 import { closedWords } from '#domain/closed-sectors'
 import { CODE_BYTES, NUMBER_BYTES, mintCode, mintNumber } from '#domain/office-code'
@@ -53,8 +53,7 @@ const numberTaken: Problem = {
 }
 const alreadyOpen: Problem = {
   field: 'creditCode',
-  message:
-    '该单位已有在办申报，不能重复申报：请用编号和查询码查询。查询码遗失，或者不是本单位提交的，请带营业执照到市工业和信息化局核实',
+  message: `该单位已有在办申报，不能重复申报：请用编号和查询码查询。${codeLost}`,
 }
 
 /** Begins a draft; then the page shows its number and code once, because no address and no cookie may carry them. */

@@ -76,6 +76,7 @@ async function answerNaming(c: Context<House>, outcome: string, values: Values) 
   const found = outcome === 'sector closed' ? await call(db, id) : null
   if (typeof told === 'string' || !found) return told
   const names = (await closedAmong(db, found)).join('；')
+  if (names === '') return told
   const message = `${names}：请先在其申报中办理“不予入库”（本系统设定）`
   return { ...told, problems: [{ field: '', message }] }
 }

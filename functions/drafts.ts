@@ -19,6 +19,7 @@ import {
   wholeForm,
 } from '#domain/application-draft'
 import { type SectionKey, isSectionKey, sectionKeys, sectionOf } from '#domain/application-form'
+import { codeLost } from '#domain/application-start'
 import { dayOf, minuteOf } from '#domain/calendar'
 import { closedWords } from '#domain/closed-sectors'
 import { conductCode, pinned } from '#domain/conduct-code'
@@ -174,8 +175,7 @@ const newCode: Problem = {
 }
 const alreadyOpen: Problem = {
   field: '',
-  message:
-    '该统一社会信用代码已有另一份同类申报在办，不能重复提交：请用那一份的编号和查询码查询。查询码遗失，或者不是本单位提交的，请带营业执照到市工业和信息化局核实',
+  message: `该统一社会信用代码已有另一份同类申报在办，不能重复提交：请用那一份的编号和查询码查询。${codeLost}`,
 }
 
 async function submit(c: Context<House>, values: Values): Promise<string | Refused> {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { settleContact } from '#db/contact-changes'
 import { type RenewalRefusal, renewCode } from '#db/institution-access'
 import { sendMessage } from '#db/institution-pages'
 import { institution } from '#db/institutions'
@@ -7,11 +8,11 @@ import { changedMeanwhile, takesRenewals } from '#functions/code-renewals'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import type { House } from '#functions/world'
-import { InstitutionMessage, contactForgotten } from '#domain/institution-page'
+import { ContactVerdict, InstitutionMessage, contactForgotten } from '#domain/institution-page'
 import { isId } from '#domain/listing'
 import { type Problem, problemsOf } from '#domain/problems'
 
-/** What the bureau does for an institution's own page (入库机构办理): codes given and renewed, messages answered. */
+/** What the bureau does for an institution's own page (入库机构办理): codes given and renewed, contacts checked, messages answered. */
 export const institutionCodes = new Hono<House>()
 
 const refusals: Record<RenewalRefusal, Problem> = {
@@ -45,6 +46,26 @@ takesRenewals(institutionCodes, '/staff/institutions/:id/code/', async (c, minte
   })
   return outcome === 'renewed' ? number : refusals[outcome]
 })
+
+const contactRefusals = {
+  'nothing asked': '没有待核对的联系方式，可能已由他人办理',
+  'changed meanwhile': '已被他人处理，或者该机构又改了一次，本次没有保存：请核对最新情况后再办',
+} as const
+
+institutionCodes.post(
+  '/staff/institutions/:id/contact/',
+  posted(async (c, values) => {
+    const { db, now } = c.var.world
+    const { id, staff } = await known(c)
+    const form = ContactVerdict.safeParse(values)
+    if (!form.success) return { problems: problemsOf(form.error), values }
+    const clerk = { person: staff.person, unit: staff.unitName, at: now() }
+    const outcome = await settleContact(db, { id, verdict: form.data, ...clerk })
+    if (outcome === 'not found') throw new HTTPException(404)
+    if (outcome === 'moved') return `/staff/institutions/${id}/`
+    return { problems: [{ field: '', message: contactRefusals[outcome] }], values, status: 409 }
+  }),
+)
 
 institutionCodes.post(
   '/staff/institutions/:id/messages/',

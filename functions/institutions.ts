@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { askContact } from '#db/contact-changes'
 import { accessNumbered } from '#db/institution-access'
-import { changeContact, sendMessage } from '#db/institution-pages'
+import { sendMessage } from '#db/institution-pages'
 import { openCase, ticketFor } from '#functions/case-cookie'
 import { caseOf } from '#functions/form-case'
 import { ownEvidence } from '#functions/inspection-evidence'
@@ -72,7 +73,7 @@ institutions.post(
     const { id, number } = institution
     const fingerprint = fingerprintOf(world.settings.secret, form.data)
     const deed = { id, number, form: form.data, fingerprint, at: world.now() }
-    const outcome = await changeContact(world.db, deed)
+    const outcome = await askContact(world.db, deed)
     if (outcome === 'moved') return '/institution/case/'
     const message =
       outcome === 'forgotten'

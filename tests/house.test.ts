@@ -102,11 +102,10 @@ describe('the house', () => {
 
   test('puts nominations and vacancies, which Art. 3 does not speak of, under our own label', () => {
     const paragraphs = files
-      .filter((file) => /^src\/.*\.astro$/.test(file))
-      .flatMap((file) => text(file).match(/<p>(?:(?!<\/p>)[^])*to="measures\/3"[^]*?<\/p>/g) ?? [])
-    const ours = paragraphs.filter(
-      (each) => /提名|空缺/.test(each) && !each.includes('<Setting />'),
-    )
+      .filter((file) => /^src\/pages\/staff\/promoters\/.*\.astro$/.test(file))
+      .flatMap((file) => text(file).match(/<p(?: class="[^"]*")?>[^]*?<\/p>/g) ?? [])
+      .filter((each) => /先提名|提名[^<]*报请|空缺/.test(each))
+    const ours = paragraphs.filter((each) => !each.includes('<Setting />'))
 
     expect(paragraphs.length).toBeGreaterThan(0)
     expect(ours).toEqual([])

@@ -18,7 +18,24 @@ update calls set admission_id = (
   order by version desc limit 1
 );
 
+create index calls_by_admission on calls (admission_id) where admission_id is not null;
+
 -- A room is written in more ways than one: what it may overlap is found by its time.
 drop index defence_slots_of_venue;
 
 create index defence_slots_by_time on defence_slots (starts_at);
+
+-- What was heard stays with its time: nobody who has a result books another, and nobody takes that time away.
+create trigger slots_are_booked_before_the_result before update of application_id on defence_slots
+when new.application_id is not null and exists (
+  select 1 from defence_results where application_id = new.application_id
+)
+begin
+  select raise(abort, 'heard');
+end;
+
+create trigger slots_heard_stay before delete on defence_slots
+when exists (select 1 from defence_results where application_id = old.application_id)
+begin
+  select raise(abort, 'heard');
+end;

@@ -32,6 +32,12 @@ export const institutionContacts = sqliteTable('institution_contacts', {
   at: integer({ mode: 'timestamp_ms' }).notNull(),
 })
 
+export const contactChanges = sqliteTable('contact_changes', {
+  institutionId: text('institution_id').primaryKey(),
+  answers: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  since: text().notNull(),
+})
+
 export const institutionMessages = sqliteTable('institution_messages', {
   id: text().primaryKey(),
   institutionId: text('institution_id').notNull(),

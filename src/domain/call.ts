@@ -154,7 +154,7 @@ type Course = Record<
 >
 
 /** Where a call stands: a draft, its window while nothing was publicised, its publicity, its admissions. */
-export function standingOf(
+export function callStanding(
   call: Course & Window,
   today: string,
 ): { tone: 'due' | 'on' | 'past'; name: string } {

@@ -9,9 +9,12 @@ export type ClosedSectors = { led: Sector[]; takenOver: Sector[]; held: Sector[]
 /** What closes them, as the end of a sentence about who is asked of; `null` where none is closed. */
 export function whyClosed({ led, takenOver, held }: ClosedSectors): string | null {
   const named = (sectors: Sector[]) => sectors.map(sectorName).join('、')
-  if (led.length > 0) return `现任${named(led)}的行业推进机构`
-  if (takenOver.length > 0) return `承接了${named(takenOver)}移交的行业推进工作`
-  return held.length > 0 ? `在${named(held)}已有同类入库记录` : null
+  const why = [
+    led.length > 0 && `现任${named(led)}的行业推进机构`,
+    takenOver.length > 0 && `承接了${named(takenOver)}移交的行业推进工作`,
+    held.length > 0 && `在${named(held)}已有同类入库记录`,
+  ].filter((reason) => reason !== false)
+  return why.length > 0 ? why.join('，') : null
 }
 
 /** What its applicant is told, or `null` where none is closed. */

@@ -8,9 +8,20 @@ import { holdsCardNumber, plainText } from '#domain/plain-text'
 export const MESSAGE_MAX = 2000
 export const CHECKED_MAX = 300
 
-/** How to reach an institution (联系方式), as it changes it with its own hand; never public. */
+/** How to reach an institution (联系方式), as it asks for it; never public. It holds once the bureau has checked it: our setting. */
 export const ContactChange = z.object({ version: Version, ...contactSchemas })
 export type ContactChange = z.infer<typeof ContactChange>
+
+/** What the bureau says to a contact that is asked for, and on what ground. */
+export const ContactVerdict = z.object({
+  version: Version,
+  outcome: z.enum(['accepted', 'refused'], '请选择“核对无误，启用”或“不予更改”'),
+  ground: plainText('核对情况', { max: CHECKED_MAX, min: 4, lines: true }).refine(
+    (text) => !holdsCardNumber(text),
+    '请不要写证件号码，只写核对了什么',
+  ),
+})
+export type ContactVerdict = z.infer<typeof ContactVerdict>
 
 /** A message (消息) between an institution and the bureau; `id` is the form's own, so that a retry is the same message. */
 export const InstitutionMessage = z.object({
@@ -19,7 +30,7 @@ export const InstitutionMessage = z.object({
 })
 export type InstitutionMessage = z.infer<typeof InstitutionMessage>
 
-/** What the bureau sends to give an institution a new code: for which number, and how it checked who asks. */
+/** What the bureau sends to give an institution or an applicant a new code: how it checked who asks and, of an institution, for which number. */
 export const CodeRenewal = z.object({
   /** Empty: an institution without an application is given its first number. */
   number: z.union([z.literal(''), OfficeNumber], '请选择办件编号').default(''),
@@ -43,7 +54,9 @@ export function afterMessage(text: string | null): { at: Date; id: string } | un
 export const contactForgotten = '离开名录已久，联系方式和来往消息已到期删除，不再收新的'
 
 const happenings: Record<string, string> = {
-  'change-contact': '机构更改联系方式',
+  'change-contact': '机构提出更改联系方式',
+  'accept-contact': '核对后启用新的联系方式',
+  'refuse-contact': '联系方式不予更改',
   'give-code': '发给编号和查询码',
   'renew-code': '更换查询码，原码失效',
   message: '发出消息',

@@ -84,14 +84,15 @@ export function ranked<T extends Contender>(
   })
 }
 
-/** The rank of each contender in each sector it asked for, by its id. */
+/** The rank of each contender in each of these sectors that it asked for, by its id. */
 export function ranksOf(
   contenders: readonly Contender[],
+  sectors: readonly Sector[],
   values: SettingValues,
   before: readonly Compared[],
 ): Map<string, Ranks> {
   const ranks = new Map<string, Ranks>(contenders.map(({ id }) => [id, {}]))
-  for (const sector of Sector.options)
+  for (const sector of sectors)
     for (const { id, rank } of ranked(contenders, sector, values, before))
       if (rank !== null) ranks.set(id, { ...ranks.get(id), [sector]: rank })
   return ranks

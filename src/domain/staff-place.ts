@@ -152,6 +152,8 @@ export const places: readonly Place[] = [
   post('/staff/amendments/:id/step/', 'keep institutions'),
   get('/staff/amendments/:id/verdict/', 'keep institutions'),
   freshly('/staff/amendments/:id/verdict/', 'keep institutions'),
+  get('/staff/institutions/:id/contact/', 'keep institutions'),
+  post('/staff/institutions/:id/contact/', 'keep institutions'),
   get('/staff/institutions/:id/messages/', 'keep institutions'),
   post('/staff/institutions/:id/messages/', 'keep institutions'),
   get('/staff/notices/', 'read notices'),

@@ -18,6 +18,7 @@ export const taskKinds = {
   inspection: '跟踪检查',
   evaluation: '考核评优',
   message: '机构来信',
+  contact: '联系方式',
 } as const
 export type TaskKind = keyof typeof taskKinds
 

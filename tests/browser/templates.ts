@@ -253,6 +253,7 @@ export const staffUnvisited: Record<string, string> = {
   'staff/complaints/[id]/index': 'a complaint',
   'staff/complaints/[id]/recusal': 'a complaint',
   'staff/complaints/[id]/state': 'a complaint',
+  'staff/institutions/[id]/contact': 'a contact that an institution asks for',
   'staff/institutions/[id]/messages': 'a form that was refused: it shows the institution again',
   'staff/amendments/[id]/step': 'a form that was refused: it shows the amendment again',
   'staff/amendments/[id]/verdict': 'the same',

@@ -10,12 +10,14 @@ import {
 import { searchApplications } from '#db/application-search'
 import { applicationNumbered, submitApplication } from '#db/applications'
 import type { Db } from '#db/client'
+import { askContact, settleContact } from '#db/contact-changes'
 import { contactForgottenOn, forgetContacts, institutionsToForget } from '#db/contact-retention'
 import { verifyStream } from '#db/events'
-import { changeContact, contactOf, sendMessage } from '#db/institution-pages'
+import { contactOf, sendMessage } from '#db/institution-pages'
 import {
   applications,
   attachments,
+  contactChanges,
   contacts,
   entries,
   events,
@@ -183,13 +185,19 @@ const admitMill = async () => {
       ],
     },
   ])
-  await changeContact(db, {
-    ...{ id: 'mill', number, fingerprint: 'c', at: start },
-    form: {
-      version: 0,
-      ...{ contactName: '示例丙', contactPost: '主管', mobile: '13900000000', landline: '' },
-      mail: 'xin@example.com',
-    },
+  const asking = { id: 'mill', number, at: start }
+  const said = {
+    ...{ contactName: '示例丙', contactPost: '主管', mobile: '13900000000', landline: '' },
+    mail: 'xin@example.com',
+  }
+  await askContact(db, { ...asking, fingerprint: 'c', form: { version: 0, ...said } })
+  const verdict = { version: 1, outcome: 'accepted', ground: '致电核实' } as const
+  await settleContact(db, { id: 'mill', verdict, person: 'one', unit: '示例单位', at: start })
+  // Another one is asked for, and waits.
+  await askContact(db, {
+    ...asking,
+    fingerprint: 'e',
+    form: { version: 2, ...said, landline: '8' },
   })
   await write('1', '一句话')
 }
@@ -204,7 +212,7 @@ const write = (n: string, body: string, at = start) =>
 const reached = async () =>
   (
     await Promise.all(
-      [contacts, institutionContacts, institutionMessages].map((table) =>
+      [contacts, institutionContacts, contactChanges, institutionMessages].map((table) =>
         db.q.select().from(table),
       ),
     )
@@ -220,9 +228,9 @@ describe('the contact of an institution', () => {
     await leave('mill-1')
 
     expect(await forgetContacts(db, on('2028-03-01'))).toBe(0)
-    expect(await reached()).toEqual([1, 1, 1])
+    expect(await reached()).toEqual([1, 1, 1, 1])
     expect(await forgetContacts(db, on('2028-03-02'))).toBe(1)
-    expect(await reached()).toEqual([0, 0, 0])
+    expect(await reached()).toEqual([0, 0, 0, 0])
     expect(await contactOf(db, 'mill', number)).toEqual({})
     expect(await contactForgottenOn(db, 'mill')).toBe('2028-03-02')
     // The list stood on what was submitted.
@@ -238,7 +246,9 @@ describe('the contact of an institution', () => {
     expect(await forgetContacts(db, on('2028-03-03'))).toBe(0)
     const stream = 'institution/mill'
     const told = await db.q.select().from(events).where(eq(events.stream, stream))
-    expect(told.map(({ action }) => action)).toEqual(['change-contact', 'message', 'forget'])
+    expect(told.map(({ action }) => action)).toEqual([
+      ...['change-contact', 'accept-contact', 'change-contact', 'message', 'forget'],
+    ])
     expect(await verifyStream(db, stream)).toBeNull()
   })
 
@@ -250,13 +260,13 @@ describe('the contact of an institution', () => {
     const change = {
       ...{ id: 'mill', number, fingerprint: 'd', at: on('2028-04-01') },
       form: {
-        version: 3,
+        version: 5,
         ...{ contactName: '示例丁', contactPost: '', mobile: '13900000000', landline: '' },
         mail: 'ding@example.com',
       },
     }
-    expect(await changeContact(db, change)).toBe('forgotten')
-    expect(await reached()).toEqual([0, 0, 0])
+    expect(await askContact(db, change)).toBe('forgotten')
+    expect(await reached()).toEqual([0, 0, 0, 0])
 
     await db.write([
       db.q.insert(entries).values({
@@ -265,7 +275,7 @@ describe('the contact of an institution', () => {
       }),
     ])
     expect(await contactForgottenOn(db, 'mill')).toBeNull()
-    expect(await changeContact(db, change)).toBe('moved')
+    expect(await askContact(db, change)).toBe('moved')
     expect(await write('2', '又一句', on('2028-05-02'))).toBe('sent')
     expect(await forgetContacts(db, on('2099-01-01'))).toBe(0)
   })

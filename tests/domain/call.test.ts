@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placesSaid, standingOf } from '#domain/call'
+import { placesSaid, callStanding } from '#domain/call'
 
 test('places are said of integrators only: none are set for who is not chosen before others', () => {
   expect(placesSaid('integrator', 3)).toBe('名额 3 个')
@@ -30,6 +30,6 @@ describe('where a call stands', () => {
     // Where the publicity is turned off.
     [{ ...published, admissionId: 'b' }, '2026-02-10', '已入库'],
   ])('%j on %s: %s', (call, today, name) => {
-    expect(standingOf(call, today).name).toBe(name)
+    expect(callStanding(call, today).name).toBe(name)
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '#domain/ranking'
 import { criteria } from '#domain/review'
 import type { Scores } from '#domain/review'
+import { Sector } from '#domain/sector'
 import { defaultSettings } from '#domain/setting'
 
 const sheet = (score: number) =>
@@ -95,7 +96,9 @@ describe('the ranks of those who are left', () => {
       ['b', 4],
     ])
     expect(
-      Object.fromEntries(ranksOf([...left, one('e', { sheets: [] })], defaultSettings, chosen)),
+      Object.fromEntries(
+        ranksOf([...left, one('e', { sheets: [] })], Sector.options, defaultSettings, chosen),
+      ),
     ).toEqual({
       a: { biomedicine: 1 },
       b: { biomedicine: 4, fireworks: 1 },
@@ -113,14 +116,14 @@ describe('the ranks of those who are left', () => {
     fc.assert(
       fc.property(score, fc.nat(), (scores, some) => {
         const all = scores.map((defence, i) => one(String(i), { defence }))
-        const kept = ranksOf(all, defaultSettings, [])
+        const kept = ranksOf(all, Sector.options, defaultSettings, [])
         const isGone = (_: unknown, i: number) => ((some >> i) & 1) === 1
         const gone = all.filter(isGone).map((each) => ({
           sectors: each.sectors,
           figures: figuresOf(each, defaultSettings),
         }))
         const left = all.filter((each, i) => !isGone(each, i))
-        for (const [id, ranks] of ranksOf(left, defaultSettings, gone))
+        for (const [id, ranks] of ranksOf(left, Sector.options, defaultSettings, gone))
           expect(ranks).toEqual(kept.get(id))
       }),
     )

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { beforeEach, expect, test } from 'vitest'
-import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
+import { renewApplicationCode } from '#db/application-codes'
+import { applicationNumbered, historyOf, noted, submitApplication } from '#db/applications'
 import type { Db } from '#db/client'
-import { verifyStream } from '#db/events'
+import { headOf, verifyStream } from '#db/events'
 import { appoint, invite } from '#db/people'
 import { applications as table } from '#db/schema'
 import { applications } from '#functions/applications'
@@ -71,6 +72,24 @@ test('the same form again shows the same code, and writes nothing more', async (
   ]
   expect(again).toBe(first)
   expect((await applicationNumbered(db, number))?.version).toBe(2)
+})
+
+test('a code given beside another step leaves the application and its log at one version', async () => {
+  const id = (await applicationNumbered(db, number))?.id ?? ''
+  const given = { checked, person: 'one', unit: '示例单位', at: start }
+  await Promise.all([
+    db.write(await noted(db, id, { action: 'recuse-review', actor: 'other', at: start })),
+    ...[1, 2].map((n) =>
+      renewApplicationCode(db, id, {
+        ...given,
+        codeHash: String(n).repeat(64),
+        token: `t${String(n)}`,
+      }),
+    ),
+  ])
+  expect((await applicationNumbered(db, number))?.version).toBe(
+    (await headOf(db, `application/${id}`)).version,
+  )
 })
 
 test('no code is given unchecked, by a form of another page, to a stranger, nor once it is on the list', async () => {

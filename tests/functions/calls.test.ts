@@ -17,7 +17,7 @@ import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
 import { contendersOf, selectionsOf } from '#db/rankings'
-import { announcements, calls, entries, settings } from '#db/schema'
+import { announcements, calls, defenceSlots, entries, settings } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { applications as applicants } from '#functions/applications'
 import { codeHash } from '#functions/apply'
@@ -447,6 +447,15 @@ describe('the result of a defence', () => {
       409,
       expect.stringContaining('已经登记了答辩结果'),
     ])
+    // The database holds it, whoever read what before.
+    const written = [
+      db.q.delete(defenceSlots).where(eq(defenceSlots.id, nine ?? '')),
+      db.q
+        .update(defenceSlots)
+        .set({ applicationId: one })
+        .where(eq(defenceSlots.id, later ?? '')),
+    ]
+    for (const query of written) await expect(db.write([query])).rejects.toThrow('heard')
     expect((await slotOf(db, one))?.id).toBe(nine)
     expect(await verifyStream(db, `application/${one}`)).toBeNull()
   })

@@ -4,8 +4,9 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { submitApplication } from '#db/applications'
 import type { Db } from '#db/client'
+import { contactAsked, contactRefused, contactTasks } from '#db/contact-changes'
 import { forgetContacts } from '#db/contact-retention'
-import { verifyStream } from '#db/events'
+import { headOf, verifyStream } from '#db/events'
 import { contactOf, messagePage, messageRows, sendMessage } from '#db/institution-pages'
 import { messageTasks, messagesAsked, unansweredAmong, unansweredRows } from '#db/message-tasks'
 import { appoint, invite } from '#db/people'
@@ -151,7 +152,7 @@ describe('the page of an institution', () => {
     expect(await isOpen()).toBe(false)
     const ticket = institution?.ticket ?? ''
     await visitor.post('/institution/contact/', { ...contact, version: '0', ticket })
-    expect(await contactOf(db, 'mill', number)).toEqual(contact)
+    expect((await contactAsked(db, 'mill'))?.answers).toEqual(contact)
   })
 })
 
@@ -173,7 +174,7 @@ describe('a form of one institution, sent while another one is open in the same 
   test('changes the contact of its own and sends its own message', async () => {
     const ticket = await bothOpened()
     await visitor.post('/institution/contact/', { ...contact, version: '0', ticket })
-    expect(await contactOf(db, 'mill', number)).toEqual(contact)
+    expect((await contactAsked(db, 'mill'))?.answers).toEqual(contact)
     await enter({ number: riverNumber })
     await visitor.post('/institution/messages/', { id: uuid(1), body: '申辩', ticket })
     expect((await messagePage(db, 'mill')).messages).toHaveLength(1)
@@ -200,14 +201,63 @@ describe('changing the contact', () => {
   const change = (more: object = {}) =>
     visitor.post('/institution/contact/', { ...contact, version: '0', ...more })
 
-  test('takes effect at once and is logged without what it says', async () => {
+  const place = '/staff/institutions/mill/contact/'
+  const settle = async (more: object = {}) => {
+    const { version } = await headOf(db, 'institution/mill')
+    const verdict = { version: String(version), outcome: 'accepted', ground: '致电原联系人核实' }
+    return clerk.post(place, { ...verdict, ...more })
+  }
+  const waiting = () => linesFor(db, { person: 'clerk', role: 'bureau' }, '2026-01-05')
+
+  test('holds once the bureau has checked it, and is logged without what it says', async () => {
     await enter()
+    const before = await contactOf(db, 'mill', number)
     expect((await change()).headers.get('location')).toBe('/institution/case/')
+    expect(await contactOf(db, 'mill', number)).toEqual(before)
+    expect(await waiting()).toEqual(['contact mill unchecked 2026-01-05'])
+
+    expect((await settle({ ground: '' })).status).toBe(422)
+    expect((await settle({ ground: '核对了 430100199001011234' })).status).toBe(422)
+    expect((await settle()).headers.get('location')).toBe('/staff/institutions/mill/')
     expect(await contactOf(db, 'mill', number)).toEqual(contact)
+    expect(await contactAsked(db, 'mill')).toBeNull()
+    expect(await waiting()).toEqual([])
+    expect((await settle()).status).toBe(409)
     const log = await db.q.select().from(events).where(eq(events.stream, 'institution/mill'))
-    expect(log).toMatchObject([{ action: 'change-contact', actor: 'institution' }])
+    expect(log).toMatchObject([
+      { action: 'change-contact', actor: 'institution' },
+      { action: 'accept-contact', actor: 'clerk', data: { checked: '致电原联系人核实' } },
+    ])
     expect(JSON.stringify(log)).not.toMatch(/示例丙|13900000000|xin@/)
     expect(await verifyStream(db, 'institution/mill')).toBeNull()
+  })
+
+  test('is refused with a reason that the institution reads, until it asks again', async () => {
+    await enter()
+    const before = await contactOf(db, 'mill', number)
+    await change()
+    await settle({ outcome: 'refused', ground: '电话无人接听，请核对后再提' })
+    expect(await contactOf(db, 'mill', number)).toEqual(before)
+    expect(await contactRefused(db, 'mill')).toMatchObject({ reason: '电话无人接听，请核对后再提' })
+    await change({ version: '2' })
+    expect(await contactRefused(db, 'mill')).toBeNull()
+    expect((await contactAsked(db, 'mill'))?.answers).toEqual(contact)
+  })
+
+  test('asked again while it is checked is not settled as it was', async () => {
+    await enter()
+    await change()
+    await change({ version: '1', contactName: '示例丁' })
+    expect((await settle({ version: '1' })).status).toBe(409)
+    expect((await contactAsked(db, 'mill'))?.answers).toMatchObject({ contactName: '示例丁' })
+  })
+
+  test('is read from its index', async () => {
+    const first = contactTasks(db, worklistFilter(new URLSearchParams()))
+    expect(await planOf(db, first)).toMatch(
+      /contact_changes USING (COVERING )?INDEX contact_changes_waiting/,
+    )
+    expect(await planOf(db, first)).not.toMatch(/TEMP B-TREE/)
   })
 
   test('names every bad field, and tells the second of two', async () => {
@@ -384,6 +434,8 @@ describe('messages', () => {
   test('and a contact are taken no more once those of an institution that left are forgotten', async () => {
     await enter()
     await visitor.post('/institution/messages/', { id: uuid(1), body: '一' })
+    await visitor.post('/institution/contact/', { ...contact, version: '1' })
+    expect(await contactAsked(db, 'mill')).not.toBeNull()
     const ended = { state: 'left', endedOn: '2026-01-01', endBasis: '示工信〔2026〕9号' } as const
     await db.write([db.q.update(entries).set(ended).where(eq(entries.institutionId, 'mill'))])
     clock.now = new Date('2027-01-02T02:00:00Z')
@@ -394,11 +446,12 @@ describe('messages', () => {
       409,
       contactForgotten,
     ])
-    const sent = { ...contact, version: '2' }
+    const sent = { ...contact, version: '3' }
     expect(await told(await visitor.post('/institution/contact/', sent))).toEqual([
       409,
       contactForgotten,
     ])
+    expect(await contactAsked(db, 'mill')).toBeNull()
     expect((await messagePage(db, 'mill')).messages).toEqual([])
     expect(await unansweredAmong(db, ['mill'])).toEqual(new Set())
   })
