@@ -1,7 +1,9 @@
 import { amendmentStream } from '#db/amendments'
 import type { Db, Query } from '#db/client'
+import { statements } from '#db/demo-application-data'
 import { firstHead, recorded } from '#db/events'
-import { amendments } from '#db/schema'
+import { institutionStream } from '#db/institution-access'
+import { amendments, contactChanges } from '#db/schema'
 import { addDays, instantOn } from '#domain/calendar'
 
 /** An amendment of the demo that waits: an institution asks for another name. */
@@ -35,6 +37,20 @@ export function amendmentQueries(
         reason,
         data: { institution: institutionId, kind: 'rename', about: '' },
       },
+    ]),
+  ]
+}
+
+/** A contact of the demo that waits to be checked; it is nobody's. */
+export function contactQueries(db: Db, today: string, institutionId: string): Query[] {
+  const asked = addDays(today, -2)
+  const at = instantOn(asked, 15)
+  const { contactName, contactPost, mobile, mail } = statements
+  const answers = { contactName: `${contactName}二`, contactPost, mobile, landline: '', mail }
+  return [
+    db.q.insert(contactChanges).values({ institutionId, answers, since: asked }),
+    ...recorded(db, firstHead(institutionStream(institutionId)), [
+      { action: 'change-contact', actor: 'institution', at, data: {} },
     ]),
   ]
 }

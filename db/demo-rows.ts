@@ -1,6 +1,6 @@
 import type { Db, Query } from '#db/client'
 import { waitingQueries } from '#db/demo-application-rows'
-import { amendmentQueries } from '#db/demo-amendments'
+import { amendmentQueries, contactQueries } from '#db/demo-amendments'
 import { callQueries } from '#db/demo-calls'
 import * as demo from '#db/demo-data'
 import { type DemoEvaluated, evaluationQueries } from '#db/demo-evaluations'
@@ -99,6 +99,7 @@ export function demoQueries(db: Db, today: string): Query[] {
     ...inspectionQueries(db, today, institutions.flatMap(inspectedOf)),
     ...evaluationQueries(db, today, institutions.flatMap(evaluatedOf)),
     ...providers.slice(-1).flatMap((each) => amendmentQueries(db, today, each)),
+    ...providers.slice(-2, -1).flatMap(({ id }) => contactQueries(db, today, id)),
     ...demoStatistics(db, today),
   ]
 }
