@@ -5,6 +5,7 @@ import {
   deadlinesAhead,
   isOpen,
   noticeStates,
+  outcomeTitle,
   standing,
 } from '#domain/notice'
 import { penalWords } from '#domain/penal-words'
@@ -35,6 +36,11 @@ describe('a notice (Art. 13)', () => {
     expect(open).toEqual(['2027-01-01', '2027-01-02'])
     expect(deadlinesAhead(all, '2027-01-01')).toEqual(open)
     expect(deadlinesAhead(all, '2027-01-02')).toEqual(['2027-01-02'])
+  })
+
+  test('that is withdrawn is told as a notice, not as a rectification', () => {
+    expect(outcomeTitle('withdrawn')).toBe('通报已撤回')
+    expect(outcomeTitle('rectified')).toBe('整改：已完成整改')
   })
 
   test('shows no deadline once it is over, whatever the day', () => {

@@ -16,4 +16,11 @@ describe.each(sites)('the list of institutions on $name', ({ url }) => {
     expect((await read('?name=没有这家')).empty).toContain('请换一个更短的名称')
     expect((await read('?name=91430100ZZZZ')).empty).toContain('请照营业执照核对代码')
   })
+
+  test('says of a day before the first admission that nobody was on it yet', async () => {
+    const { main, empty } = await read('?on=2020-01-01')
+    expect(empty).toContain('2020-01-01 这一天，还没有机构列入名录')
+    expect(main?.textContent).not.toContain('没有这样的机构')
+    expect((await read('?on=2020-01-01&sector=fireworks')).empty).toContain('没有这样的机构')
+  })
 })
