@@ -171,7 +171,9 @@ describe('a new name', () => {
       effectiveOn: '2026-01-04',
     })
     for (const asked of [name, '示例磨坊科技'])
-      expect((await verification(db, lookUpOf(asked))).found).toMatchObject([{ id: 'mill', name }])
+      expect((await verification(db, lookUpOf(asked), '2026-01-05')).found).toMatchObject([
+        { id: 'mill', name },
+      ])
     for (const stream of [`amendment/${id}`, 'institution/mill'])
       expect(await verifyStream(db, stream)).toBeNull()
   })
