@@ -23,4 +23,25 @@ describe.each(sites)('the list of institutions on $name', ({ url }) => {
     expect(main?.textContent).not.toContain('没有这样的机构')
     expect((await read('?on=2020-01-01&sector=fireworks')).empty).toContain('没有这样的机构')
   })
+
+  test('says which day it is of, on paper too', async () => {
+    const caption = async (query: string) =>
+      (await read(query)).main?.querySelector('caption')?.textContent.trim() ?? ''
+    expect(await caption('')).toMatch(/^截至 \d{4}-\d\d-\d\d，共 \d+ 家，本页 25 家。/)
+    const on = '2026-01-01'
+    expect(await caption(`?on=${on}`)).toMatch(new RegExp(`^截至 ${on}，共 `))
+  })
+
+  test.each(['?on=2027-13-01', 'changes/?from=2027-13-01'])(
+    'tells a wrong day once, at its field: %s',
+    async (query) => {
+      const { status, main } = await read(query)
+      expect(status).toBe(422)
+      const field = main?.querySelector('input[aria-invalid=true]')
+      const problem = main?.querySelectorAll('[role=alert]')
+      expect(problem).toHaveLength(1)
+      expect(problem?.[0]?.id).toBe(field?.getAttribute('aria-describedby'))
+      expect(problem?.[0]?.textContent).toContain('日期应为实际存在的日期')
+    },
+  )
 })
