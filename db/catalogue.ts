@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { type SQL, and, eq, not, sql } from 'drizzle-orm'
 import type { Db, Query } from '#db/client'
 import { productNames, productPrices, productSectors, products } from '#db/schema'
 import { dayOf } from '#domain/calendar'
@@ -85,8 +85,12 @@ export async function catalogued(db: Db, rows: ProductRow[], offered: Offered): 
   ]
 }
 
-/** The write that keeps the price of a product as it stood until the day `on`, before it changes or goes. */
-const priceKept = (db: Db, id: string, on: string): Query =>
+/** Whether a product of the row is offered at the price that its provider states now. */
+const isPriced = ({ priceModel, priceLow, priceHigh }: ProductRow) =>
+  sql`(${products.priceModel}, ${products.priceLow}, ${products.priceHigh}) = (${priceModel}, ${priceLow}, ${priceHigh})`
+
+/** The write that keeps the price of a product as it stood until the day `on`, before it changes (if `isChanged`) or goes. */
+const priceKept = (db: Db, id: string, on: string, isChanged?: SQL): Query =>
   db.q
     .insert(productPrices)
     .select(
@@ -102,16 +106,16 @@ const priceKept = (db: Db, id: string, on: string): Query =>
           priceHigh: products.priceHigh,
         })
         .from(products)
-        .where(and(eq(products.id, id), sql`${products.pricedOn} <= ${on}`)),
+        .where(and(eq(products.id, id), sql`${products.pricedOn} <= ${on}`, isChanged)),
     )
     .onConflictDoNothing()
 
-/** The writes that change a product of the catalogue; the price it had until the day `on` is kept. */
+/** The writes that change a product of the catalogue; where its price is another, the one it had until the day `on` is kept. */
 export const productRevised = (db: Db, id: string, row: ProductRow, on: string): Query[] => [
-  priceKept(db, id, on),
+  priceKept(db, id, on, not(isPriced(row))),
   db.q
     .update(products)
-    .set({ ...stated(row), pricedOn: on })
+    .set({ ...stated(row), pricedOn: sql`iif(${isPriced(row)}, ${products.pricedOn}, ${on})` })
     .where(eq(products.id, id)),
   db.q.delete(productNames).where(sql`rowid = ${placeOf(id)}`),
   db.q.insert(productNames).values({ place: placeOf(id), grams: indexTokens(keyOf(row)) }),

@@ -8,8 +8,8 @@ import {
   institutions,
 } from '#db/schema'
 import { dayNumber } from '#domain/calendar'
+import { codeBegun } from '#domain/credit-code'
 import { indexTokens, nameKey, searchTokens } from '#domain/name-search'
-import { compact } from '#domain/plain-text'
 
 // A million turns a day; the day number stands before them, so that places sort by day.
 const TURNS = 1_000_000
@@ -144,17 +144,13 @@ export const namesakes = (db: Db, { id, name }: { id: string; name: string }) =>
     .where(and(eq(institutions.nameKey, nameKey(name)), ne(institutions.id, id)))
     .orderBy(asc(institutions.id))
 
-// A credit code begins with its issuer, its category and a region of six digits. No name reads like that; what is
-// shorter than twelve characters would find nearly everybody of a region.
-const looksLikeCode = (text: string) => /^[0-9A-Z]{2}\d{6}[0-9A-Z]{4,}$/.test(text)
-
 /** What a search asks for: the beginning of a credit code, or pieces of a name that must all occur. */
 export type NameSearch = { code: string } | { keys: string[]; match: string }
 
 /** Reads what was typed into the search field; `null` when it asks for nothing. */
 export function nameSearch(typed: string): NameSearch | null {
-  const code = compact(typed).toUpperCase()
-  if (looksLikeCode(code)) return { code }
+  const begun = codeBegun(typed)
+  if (begun && !begun.isShort) return { code: begun.code }
   const keys = typed.split(/\s+/).map(nameKey).filter(Boolean)
   return keys.length === 0 ? null : { keys, match: searchTokens(keys) }
 }

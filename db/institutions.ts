@@ -17,9 +17,12 @@ export { type Listed } from '#db/institution-rows'
 
 /** Institutions on one page of the list. */
 export const PAGE = 25
-/** Counting a past day's list stops here: more than this many are “1000+”. */
+/** Counting a past day's list, or what a search by name alone finds, stops here: more than this many are “1000+”. */
 export const COUNTED = 1000
-/** Counting what a search by name finds stops earlier: each find is read to be sure of it. */
+/**
+ * Counting what is searched by name and by more stops earlier, because the entries of each find are read to be sure of it:
+ * of a million, 1000 of them took 10 to 18 ms where 200 took 4; by a name alone 1000 take 3.
+ */
 export const SEARCHED = 200
 /** Institutions that a download reads at once. */
 export const CHUNK = 500
@@ -58,9 +61,9 @@ async function countedTo(db: Db, filter: InstitutionFilter, cap: number): Promis
  * Each institution comes with those of its entries that the filter asks for, as they stood on the day it asks for.
  */
 export async function institutionPage(db: Db, filter: InstitutionFilter): Promise<InstitutionPage> {
-  const { name, on, after } = filter
+  const { name, kind, sector, state, on, after } = filter
   const isKept = name === '' && on === null
-  const cap = name === '' ? COUNTED : SEARCHED
+  const cap = name !== '' && (kind ?? sector ?? state ?? on) !== null ? SEARCHED : COUNTED
   // The walk that finds the first page goes on to count; a later page has the first one's counted again.
   const isCountedHere = !isKept && after === null
   const [{ found, count: walked }, counted] = await Promise.all([

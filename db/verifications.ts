@@ -2,10 +2,18 @@ import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { placesOf } from '#db/institution-places'
 import { entryColumns } from '#db/institution-rows'
+import { type Publicised, publicisedNow } from '#db/publicities'
 import { announcements, entries, formerNames, institutionNames, institutions } from '#db/schema'
 import type { Entry } from '#domain/institution'
 import { searchTokens } from '#domain/name-search'
-import { type LookUp, nearPieces, tellingPieces, unlikeness, wholesOf } from '#domain/verification'
+import {
+  type LookUp,
+  nearPieces,
+  standingOf,
+  tellingPieces,
+  unlikeness,
+  wholesOf,
+} from '#domain/verification'
 
 /** An institution that was found, with all its entries. */
 export type Verified = { id: string; name: string; creditCode: string; entries: Entry[] }
@@ -123,13 +131,15 @@ async function namesLike(db: Db, typed: string, key: string) {
 
 /**
  * What the list knows of a name or a credit code: those who bear exactly it (by code one at most; a name may be borne by
- * several), and names like it, which are somebody else's.
+ * several), and names like it, which are somebody else's; where none of it is in force, who of the name or code is in a
+ * publicity that is open on the day `today`.
  */
 export async function verification(
   db: Db,
   asked: LookUp,
-): Promise<{ found: Verified[]; near: Verified[] }> {
-  if (asked.by === 'nothing') return { found: [], near: [] }
+  today: string,
+): Promise<{ found: Verified[]; near: Verified[]; publicised: Publicised[] }> {
+  if (asked.by === 'nothing') return { found: [], near: [], publicised: [] }
   const bears =
     asked.by === 'code'
       ? eq(institutions.creditCode, asked.code)
@@ -149,5 +159,6 @@ export async function verification(
   ])
   const others = like.filter(({ id }) => bearers.every((one) => one.id !== id)).slice(0, SHOWN)
   const [found, near] = await Promise.all([withEntries(db, bearers), withEntries(db, others)])
-  return { found, near }
+  const isOn = found.some(({ entries }) => standingOf(entries) === 'on')
+  return { found, near, publicised: isOn ? [] : await publicisedNow(db, asked, today) }
 }

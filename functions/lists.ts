@@ -79,12 +79,13 @@ lists.get('/api/verification.json', async (c) => {
   const look = lookUpOf(asked(c).get('q'))
   if (look.by === 'nothing')
     return wrong(c, 'q', look.problem ?? '请用 q 写明单位名称或统一社会信用代码')
-  const { found, near } = await verification(c.var.world.db, look)
+  const { found, near, publicised } = await verification(c.var.world.db, look, today(c))
   return c.json<VerificationData>({
     asked: look.by,
     warning: look.by === 'code' ? look.warning : null,
     found: found.map((one) => ({ standing: standingOf(one.entries), ...one })),
     near: near.map(({ id, name, creditCode }) => ({ id, name, creditCode })),
+    publicised,
   })
 })
 

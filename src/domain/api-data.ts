@@ -138,6 +138,18 @@ export const VerificationData = z.object({
     }),
   ),
   near: z.array(z.object(institution)).describe('名称近似的机构，不是所查的这一家'),
+  publicised: z
+    .array(
+      z.object({
+        name: z.string().describe('单位名称'),
+        creditCode: z.string().describe('统一社会信用代码'),
+        kind: Kind,
+        sectors: z.array(Sector),
+        until: day('公示的最后一天'),
+        announcement: z.string().describe('公示的编号，页面在 /announcements/ 下'),
+      }),
+    )
+    .describe('没有在库而正在公示、拟入库的'),
 })
 export type VerificationData = z.infer<typeof VerificationData>
 

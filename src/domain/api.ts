@@ -14,6 +14,7 @@ import {
   keysOf,
   said,
 } from '#domain/api-data'
+import { CODE_SEARCH_MIN } from '#domain/credit-code'
 import { Kind, announcementKinds, entryStates, kinds } from '#domain/institution'
 import { SEARCH_MAX } from '#domain/name-search'
 import { noticeStates } from '#domain/notice'
@@ -28,7 +29,11 @@ import { LOOK_UP_MAX } from '#domain/verification'
 const kind = Kind.optional().describe(`类型：${said(kinds)}`)
 const sector = Sector.optional().describe(`细分行业：${said(sectors)}`)
 const listed = {
-  name: z.string().max(SEARCH_MAX).optional().describe('名称的任何一段，或信用代码（的开头）'),
+  name: z
+    .string()
+    .max(SEARCH_MAX)
+    .optional()
+    .describe(`名称的任何一段，或信用代码的前 ${CODE_SEARCH_MIN} 位以上`),
   kind,
   sector,
   state: z

@@ -102,8 +102,9 @@ export const dayOffProblem = (what: string, on: string): string | null => {
   return next && `${what} ${on} 不是工作日，请改为下一个工作日 ${next}（《民法典》第二百零三条）`
 }
 
-/** Whether a day lies beyond the notices that are held: then only weekends are known to be off. */
-export const isBeyondNotices = (on: string): boolean => on > HELD_TO
+/** The years of those days that lie beyond the notices that are held, each once, in order: of them only weekends are known to be off. */
+export const yearsBeyondNotices = (days: string[]): string[] =>
+  [...new Set(days.filter((on) => on > HELD_TO).map((on) => on.slice(0, 4)))].sort()
 
 /** The quarter of a day, such as `2026-Q1`. */
 export const quarterOf = (on: string): string =>

@@ -5,6 +5,17 @@ import { compact, shown } from '#domain/plain-text'
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 export const CREDIT_CODE_LENGTH = 18
 
+/** A list is searched by a code from this many characters on: by fewer it would find nearly everybody of a region. */
+export const CODE_SEARCH_MIN = 12
+
+/** What was typed where it reads like a credit code or the beginning of one, and like no name; `isShort` to search by it. */
+export function codeBegun(typed: string): { code: string; isShort: boolean } | null {
+  const code = compact(typed).toUpperCase()
+  // It begins with its issuer, its category and a region of six digits.
+  const isCode = /^[0-9A-Z]{2}(\d{1,5}|\d{6}[0-9A-Z]*)$/.test(code)
+  return isCode ? { code, isShort: code.length < CODE_SEARCH_MIN } : null
+}
+
 // The number of an identity card (GB 11643-1999): a place, a day of birth, a sequence. As long as a credit code.
 const isIdNumber = (code: string) =>
   /^[1-9]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(code)

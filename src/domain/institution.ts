@@ -61,6 +61,10 @@ export type Entry = {
   endBasis: string | null
 }
 
+/** How institutions of these kinds came on the list: a promoter is designated (Art. 3), not admitted to the pool. */
+export const enteredAs = (those: Kind[]) =>
+  those.every((kind) => kind === 'promoter') ? '确定' : '入库'
+
 /** Entries that one decision made and that stand alike: a row of the list, with its sectors. */
 export type Listing = Omit<Entry, 'sector'> & { sectors: Sector[] }
 

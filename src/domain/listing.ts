@@ -16,7 +16,7 @@ export type InstitutionFilter = {
   kind: Kind | null
   sector: Sector | null
   state: EntryState | null
-  /** A piece of a name, or a credit code or its beginning; empty for all. */
+  /** A piece of a name, or a credit code or its beginning (see `codeBegun`); empty for all. */
   name: string
   /** The day whose list it is; `null` for today's. */
   on: string | null

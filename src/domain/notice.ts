@@ -29,6 +29,14 @@ export type NoticeMove = keyof typeof noticeMoves
 export const isOpen = (state: NoticeState) =>
   state === 'issued' || state === 'rectification-submitted'
 
+/** What a notice has come to, as the history of its promoter tells it: withdrawn is the notice, not the rectification. */
+export const outcomeTitle = (state: NoticeState) =>
+  state === 'withdrawn' ? '通报已撤回' : `整改：${noticeStates[state]}`
+
+/** The rectification deadlines among these notices that are still to come on the day `today`; its own day is. */
+export const deadlinesAhead = (notices: { state: NoticeState; dueOn: string }[], today: string) =>
+  notices.filter(({ state, dueOn }) => isOpen(state) && dueOn >= today).map(({ dueOn }) => dueOn)
+
 /** Whether its page is still up on the day `today`: from its last day on it shows only that there was a notice. */
 export const isShown = ({ downOn }: { downOn: string | null }, today: string) =>
   downOn === null || downOn > today

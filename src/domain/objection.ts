@@ -6,6 +6,7 @@ import { optionalText, plainText } from '#domain/plain-text'
  * Objections (异议) to a publicity (公示). The Measures name neither: that there is a publicity, how long, and that anybody
  * may object is our setting.
  */
+export const GROUNDS_MIN = 10
 export const GROUNDS_MAX = 2000
 export const CONTACT_MAX = 120
 /** How long after the answer it is known how to reach who objected. */
@@ -14,7 +15,7 @@ export const CONTACT_KEPT_DAYS = 30
 /** What somebody sends who objects. Whom it is about is one of the rows that were publicised. */
 export const Objection = z.object({
   about: z.string('请选择对哪一家有异议').min(1, '请选择对哪一家有异议').max(80, '请重新选择'),
-  grounds: plainText('异议的事实和理由', { min: 10, max: GROUNDS_MAX, lines: true }),
+  grounds: plainText('异议的事实和理由', { min: GROUNDS_MIN, max: GROUNDS_MAX, lines: true }),
   contact: optionalText('联系方式', { max: CONTACT_MAX }),
 })
 export type Objection = z.infer<typeof Objection>

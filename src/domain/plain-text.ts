@@ -17,10 +17,14 @@ export const shown = (character: string) =>
     ? `“${character}”`
     : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
+/** How many characters a text has, counted by code points as the database counts them: an emoji is one. */
+const charactersIn = (text: string) => Array.from(text).length
+
 function wrongIn(text: string, what: string, { max, min = 1, lines = false }: Limits) {
   if (text === '' && min > 0) return `请填写${what}`
-  if (text.length < min) return `${what}至少 ${min} 个字`
-  if (text.length > max) return `${what}不超过 ${max} 字，现在是 ${text.length} 字`
+  const length = charactersIn(text)
+  if (length < min) return `${what}至少 ${min} 个字`
+  if (length > max) return `${what}不超过 ${max} 字，现在是 ${length} 字`
   const bad = refused.exec(lines ? text.replace(/[\n\t]/g, '') : text)
   return bad && `${what}含有不能使用的字符（${shown(bad[0])}），请删去后重新输入`
 }

@@ -1,5 +1,5 @@
 import { CREDIT_CODE_LENGTH, CreditCode, checkDigitHolds } from '#domain/credit-code'
-import type { Entry } from '#domain/institution'
+import { type Entry, enteredAs } from '#domain/institution'
 import { SEARCH_MAX, nameKey } from '#domain/name-search'
 import { compact } from '#domain/plain-text'
 
@@ -45,6 +45,15 @@ export type Standing = 'on' | 'suspended' | 'past'
 export function standingOf(entries: Pick<Entry, 'state'>[]): Standing {
   if (entries.some(({ state }) => state === 'admitted')) return 'on'
   return entries.some(({ state }) => state === 'suspended') ? 'suspended' : 'past'
+}
+
+/** What is said of an institution none of whose entries is in force; `null` where one is. */
+export function standingNote(entries: Pick<Entry, 'state' | 'kind'>[]): string | null {
+  const standing = standingOf(entries)
+  if (standing === 'on') return null
+  return standing === 'suspended'
+    ? '暂停的范围和期间，以所依据的文件为准。'
+    : `各条${enteredAs(entries.map(({ kind }) => kind))}记录都已结束，依据见上。`
 }
 
 // What tells no name from another.

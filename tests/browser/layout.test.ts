@@ -87,6 +87,29 @@ test.each([
   await last.evaluate((section) => {
     window.scrollTo(0, section.getBoundingClientRect().top + window.scrollY)
   })
-  expect(await last.evaluate((section) => Math.round(section.getBoundingClientRect().top))).toBe(0)
+  expect(await last.evaluate((section) => section.getBoundingClientRect().top)).toBeCloseTo(0, 0)
   await page.context().close()
+})
+
+test('no column of the list is wider than the names, and an ordinary name stands on one line', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(`${url}/institutions/`)
+  const widths = await page
+    .locator('main thead th')
+    .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
+  expect(Math.max(...widths)).toBe(widths[0])
+  const name = page.getByRole('link', { name: '示例临床数据集成有限公司' })
+  expect(await name.evaluate((link) => link.getClientRects().length)).toBe(1)
+  await page.close()
+})
+
+test('a month of the statistics stays in one piece on 360 pixels', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 800 } })
+  await page.goto(`${url}/statistics/`)
+  const lines = await page
+    .locator('.figures th time')
+    .evaluateAll((months) => months.map((month) => month.getClientRects().length))
+  expect(lines.length).toBeGreaterThan(0)
+  expect(new Set(lines)).toEqual(new Set([1]))
+  await page.close()
 })

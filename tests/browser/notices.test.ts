@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dayOf, daysBetween, lastDayOf } from '#domain/calendar'
+import { dayOf, daysBetween, lastDayOf, yearsBeyondNotices } from '#domain/calendar'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
 import { excess, objections, smallTargets } from './axe.ts'
@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const TITLE = '关于示例推进机构的通报（示例走查）'
+const PERIOD = 60
 const ANSWER = '示例陈述：人员已在招聘'
 
 // What comes after the deadline is walked with a clock that can be set, in tests/functions/notices.test.ts.
@@ -69,7 +70,7 @@ describe.each(sites)('a notice on $name (art. 13)', ({ url }) => {
     await first.locator('[name=title]').fill(TITLE)
     await first.locator('[name=facts]').fill('示例：未按工作要求制定细分行业转型实施方案。')
     await first.locator('[name=requirements]').fill('示例：制定并报送方案。')
-    await first.locator('[name=period]').fill('30')
+    await first.locator('[name=period]').fill(String(PERIOD))
     await press(first, '保存拟稿')
     await expect
       .poll(() => first.locator('#problems li').allInnerTexts())
@@ -107,10 +108,22 @@ describe.each(sites)('a notice on $name (art. 13)', ({ url }) => {
   test('is public with its deadline, and nothing of the hearing', async () => {
     const text = await publicly()
     const today = dayOf(new Date())
-    const left = daysBetween(today, lastDayOf(today, 30))
+    const due = lastDayOf(today, PERIOD)
+    const left = daysBetween(today, due)
     expect(text).toContain('示工信通〔2026〕771号')
     expect(text).toContain(`限期整改中 · 还剩 ${String(left)} 天`)
     expect(text).not.toContain(ANSWER)
+
+    // Wherever the deadline stands, it is said when its year's days off are not known yet.
+    const isBeyond = yearsBeyondNotices([due]).length > 0
+    for (const address of [file.replace('/staff/', '/'), file, `${url}/notices/`]) {
+      await second.goto(address)
+      expect([address, (await main(second)).includes('放假安排本站尚未收录')]).toEqual([
+        address,
+        isBeyond,
+      ])
+    }
+    await second.goto(file)
   })
 
   test('is reported on, returned, and reported on again', async () => {

@@ -145,10 +145,12 @@ describe('the list of institutions', () => {
     const whole = { count: COUNTED + 1, capped: false }
     const capped = { count: COUNTED, capped: true }
     expect(await institutionPage(db, asked())).toMatchObject(whole)
-    expect(await institutionPage(db, asked({ name: '示例' }))).toMatchObject({
-      count: SEARCHED,
-      capped: true,
-    })
+    expect(await institutionPage(db, asked({ name: '示例' }))).toMatchObject(capped)
+    for (const more of [{ kind: 'integrator' }, { on: '2026-01-01' }] as const)
+      expect(await institutionPage(db, asked({ name: '示例', ...more }))).toMatchObject({
+        count: SEARCHED,
+        capped: true,
+      })
     expect(await institutionPage(db, asked({ on: '2026-01-01' }))).toMatchObject(capped)
     expect(await institutionPage(db, asked({ kind: 'integrator' }))).toMatchObject({
       capped: false,

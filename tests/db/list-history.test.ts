@@ -38,7 +38,7 @@ describe('an entry that was suspended and resumed', () => {
   test('says nothing of what is over, today as on the day of its resumption', async () => {
     const over = { state: 'admitted', suspendedOn: null, suspendedBasis: null }
     const known = (await institution(db, 'mill'))?.entries ?? []
-    const { found } = await verification(db, lookUpOf('示例磨坊科技'))
+    const { found } = await verification(db, lookUpOf('示例磨坊科技'), '2026-06-01')
     for (const held of [await entriesOn(null), known, found[0]?.entries ?? []]) {
       expect(held).toMatchObject([over, over])
       expect(held).toEqual(await entriesOn('2026-03-01'))

@@ -31,7 +31,7 @@ async function listed() {
     }),
   ])
   return async (typed: string) => {
-    const { found, near } = await verification(db, lookUpOf(typed))
+    const { found, near } = await verification(db, lookUpOf(typed), on)
     return [found, near].map((some) => some.map(({ id }) => id))
   }
 }
@@ -65,7 +65,7 @@ describe('who is asked for by name or code (这家机构在库吗)', () => {
         ...{ on, entries: [...entries] },
       })),
     )
-    const { near } = await verification(db, lookUpOf('示例云服务有限责任公司'))
+    const { near } = await verification(db, lookUpOf('示例云服务有限责任公司'), on)
     expect(near[0]?.id).toBe('n0')
   })
 

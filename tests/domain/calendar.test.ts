@@ -7,11 +7,11 @@ import {
   dayNumber,
   dayOf,
   daysBetween,
-  isBeyondNotices,
   isDay,
   isWorkingDay,
   lastDayOf,
   typedDay,
+  yearsBeyondNotices,
 } from '#domain/calendar'
 import { HELD_FROM, HELD_TO } from '#domain/holidays'
 
@@ -77,7 +77,13 @@ describe('the calendar', () => {
 
   test('knows only weekends beyond the notices it holds, and says so', () => {
     const first = addDays(HELD_TO, 1)
-    expect([isBeyondNotices(HELD_TO), isBeyondNotices(first)]).toEqual([false, true])
+    const year = first.slice(0, 4)
+    const later = String(Number(year) + 1)
+    expect(yearsBeyondNotices([HELD_TO])).toEqual([])
+    expect(yearsBeyondNotices([`${later}-03-01`, first, HELD_TO, `${year}-02-01`])).toEqual([
+      year,
+      later,
+    ])
     for (let on = first; on <= addDays(first, 30); on = addDays(on, 1))
       expect(isWorkingDay(on)).toBe(weekday(on) % 6 !== 0)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type * as z from 'zod'
-import { CreditCode, checkDigitHolds, isDoubtful } from '#domain/credit-code'
+import { CreditCode, checkDigitHolds, codeBegun, isDoubtful } from '#domain/credit-code'
 import { DocumentNumber } from '#domain/document-number'
 import { AccessCode, OfficeNumber, mintCode, mintNumber } from '#domain/office-code'
 
@@ -37,6 +37,19 @@ describe('a credit code (GB 32100-2015)', () => {
 
   test('is read in lower case, full width, with spaces and dashes', () => {
     expect(CreditCode.parse(' ９１３５０１００-m0001 00y43 ')).toBe('91350100M000100Y43')
+  })
+
+  test.each([
+    ['91430100exa', true],
+    ['914', true],
+    ['91430100EXAM', false],
+    ['91430100 EXAMPLE 011', false],
+  ])('is begun by %s, too short to search by: %s', (typed, isShort) => {
+    expect(codeBegun(typed)).toEqual({ code: typed.replaceAll(' ', '').toUpperCase(), isShort })
+  })
+
+  test.each(['', '91', '示例', '3D打印', 'ABC123X', '2024年'])('is not begun by %s', (typed) => {
+    expect(codeBegun(typed)).toBeNull()
   })
 
   test('says how long it should be and is', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type NoticeState, daysLeftText, isOpen, noticeStates, standing } from '#domain/notice'
+import {
+  type NoticeState,
+  daysLeftText,
+  deadlinesAhead,
+  isOpen,
+  noticeStates,
+  outcomeTitle,
+  standing,
+} from '#domain/notice'
 import { penalWords } from '#domain/penal-words'
 
 const issued = { state: 'issued', dueOn: '2026-06-10' } as const
@@ -20,6 +28,19 @@ describe('a notice (Art. 13)', () => {
     const found = standing({ ...issued, state: 'rectification-submitted' }, '2026-06-11')
     expect(found).toMatchObject({ label: '已提交整改报告', overdue: false })
     expect(daysLeftText(found)).toBe('整改期限已届满，报告待核')
+  })
+
+  test('has a deadline ahead up to its own day, while it is open', () => {
+    const all = states.map((state, i) => ({ state, dueOn: `2027-01-0${i + 1}` }))
+    const open = all.filter(({ state }) => isOpen(state)).map(({ dueOn }) => dueOn)
+    expect(open).toEqual(['2027-01-01', '2027-01-02'])
+    expect(deadlinesAhead(all, '2027-01-01')).toEqual(open)
+    expect(deadlinesAhead(all, '2027-01-02')).toEqual(['2027-01-02'])
+  })
+
+  test('that is withdrawn is told as a notice, not as a rectification', () => {
+    expect(outcomeTitle('withdrawn')).toBe('通报已撤回')
+    expect(outcomeTitle('rectified')).toBe('整改：已完成整改')
   })
 
   test('shows no deadline once it is over, whatever the day', () => {

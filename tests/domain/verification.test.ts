@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nameKey } from '#domain/name-search'
-import { unlikeness, wholesOf } from '#domain/verification'
+import { standingNote, unlikeness, wholesOf } from '#domain/verification'
 
 const between = (one: string, other: string) => unlikeness(nameKey(one), nameKey(other))
 
@@ -34,4 +34,23 @@ test.each([
   ['中心一号', []],
 ])('%s says to be a part of %j', (name, wholes) => {
   expect(wholesOf(nameKey(name))).toEqual(wholes)
+})
+
+describe('what is said of an institution', () => {
+  const entry = (kind: 'promoter' | 'integrator', state: 'admitted' | 'suspended' | 'left') => ({
+    kind,
+    state,
+  })
+
+  test.each([
+    [[entry('integrator', 'left')], '各条入库记录都已结束，依据见上。'],
+    [[entry('promoter', 'left')], '各条确定记录都已结束，依据见上。'],
+    [
+      [entry('integrator', 'suspended'), entry('integrator', 'left')],
+      '暂停的范围和期间，以所依据的文件为准。',
+    ],
+    [[entry('integrator', 'left'), entry('promoter', 'admitted')], null],
+  ])('with %j is %s', (entries, note) => {
+    expect(standingNote(entries)).toBe(note)
+  })
 })

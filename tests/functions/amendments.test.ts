@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { amendable, amendment, amendmentRows, amendmentsOf } from '#db/amendments'
 import { announcement } from '#db/announcements'
-import { catalogued } from '#db/catalogue'
+import { catalogued, productRevised } from '#db/catalogue'
 import type { Db } from '#db/client'
 import { namesakes } from '#db/institution-names'
 import { institutionTyped, promotersInCharge } from '#db/complaint-respondents'
@@ -171,7 +171,9 @@ describe('a new name', () => {
       effectiveOn: '2026-01-04',
     })
     for (const asked of [name, '示例磨坊科技'])
-      expect((await verification(db, lookUpOf(asked))).found).toMatchObject([{ id: 'mill', name }])
+      expect((await verification(db, lookUpOf(asked), '2026-01-05')).found).toMatchObject([
+        { id: 'mill', name },
+      ])
     for (const stream of [`amendment/${id}`, 'institution/mill'])
       expect(await verifyStream(db, stream)).toBeNull()
   })
@@ -446,6 +448,34 @@ describe('a product', () => {
     const found = async (name: string) =>
       (await productPage(db, productFilter(new URLSearchParams({ name })))).products.length
     expect([await found('边缘'), await found('网关')]).toEqual([1, 0])
+  })
+
+  test('keeps its price and the day of it while only something else of it changes', async () => {
+    await file('revise', await gatewayId(), { ...asSent, name: '示例边缘盒', days: '20' })
+    expect(await make({ document: '' })).toBe(303)
+    expect(await productsOf(db, 'mill')).toMatchObject([
+      { name: '示例边缘盒', days: 20, pricedOn: '2026-01-01' },
+    ])
+    expect((await formerPrices(db, 'mill')).size).toBe(0)
+  })
+
+  test('changed twice on one day has only what it really cost in its history', async () => {
+    const day = '2026-01-04'
+    const now = async (more: Partial<typeof gateway>) =>
+      db.write(productRevised(db, await gatewayId(), { ...gateway, ...more }, day))
+    await now({ priceHigh: '3000' })
+    await now({ priceHigh: '3000', name: '示例边缘盒' })
+    const history = async () =>
+      [...(await formerPrices(db, 'mill')).values()].flatMap((rows) =>
+        rows.map(({ fromOn, untilOn, priceHigh }) => [fromOn, untilOn, priceHigh]),
+      )
+    expect(await history()).toEqual([['2026-01-01', day, '2000']])
+    await now({ priceModel: '一次性', priceHigh: '3000' })
+    expect(await history()).toEqual([
+      [day, day, '3000'],
+      ['2026-01-01', day, '2000'],
+    ])
+    expect(await productsOf(db, 'mill')).toMatchObject([{ priceModel: '一次性', pricedOn: day }])
   })
 
   test('is added, and another is taken out', async () => {

@@ -12,6 +12,7 @@ import { freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, objectionsOf, publicisedBy } from '#db/objections'
+import { publicQuery, publicisedNow } from '#db/publicities'
 import { worklist, worklistCounts } from '#db/worklist'
 import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
@@ -25,11 +26,13 @@ import { objections } from '#functions/objections'
 import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
+import { addDays } from '#domain/calendar'
 import { callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { publicityNote } from '#domain/publicity'
 import { markOf } from '#domain/ranking'
+import { lookUpOf } from '#domain/verification'
 import { freshDb, planOf } from '../db/open.ts'
 import { list } from '../db/registry.ts'
 import { riverIntegrator } from '../fixtures.ts'
@@ -722,6 +725,45 @@ describe('publicity (公示) and admission together', () => {
     expect(rows.map(({ applicationId }) => applicationId)).toEqual([second])
   })
 
+  test('is told of to who asks for one of it by name or code, while it is open and it is proposed', async () => {
+    const [first = ''] = await selected()
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    const asked = async (typed: string, on: string) =>
+      (await publicisedNow(db, lookUpOf(typed), on)).map(({ name }) => name)
+    expect(await asked(names[0] ?? '', '2026-02-02')).toEqual([])
+    await confirm()
+    const { publicityId, publicityUntil: until } = (await call(db, id)) ?? {}
+    expect(await publicisedNow(db, lookUpOf(names[0] ?? ''), '2026-02-02')).toEqual([
+      {
+        name: names[0],
+        creditCode: codes[0],
+        kind: 'integrator',
+        sectors: ['biomedicine'],
+        until,
+        announcement: publicityId,
+      },
+    ])
+    const last = until ?? ''
+    for (const typed of [` ${names[1] ?? ''}`, codes[1] ?? ''])
+      expect(await asked(typed, last)).toEqual([names[1]])
+    expect(await asked(names[1] ?? '', addDays(last, 1))).toEqual([])
+    for (const typed of ['示例河畔', codes[2] ?? '', ''])
+      expect(await asked(typed, last)).toEqual([])
+
+    await moveApplication(db, {
+      id: first,
+      decision: Decision.parse({
+        action: 'reject',
+        version: String((await application(db, first))?.version),
+        reason: '不再拟入库',
+      }),
+      person: 'one',
+      unit: 'u',
+      at: clock.now,
+    })
+    expect(await asked(names[0] ?? '', last)).toEqual([])
+  })
+
   test('keeps on its list who withdrew or was rejected, says so, and takes no objection to it', async () => {
     const [first = '', second = ''] = await selected()
     await propose('call-publicity', '示工信函〔2026〕18号')
@@ -789,6 +831,7 @@ describe('publicity (公示) and admission together', () => {
       publicisedBy(db, id),
       freeSlots(db, id, clock.now),
       slotsAbout(db, [clock.now]),
+      publicQuery(db, '2026-02-02'),
     ])
       expect(await planOf(db, query)).not.toMatch(/SCAN (?!json)/)
   })

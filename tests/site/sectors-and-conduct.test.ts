@@ -56,7 +56,9 @@ describe.each(Object.keys(sectors))('the guide for %s', (sector) => {
   const html = main(`/sectors/${sector}/`)
 
   test('leads to its promoter, its list and the complaints', () => {
-    expect(html).toContain(`/institutions/?kind=promoter&amp;sector=${sector}`)
+    const promoters = html.match(/\/institutions\/\?kind=promoter[^"]*/g)
+    const inCharge = `/institutions/?kind=promoter&amp;sector=${sector}&amp;state=admitted`
+    expect([...new Set(promoters)]).toEqual([inCharge])
     expect(html).toContain(`/institutions/?sector=${sector}`)
     expect(html).toContain('href="/complaints/"')
   })
