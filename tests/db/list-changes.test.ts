@@ -102,6 +102,12 @@ describe('the difference of two days', () => {
     expect(new Set(texts(walked)).size).toBe(3 * PAGE)
   })
 
+  test('goes no further than its later day, wherever its page is asked to go on', async () => {
+    await rename(db, 'mill', '示例乙', '2026-05-10')
+    const filter = asked({ after: '9999-12-31.3.x' }, '2026-01-31', '2026-03-01')
+    expect((await differencePage(db, filter)).changes).toEqual([])
+  })
+
   test('is read from an index, whatever is asked', async () => {
     const after = { after: '2026-05-01.3.e1' }
     for (const more of [{}, { kind: 'integrator' }, { kind: 'promoter' }, { sector: 'fireworks' }])
