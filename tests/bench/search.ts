@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Request } from 'playwright-core'
 import { launch } from '../rig/chromium.ts'
 
 const typed = ['投', '投诉', '收取费用', '第十条', '6(4)', '行业推进机构职责', '没有这个词']
@@ -36,13 +36,13 @@ type Visit = { typing?: string; until?: string }
 async function loaded(browser: Browser, address: string, { typing, until }: Visit = {}) {
   const context = await browser.newContext()
   const page = await context.newPage()
-  const asked: Promise<{ responseBodySize: number; responseHeadersSize: number }>[] = []
-  context.on('requestfinished', (request) => asked.push(request.sizes()))
+  const finished: Request[] = []
+  context.on('requestfinished', (request) => finished.push(request))
   await page.goto(address, { waitUntil: 'networkidle' })
   if (typing) await page.locator(typing).pressSequentially('投诉')
   if (until) await page.waitForSelector(until)
   await page.waitForLoadState('networkidle')
-  const sizes = await Promise.all(asked)
+  const sizes = await Promise.all(finished.map((request) => request.sizes()))
   await context.close()
   const body = sizes.reduce((sum, size) => sum + size.responseBodySize, 0)
   return { body, wire: sizes.reduce((sum, size) => sum + size.responseHeadersSize, body) }

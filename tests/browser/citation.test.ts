@@ -112,8 +112,7 @@ describe('an article page', () => {
     expect(scripts).toHaveLength(2)
 
     await page.locator('.find input').focus()
-    await page.waitForLoadState('networkidle')
-    expect(scripts.length).toBeGreaterThan(2)
+    await expect.poll(() => scripts.length).toBeGreaterThan(2)
     await page.context().close()
   })
 })

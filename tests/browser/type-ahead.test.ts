@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launch } from '../rig/chromium.ts'
 import { sites } from '../rig/sites.ts'
@@ -123,21 +123,18 @@ describe('typing into the search form', () => {
 
   test('costs no more than 6 kB, and nothing before', async () => {
     const reader = await browser.newPage()
-    const sizes: Promise<number>[] = []
-    reader.on('response', (response) => {
-      sizes.push(
-        response
-          .request()
-          .sizes()
-          .then(({ responseBodySize }) => responseBodySize),
-      )
-    })
+    const finished: Request[] = []
+    reader.on('requestfinished', (request) => finished.push(request))
     await reader.goto(`${url}/measures/12/`, { waitUntil: 'networkidle' })
-    sizes.length = 0
+    finished.length = 0
     await reader.focus(input)
+    // What it brings: the module, its sheet and the index, whichever comes last.
+    const names = () => finished.map((request) => new URL(request.url()).pathname)
+    await expect.poll(names).toContain('/type-ahead.json')
+    await expect.poll(() => names().filter((name) => name.endsWith('.css'))).toHaveLength(1)
     await reader.waitForSelector(`${input}[role=combobox]`)
-    await reader.waitForLoadState('networkidle')
-    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    const sizes = await Promise.all(finished.map((request) => request.sizes()))
+    const bytes = sizes.reduce((sum, size) => sum + size.responseBodySize, 0)
     expect(bytes).toBeGreaterThan(2000)
     expect(bytes).toBeLessThanOrEqual(6 * 1024)
     await reader.close()
