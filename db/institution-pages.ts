@@ -54,10 +54,29 @@ export async function messagePage(db: Db, institutionId: string, after?: AfterMe
   }
 }
 
+/** The query of the newest message an institution has written. */
+export const newestRow = (db: Db, institutionId: string) =>
+  db.q
+    .select({ id: institutionMessages.id })
+    .from(institutionMessages)
+    .where(
+      and(
+        eq(institutionMessages.institutionId, institutionId),
+        eq(institutionMessages.author, 'institution'),
+      ),
+    )
+    .orderBy(desc(institutionMessages.at), desc(institutionMessages.id))
+    .limit(1)
+
+/** The id of the newest message an institution has written; empty where it has written none. */
+export const newestFrom = async (db: Db, institutionId: string): Promise<string> =>
+  (await newestRow(db, institutionId))[0]?.id ?? ''
+
 /**
  * Keeps a message with its event and key, together or not at all; `person` writes for the bureau, `null` is the
- * institution. The event has none of its words. `taken`: the form carried another message before. `forgotten`: as in
- * `askContact`.
+ * institution. The event has none of its words. `taken`: the form carried another message before. `newer`: the
+ * institution has written since the message that was `seen`, so an answer would take its words off the work list unread.
+ * `forgotten`: as in `askContact`.
  */
 export async function sendMessage(
   db: Db,
@@ -65,16 +84,18 @@ export async function sendMessage(
     institutionId,
     form,
     person,
+    seen,
     fingerprint,
     at,
   }: {
     institutionId: string
     form: InstitutionMessage
     person: string | null
+    seen?: string
     fingerprint: string
     at: Date
   },
-): Promise<'sent' | 'taken' | 'forgotten'> {
+): Promise<'sent' | 'taken' | 'newer' | 'forgotten'> {
   const { id, body } = form
   const author = person === null ? 'institution' : 'bureau'
   const request = {
@@ -83,13 +104,16 @@ export async function sendMessage(
   }
   for (let tries = 0; tries < 3; tries++) {
     if (await wasDone(db, request)) return 'sent'
+    // Before what was seen is compared, so that what comes between moves it.
+    const head = await headOf(db, institutionStream(institutionId))
+    if (seen !== undefined && seen !== (await newestFrom(db, institutionId))) return 'newer'
     try {
       await db.write([
         once({ ...request, at }),
         db.q
           .insert(institutionMessages)
           .values({ id, institutionId, author, person: person ?? '', body, at }),
-        record(db, await headOf(db, institutionStream(institutionId)), {
+        record(db, head, {
           action: 'message',
           actor: person ?? 'institution',
           at,

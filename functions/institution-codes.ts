@@ -8,7 +8,7 @@ import { changedMeanwhile, takesRenewals } from '#functions/code-renewals'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import type { House } from '#functions/world'
-import { ContactVerdict, InstitutionMessage, contactForgotten } from '#domain/institution-page'
+import { BureauMessage, ContactVerdict, contactForgotten } from '#domain/institution-page'
 import { isId } from '#domain/listing'
 import { type Problem, problemsOf } from '#domain/problems'
 
@@ -67,23 +67,29 @@ institutionCodes.post(
   }),
 )
 
+const unsent = {
+  taken: '没有发出：刚刚有其他变化，请再发送一次',
+  newer: '没有发出：该机构刚刚又发来消息，请看过下面的消息再发',
+  forgotten: contactForgotten,
+} as const
+
 institutionCodes.post(
   '/staff/institutions/:id/messages/',
   posted(async (c, values) => {
     const { db, now, settings } = c.var.world
     const { id, staff } = await known(c)
-    const form = InstitutionMessage.safeParse(values)
+    const form = BureauMessage.safeParse(values)
     if (!form.success) return { problems: problemsOf(form.error), values }
+    const { seen, ...message } = form.data
     const outcome = await sendMessage(db, {
       institutionId: id,
-      form: form.data,
+      form: message,
       person: staff.person,
-      fingerprint: fingerprintOf(settings.secret, form.data),
+      seen,
+      fingerprint: fingerprintOf(settings.secret, message),
       at: now(),
     })
     if (outcome === 'sent') return `/staff/institutions/${id}/messages/`
-    const message =
-      outcome === 'forgotten' ? contactForgotten : '没有发出：刚刚有其他变化，请再发送一次'
-    return { problems: [{ field: '', message }], values, status: 409 }
+    return { problems: [{ field: '', message: unsent[outcome] }], values, status: 409 }
   }),
 )

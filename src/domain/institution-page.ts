@@ -30,6 +30,13 @@ export const InstitutionMessage = z.object({
 })
 export type InstitutionMessage = z.infer<typeof InstitutionMessage>
 
+/** What the bureau writes to an institution, having seen its messages up to the one of this id. */
+export const BureauMessage = InstitutionMessage.extend({ seen: z.string().max(64).default('') })
+export type BureauMessage = z.infer<typeof BureauMessage>
+
+/** What the institution reads where the bureau leaves it at that. */
+export const NOTED = '已阅，不另行答复。'
+
 /** What the bureau sends to give an institution or an applicant a new code: how it checked who asks and, of an institution, for which number. */
 export const CodeRenewal = z.object({
   /** Empty: an institution without an application is given its first number. */

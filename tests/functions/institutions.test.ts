@@ -24,7 +24,7 @@ import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
 import { EcosystemProviderApplication } from '#domain/application'
-import { contactForgotten } from '#domain/institution-page'
+import { NOTED, contactForgotten } from '#domain/institution-page'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { worklistFilter } from '#domain/worklist'
 import { freshDb, planOf } from '../db/open.ts'
@@ -357,7 +357,9 @@ describe('messages', () => {
     const own = { id: uuid(1), body: '对暂停有异议' }
     expect((await visitor.post('/institution/messages/', own)).status).toBe(303)
     expect((await visitor.post('/institution/messages/', own)).status).toBe(303)
-    expect((await clerk.post(here, { id: uuid(2), body: '已收到' })).status).toBe(303)
+    const answer = { id: uuid(2), seen: uuid(1), body: '已收到' }
+    expect((await clerk.post(here, answer)).status).toBe(303)
+    expect((await clerk.post(here, answer)).status).toBe(303)
     const { messages, next } = await messagePage(db, 'mill')
     expect(messages.map(({ author, person }) => [author, person]).sort()).toEqual([
       ['bureau', 'clerk'],
@@ -391,12 +393,27 @@ describe('messages', () => {
     expect(await seen()).toEqual(waits)
     expect(await linesFor(db, { person: 'p', role: 'promoter' }, '2026-01-20')).toEqual([])
 
-    await clerk.post(here, { id: uuid(3), body: '已收到' })
+    await clerk.post(here, { id: uuid(3), seen: uuid(2), body: '已收到' })
     expect(await seen()).toEqual(none)
     await write(4, '2026-01-07T02:00:00Z', 'clerk')
     expect(await seen()).toEqual(none)
     await write(5, '2026-01-07T17:00:00Z')
     expect(await seen()).toEqual({ ...waits, lines: ['message mill unanswered 2026-01-08'] })
+  })
+
+  test('leave the work list by no answer to one before the last', async () => {
+    await write(1, '2026-01-05T02:00:00Z')
+    const answer = { id: uuid(3), seen: uuid(1), body: NOTED }
+    await write(2, '2026-01-05T02:01:00Z')
+    for (const seen of [uuid(1), '', 'x'.repeat(64)])
+      expect((await told(await clerk.post(here, { ...answer, seen })))[0]).toBe(409)
+    expect([...(await unansweredAmong(db, ['mill']))]).toEqual(['mill'])
+    expect((await messagePage(db, 'mill')).messages).toHaveLength(2)
+
+    expect((await clerk.post(here, { ...answer, seen: uuid(2) })).status).toBe(303)
+    expect([...(await unansweredAmong(db, ['mill']))]).toEqual([])
+    // The bureau's own word is nothing that has to be seen.
+    expect((await clerk.post(here, { ...answer, id: uuid(4), seen: uuid(2) })).status).toBe(303)
   })
 
   test('that came before the work list told of them wait since the same day', async () => {

@@ -94,10 +94,14 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect(asked.text).toContain('请补充一个在本市完成的案例。')
     const day = await look.get('/applications/supplement.ics')
     expect(day.html).toMatch(/^BEGIN:VCALENDAR\r\n/)
+    const same = '还和上次提交的一样'
+    const check = () => look.get('/applications/draft/check/')
+    expect((await check()).text).toMatch(new RegExp(`${same}.*请补充一个在本市完成的案例。`))
     const answer = await look.get('/applications/draft/abilities/')
     const changed = { resources: '资源整合能力说明，补充一个案例', do: 'later' }
     expect((await look.submit(answer, changed)).path).toBe('/applications/draft/')
     expect((await look.get('/applications/draft/identity/')).path).toBe('/applications/draft/')
+    expect((await check()).text).not.toContain(same)
     const answered = await send(look)
     expect([answered.status, answered.path]).toEqual([200, '/applications/confirmation/'])
     expect((await desk.get(file)).document.querySelectorAll('.answer details')).toHaveLength(1)
