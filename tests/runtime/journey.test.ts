@@ -98,8 +98,15 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const check = () => look.get('/applications/draft/check/')
     expect((await check()).text).toMatch(new RegExp(`${same}.*请补充一个在本市完成的案例。`))
     const answer = await look.get('/applications/draft/abilities/')
+    expect(answer.text).toMatch(/要求补正\s*请补充一个在本市完成的案例。/)
+    // Nothing cuts what is pasted: it is kept, and its length is told.
+    expect(answer.document.querySelector('main form.page [maxlength]')).toBeNull()
+    const long = `${'长'.repeat(2600)}结尾`
+    const overlong = await look.submit(answer, { resources: long, do: 'continue' })
+    expect(overlong.text).toContain('不超过 2000 字，现在是 2602 字')
+    expect(overlong.document.querySelector('[name=resources]')?.textContent).toBe(long)
     const changed = { resources: '资源整合能力说明，补充一个案例', do: 'later' }
-    expect((await look.submit(answer, changed)).path).toBe('/applications/draft/')
+    expect((await look.submit(overlong, changed)).path).toBe('/applications/draft/')
     expect((await look.get('/applications/draft/identity/')).path).toBe('/applications/draft/')
     expect((await check()).text).not.toContain(same)
     const answered = await send(look)
