@@ -6,7 +6,7 @@ import { numbered } from '#db/drafts'
 import { apply } from '#functions/apply'
 import { attachments } from '#functions/attachments'
 import { calendarFiles } from '#functions/calendar-files'
-import { openCase } from '#functions/case-cookie'
+import { closeCase, openCase } from '#functions/case-cookie'
 import { ofCase } from '#functions/case-guard'
 import { drafts } from '#functions/drafts'
 import { lookedUp } from '#functions/look-up'
@@ -31,6 +31,12 @@ applications.post('/applications/', async (c, next) => {
   if (!found) return next()
   openCase(c, found)
   return c.redirect(found.isDraft ? '/applications/draft/' : '/applications/case/', 303)
+})
+
+// Before the guard, which would open the case again.
+applications.post('/applications/case/end/', (c) => {
+  closeCase(c)
+  return c.redirect('/applications/', 303)
 })
 
 // Whatever stands below the look-up belongs to the case that is open.

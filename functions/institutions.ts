@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { askContact } from '#db/contact-changes'
 import { accessNumbered } from '#db/institution-access'
 import { sendMessage } from '#db/institution-pages'
-import { openCase, ticketFor } from '#functions/case-cookie'
+import { closeCase, openCase, ticketFor } from '#functions/case-cookie'
 import { caseOf } from '#functions/form-case'
 import { ownEvidence } from '#functions/inspection-evidence'
 import { lookedUp } from '#functions/look-up'
@@ -34,6 +34,11 @@ institutions.post('/institution/', async (c, next) => {
   }
   openCase(c, found, 'institution')
   return c.redirect('/institution/case/', 303)
+})
+
+institutions.post('/institution/case/end/', (c) => {
+  closeCase(c, 'institution')
+  return c.redirect('/institution/', 303)
 })
 
 /** Lets in who has the institution's page open, by its cookie or by the ticket of a form drawn in it. */

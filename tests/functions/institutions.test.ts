@@ -20,6 +20,7 @@ import {
 import { statementsIn } from '#db/statements'
 import { applications } from '#functions/applications'
 import { codeHash } from '#functions/apply'
+import { headersFor } from '#functions/headers'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
@@ -143,6 +144,20 @@ describe('the page of an institution', () => {
       )
     expect((await visitor.post('/institution/contact/', contact)).status).toBe(303)
     expect(await contactOf(db, 'mill', number)).toMatchObject({ mobile: '13800000000' })
+  })
+
+  test('closes when its reader ends it, and what stands open beside it stays', async () => {
+    await enter()
+    await visitor.post('/applications/', { number, code })
+    const end = await visitor.post('/institution/case/end/', {})
+    expect([end.status, end.headers.get('location')]).toEqual([303, '/institution/'])
+    expect(await isOpen()).toBe(false)
+    expect(await isOpen(visitor, '/applications/case/')).toBe(true)
+    const other = await visitor.post('/applications/case/end/', {})
+    expect([other.status, other.headers.get('location')]).toEqual([303, '/applications/'])
+    expect(await isOpen(visitor, '/applications/case/')).toBe(false)
+    for (const path of ['/institution/contact/', '/applications/case/'])
+      expect(headersFor(path)['Cache-Control']).toBe('no-store')
   })
 
   test('closes after half an hour, and its form is still taken', async () => {
