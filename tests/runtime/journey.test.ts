@@ -122,7 +122,10 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect((await enter('call', late)).path).toBe(file)
     const booking = await applicant.get('/applications/defence/')
     const slot = field(booking, 'slot')
-    expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    const booked = await applicant.submit(booking, { slot })
+    expect(booked.text).toContain('已约')
+    const history = booked.document.querySelector('.timeline:not(.steps)')?.textContent
+    expect(history).toMatch(/预约答辩时段[^]*\d{4}-\d\d-\d\d \d\d:\d\d–\d\d:\d\d，/)
     expect((await applicant.get('/applications/defence.ics')).html).toMatch(/\r\nDTSTART:\d{8}T/)
     const call = '/staff/calls/demo-call-1/'
     const result = { score: '90', remark: '答问清楚' }
