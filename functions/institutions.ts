@@ -68,6 +68,12 @@ institutions.route('/', ownInspections)
 institutions.route('/', ownEvidence)
 institutions.route('/', ownEvaluations)
 
+const sameContact = {
+  field: '',
+  message:
+    '没有提出：各项都与现在的联系方式相同，或者与已经提出、待核对的相同。请先改好要更改的项目；不需要更改的，请返回',
+}
+
 institutions.post(
   '/institution/contact/',
   posted(async (c, values) => {
@@ -80,6 +86,7 @@ institutions.post(
     const deed = { id, number, form: form.data, fingerprint, at: world.now() }
     const outcome = await askContact(world.db, deed)
     if (outcome === 'moved') return '/institution/case/'
+    if (outcome === 'unchanged') return { problems: [sameContact], values }
     const message =
       outcome === 'forgotten'
         ? contactForgotten

@@ -267,6 +267,17 @@ describe('changing the contact', () => {
     expect((await contactAsked(db, 'mill'))?.answers).toMatchObject({ contactName: '示例丁' })
   })
 
+  test('to what it is, or to what waits already, is no work for anybody', async () => {
+    await enter()
+    const unchanged = [422, expect.stringMatching(/^没有提出.*相同.*请先改好/)]
+    expect(await told(await change(await contactOf(db, 'mill', number)))).toEqual(unchanged)
+    expect(await contactAsked(db, 'mill')).toBeNull()
+    await change()
+    expect(await told(await change({ version: '1' }))).toEqual(unchanged)
+    const back = { ...(await contactOf(db, 'mill', number)), version: '1' }
+    expect((await change(back)).status).toBe(303)
+  })
+
   test('is read from its index', async () => {
     const first = contactTasks(db, worklistFilter(new URLSearchParams()))
     expect(await planOf(db, first)).toMatch(
