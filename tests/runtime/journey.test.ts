@@ -300,6 +300,12 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       'form[action$="/admission/"]',
     )
     expect(confirmed.text).toContain('已入库')
+    // A fresh code is given where it will be used: on the institution’s page.
+    const code = await desk.get(`${confirmed.path}code/`)
+    expect(code.document.querySelector('form.page')).toBeNull()
+    expect(code.document.querySelector('main a[href$="/code/"]')?.getAttribute('href')).toMatch(
+      /^\/staff\/institutions\/[\w-]+\/code\/$/,
+    )
     expect(confirmed.text).toContain('列入：工程机械。申报而没有列入：')
     const list = await visitor(url).get(`/institutions/?name=${asked}`)
     expect(list.text).toContain('示工信〔2026〕199号')
