@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type AmendmentKind, amendmentFields, needsDocument } from '#domain/amendment'
 import { crossed, schemaOf } from '#domain/application-schema'
 import { dayProblem, typedDay } from '#domain/calendar'
+import { holdsIdNumber } from '#domain/credit-code'
 import { REASON_MAX, Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText, plainText } from '#domain/plain-text'
@@ -18,7 +19,10 @@ export const amendmentForm = (kind: AmendmentKind) => {
   return z
     .object({
       id: z.uuid('页面已过期，请刷新后再试'),
-      reason: plainText('说明', { max: REASON_MAX, lines: true }),
+      reason: plainText('说明', { max: REASON_MAX, lines: true }).refine(
+        (typed) => !holdsIdNumber(typed),
+        '说明里像是有居民身份证号码，请不要填写证件号码',
+      ),
       ...answers,
     })
     .superRefine(

@@ -289,6 +289,11 @@ describe('a new name', () => {
     expect(await amendmentsOf(db, 'mill')).toEqual([])
   })
 
+  test('is refused with the number of an identity card in its reason', async () => {
+    const sent = { name, reason: '变更人 430102199001011234' }
+    expect(await told(await file('rename', '', sent))).toEqual([422, 'reason'])
+  })
+
   test('waits once: the same form again is the same, another form is told so', async () => {
     losing.next = 'answer'
     expect((await file('rename', '', { name })).status).toBe(503)

@@ -465,6 +465,19 @@ describe('messages', () => {
     expect(await since()).toEqual(['', '2026-01-08'])
   })
 
+  test('with the number of an identity card are refused from both, as they stand for good', async () => {
+    await enter()
+    const body = '法定代表人 430102199001011234'
+    const own = await visitor.post('/institution/messages/', { id: uuid(1), body })
+    expect(await told(own)).toEqual([422, expect.stringContaining('请不要写证件号码')])
+    const office = '/staff/institutions/mill/messages/'
+    expect((await clerk.post(office, { id: uuid(2), body, seen: '' })).status).toBe(422)
+    expect((await messagePage(db, 'mill')).messages).toEqual([])
+    const code = '本机构代码 91430100000000000X'
+    await visitor.post('/institution/messages/', { id: uuid(3), body: code })
+    expect((await messagePage(db, 'mill')).messages).toHaveLength(1)
+  })
+
   test('without words, or under a form that carried others, are refused with what was typed', async () => {
     await enter()
     expect((await told(await visitor.post('/institution/messages/', { id: uuid(1) })))[0]).toBe(422)
