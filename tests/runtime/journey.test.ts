@@ -129,7 +129,10 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect((await enter('call', late)).path).toBe(file)
     const booking = await applicant.get('/applications/defence/')
     const slot = field(booking, 'slot')
-    expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    const booked = await applicant.submit(booking, { slot })
+    expect(booked.text).toContain('已约')
+    const history = booked.document.querySelector('.timeline:not(.steps)')?.textContent
+    expect(history).toMatch(/预约答辩时段[^]*\d{4}-\d\d-\d\d \d\d:\d\d–\d\d:\d\d，/)
     expect((await applicant.get('/applications/defence.ics')).html).toMatch(/\r\nDTSTART:\d{8}T/)
     const call = '/staff/calls/demo-call-1/'
     const result = { score: '90', remark: '答问清楚' }
@@ -304,6 +307,12 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       'form[action$="/admission/"]',
     )
     expect(confirmed.text).toContain('已入库')
+    // A fresh code is given where it will be used: on the institution’s page.
+    const code = await desk.get(`${confirmed.path}code/`)
+    expect(code.document.querySelector('form.page')).toBeNull()
+    expect(code.document.querySelector('main a[href$="/code/"]')?.getAttribute('href')).toMatch(
+      /^\/staff\/institutions\/[\w-]+\/code\/$/,
+    )
     expect(confirmed.text).toContain('列入：工程机械。申报而没有列入：')
     const list = await visitor(url).get(`/institutions/?name=${asked}`)
     expect(list.text).toContain('示工信〔2026〕199号')
