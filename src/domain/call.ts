@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
-import { daysBetween, typedDay } from '#domain/calendar'
+import { dayOffProblem, daysBetween, isDay, typedDay } from '#domain/calendar'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
 import { Version } from '#domain/decision'
@@ -44,7 +44,10 @@ export const Call = z
     number: numberIn('发文字号'),
     body: plainText('说明', { max: BODY_MAX, lines: true }),
     opensOn: day('开始日期'),
-    closesOn: day('截止日期'),
+    closesOn: day('截止日期').check((on) => {
+      const message = isDay(on.value) ? dayOffProblem('截止日期', on.value) : null
+      if (message) on.issues.push({ code: 'custom', message, input: on.value })
+    }),
     sectors: z.preprocess(
       (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
       z.array(Sector, '请选择细分行业').min(1, '请至少选择一个细分行业'),

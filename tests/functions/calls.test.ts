@@ -191,7 +191,8 @@ describe('a call (征集)', () => {
     [{ sectors: [] }, 'sectors'],
     [{ closesOn: '2026-01-04' }, 'closesOn'],
     [{ opensOn: '2025-12-01', closesOn: '2026-01-05' }, 'closesOn'],
-    [{ closesOn: '2027-01-30' }, 'closesOn'],
+    [{ closesOn: '2027-01-29' }, 'closesOn'],
+    [{ closesOn: '2026-01-31' }, 'closesOn'],
     [{ opensOn: '2026-02-30' }, 'opensOn'],
     [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
     [{ 'places-fireworks': '2' }, 'places-fireworks'],
@@ -226,6 +227,11 @@ describe('a call (征集)', () => {
       expect((await redraw({ title: '关于另行征集的公告', sectors, ...places })).status).toBe(303)
       expect(await call(db, id)).toMatchObject({ version: 2, places: { biomedicine: 2 } })
       expect((await redraw({ closesOn: '2026-01-05' })).status).toBe(422)
+      // A Saturday rolls on, and nobody should have to know it.
+      expect(await told(await redraw({ closesOn: '2026-01-31' }))).toEqual([
+        422,
+        '截止日期 2026-01-31 不是工作日，请改为下一个工作日 2026-02-02（《民法典》第二百零三条）',
+      ])
       await propose('call-publication')
       expect(await told(await redraw({}))).toEqual([409, '已有提请在等待复核'])
       await confirm('other', { outcome: 'returned', remark: '截止太早' })
