@@ -12,7 +12,7 @@ import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Annulment, Call, Redraft, callProposals, lateFor } from '#domain/call'
 import { dayOf } from '#domain/calendar'
-import { SlotRemoval, Slots, startsOf } from '#domain/defence'
+import { SlotRemoval, Slots, startsOf, tooFar } from '#domain/defence'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 import { CallDocument } from '#domain/publicity'
 import { Selection } from '#domain/ranking'
@@ -163,6 +163,8 @@ calls.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     if (!startsOf(form.data))
       return { problems: [{ field: 'count', message: '最后一段超过了当天，请减少段数' }], values }
+    const problems = tooFar(form.data, dayOf(clerk.at))
+    if (problems.length > 0) return { problems, values }
     const outcome = await addSlots(db, id, form.data, clerk)
     if (outcome === 'overlap')
       return { problems: [{ field: 'from', message: '同一地点的时段重叠，请调整' }], values }

@@ -8,7 +8,7 @@ import { application, applicationNumbered, historyOf, submitApplication } from '
 import { announcement } from '#db/announcements'
 import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
 import { Conflict, type Db } from '#db/client'
-import { freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
+import { addSlots, freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, objectionsOf, publicisedBy } from '#db/objections'
@@ -29,6 +29,7 @@ import { IntegratorApplication } from '#domain/application'
 import { addDays } from '#domain/calendar'
 import { callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
+import { Slots } from '#domain/defence'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { publicityNote } from '#domain/publicity'
 import { markOf } from '#domain/ranking'
@@ -415,6 +416,30 @@ describe('booking a defence', () => {
     expect((await at('C 厅', '12:00')).status).toBe(303)
   })
 
+  test('has one room for two calls that ask for it at the same moment', async () => {
+    await publish()
+    const next = '22222222-2222-4222-8222-222222222222'
+    const number = '示工信函〔2026〕30号'
+    await (await as('one')).post('/staff/calls/new/', { ...drawn, id: next, number })
+    const proposal = { version: '1', kind: 'call-publication' }
+    await (await as('one')).post(`/staff/calls/${next}/proposal/`, proposal)
+    const agreed = { version: '2', outcome: 'confirmed', remark: '' }
+    await (await as('other')).post(`/staff/calls/${next}/verdict/`, agreed)
+
+    const run = async (of: string, venue: string) => {
+      const seen = String((await call(db, of))?.version)
+      const clerk = { person: 'one', unit: '示例单位', at: clock.now }
+      return addSlots(db, of, Slots.parse({ ...slots, venue, version: seen }), clerk)
+    }
+    const outcomes = await Promise.all([run(id, 'A 厅'), run(next, 'Ａ厅')])
+    expect(outcomes.sort()).toEqual(['moved', 'overlap'])
+    const [held = expect.fail(), ...others] = await db.q.select().from(defenceSlots)
+    expect(others).toHaveLength(2)
+    // The database holds it, whoever read what before.
+    const late = { ...held, id: 'late', callId: held.callId === id ? next : id }
+    await expect(db.write([db.q.insert(defenceSlots).values(late)])).rejects.toThrow('room taken')
+  })
+
   test('is not for who is not in defence, nor for a time that is over', async () => {
     await publish()
     const early = await contender(0)
@@ -426,6 +451,11 @@ describe('booking a defence', () => {
       expect.stringContaining('不能早于征集开始'),
     ])
     expect((await send('slots', { ...slots, from: '23:30' })).status).toBe(422)
+    for (const on of ['2026-07-05', '9999-01-01'])
+      expect(await told(await send('slots', { ...slots, on }))).toEqual([
+        422,
+        expect.stringContaining('不能晚于 2026-07-04'),
+      ])
     day('2026-01-20', 11)
     expect(await freeSlots(db, id, clock.now)).toEqual([])
   })
