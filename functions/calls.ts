@@ -12,6 +12,7 @@ import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Annulment, Call, Redraft, callProposals, lateFor } from '#domain/call'
 import { dayOf } from '#domain/calendar'
+import { CODE_UNCHECKED } from '#domain/decision'
 import { SlotRemoval, Slots, startsOf, tooFar } from '#domain/defence'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 import { CallDocument } from '#domain/publicity'
@@ -39,6 +40,7 @@ const messages: Record<CallRefusal, string> = {
   'objections open': '还有没有答复的异议，请先答复',
   'objection upheld': '有异议成立的单位：请先在该单位的申报中办理“不予入库”，再提请其余单位入库',
   'sector closed': '名单中有单位不能进入所选行业：请先在该单位的申报中办理“不予入库”（本系统设定）',
+  'code unchecked': CODE_UNCHECKED,
   'not applied for': '只能在申报的行业内入库',
   'already admitted': '名单中有单位在所选行业已有同类入库记录，请先核对',
   'promoter there':
@@ -47,6 +49,7 @@ const messages: Record<CallRefusal, string> = {
 const fields: Partial<Record<CallRefusal, string>> = {
   'document used': 'number',
   'own proposal': 'outcome',
+  'code unchecked': 'codeCheck',
 }
 
 /** Who acts, and on which call; the gate has let this person here. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
 import { dayOffProblem, daysBetween, isDay, typedDay } from '#domain/calendar'
+import { slotsSaid } from '#domain/defence'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
 import { Version } from '#domain/decision'
@@ -206,6 +207,12 @@ const happenings: Record<string, string> = {
       [kind, `复核同意：${name}`],
     ]),
   ),
+}
+
+/** What an event of a call was about, besides its name: the times it arranged, or how credit codes were checked. */
+export function callDetail(data: unknown): string {
+  const { checked = '' } = (data ?? {}) as { checked?: string }
+  return checked ? `信用代码核对：${checked}` : slotsSaid(data)
 }
 
 /** What an event of a call is called on a page. */

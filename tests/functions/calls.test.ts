@@ -6,7 +6,7 @@ import { moveApplication } from '#db/application-decisions'
 import { withdrawApplication } from '#db/application-moves'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
-import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
+import { call, callAnnounced, callHistory, callPage, callStream, openCalls } from '#db/calls'
 import { Conflict, type Db } from '#db/client'
 import { addSlots, freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
@@ -17,6 +17,7 @@ import { worklist, worklistCounts } from '#db/worklist'
 import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
+import { openProposal } from '#db/proposals'
 import { contendersOf, selectionsOf } from '#db/rankings'
 import { announcements, calls, defenceSlots, entries, settings } from '#db/schema'
 import { settingsOf } from '#db/settings'
@@ -27,7 +28,7 @@ import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
 import { addDays } from '#domain/calendar'
-import { callHappening, typedOf } from '#domain/call'
+import { callDetail, callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
 import { Slots } from '#domain/defence'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
@@ -826,6 +827,28 @@ describe('publicity (公示) and admission together', () => {
         expect.stringContaining('已不再拟入库'),
       ])
     expect(await objectionsOf(db, publicityId)).toEqual([])
+  })
+
+  test('ends in a list with a doubtful credit code only with how it was checked', async () => {
+    await publish()
+    const one = await reviewed(0, { creditCode: '91350100M0001TGQXM' })
+    await defended(one, '80')
+    day('2026-01-31')
+    await choose([`${one}:biomedicine`])
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    await confirm()
+    day('2026-02-10')
+    const unchecked = await shown(await admit())
+    expect(unchecked.refused?.problems.map(({ field }) => field)).toEqual(['codeCheck'])
+    const codeCheck = '与营业执照原件一致'
+    const sent = { kind: 'call-admission', number: '示工信〔2026〕20号', codeCheck }
+    expect((await send('proposal', sent)).status).toBe(303)
+    const proposal = await openProposal(db, callStream(id))
+    expect(proposal?.payload).toEqual({ number: sent.number, checked: codeCheck })
+    const said = (await callHistory(db, id)).map(({ data }) => callDetail(data))
+    expect(said.at(-1)).toBe(`信用代码核对：${codeCheck}`)
+    expect((await confirm()).status).toBe(303)
+    expect((await application(db, one))?.status).toBe('admitted')
   })
 
   test('is left out where the setting turns it off', async () => {
