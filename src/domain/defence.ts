@@ -72,15 +72,20 @@ export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: numbe
   return `${minuteOf(startsAt)}–${end.slice(11)}`
 }
 
-type Run = { on: string; from: string; minutes: number; count: number }
+/** Time and place of the slot that an event is about, from what it holds; empty where it is about none. */
+export function slotTold(data: unknown): string {
+  const { slot, venue } = data as { slot?: unknown; venue?: unknown }
+  return typeof slot === 'string' ? [slot, venue].filter(Boolean).join('，') : ''
+}
 
-/** Which time and place an event of a call is about, from its data; empty where it is about none. */
+type Run = { on: string; from: string; minutes: number; count: number; venue: string }
+
+/** Which times and place an event of a call is about, from its data; empty where it is about none. */
 export function slotsSaid(data: unknown): string {
-  const said = data as (Partial<Run> & { slot?: string; venue?: string }) | null
-  if (!said?.venue) return ''
-  if (said.slot) return `${said.slot}，${said.venue}`
-  const { on = '', from = '', minutes = 0, count = 0, venue } = said
-  return `${on} ${from} 起，每段 ${String(minutes)} 分钟，连续 ${String(count)} 段，${venue}`
+  const { on, from = '', minutes = 0, count = 0, venue = '' } = (data ?? {}) as Partial<Run>
+  return on
+    ? `${on} ${from} 起，每段 ${String(minutes)} 分钟，连续 ${String(count)} 段，${venue}`
+    : slotTold(data ?? {})
 }
 
 /** Whether the time of a slot has come: before, nothing can be said of a defence. */
