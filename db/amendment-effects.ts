@@ -7,7 +7,7 @@ import { headOf, record } from '#db/events'
 import { institutionStream } from '#db/institution-access'
 import { formerNames, renamed } from '#db/institution-names'
 import { announced, listed } from '#db/listing'
-import { isNoticeNumber } from '#db/document-bearers'
+import { bearerOf } from '#db/document-bearers'
 import { takesOver } from '#db/notices'
 import { announcements, entries, institutions, products } from '#db/schema'
 import type { AmendmentKind } from '#domain/amendment'
@@ -126,7 +126,6 @@ const extend: Effect = async (db, { found, grounds, by }) => {
   const [issued] = await db.q.select().from(announcements).where(eq(announcements.number, document))
   if (issued && (issued.title !== EXTENSION_TITLE || issued.issuedOn !== today))
     return 'document used'
-  if (!issued && (await isNoticeNumber(db, document))) return 'document used'
 
   const announcementId = issued?.id ?? crypto.randomUUID()
   const deed = { actor: by.person, at: by.at }
@@ -215,6 +214,15 @@ const effects: Record<AmendmentKind, Effect> = {
   retract,
 }
 
+/**
+ * Whether a number is in public another document's. One document may say of several entries, names and admissions, and is
+ * an announcement only of the last: nothing of them is said in a call, a publicity, a designation or a notice.
+ */
+async function isElsewhere(db: Db, number: string) {
+  const bearer = await bearerOf(db, number)
+  return bearer !== null && bearer.kind !== 'admission'
+}
+
 /** The writes that make an amendment true: the list, the name or the catalogue, and the institution's own stream. */
 export async function amended(
   db: Db,
@@ -222,6 +230,7 @@ export async function amended(
   grounds: Grounds,
   by: Clerk,
 ): Promise<Query[] | EffectRefusal> {
+  if (await isElsewhere(db, grounds.document)) return 'document used'
   const made = await effects[found.kind](db, { found, grounds, by })
   if (typeof made === 'string') return made
   const { institutionId, kind, label, id } = found

@@ -8,6 +8,7 @@ import { checksFor, filed } from '#db/qualifications'
 import { lockedSheets } from '#db/review-sheets'
 import { settingsOf } from '#db/settings'
 import type { AdmissionVerdict } from '#domain/admission-verdict'
+import { isDoubtful } from '#domain/credit-code'
 import { type Decision, askedIn } from '#domain/decision'
 import { isQualified } from '#domain/qualification'
 import type { Sector } from '#domain/sector'
@@ -21,10 +22,20 @@ export type StaffMove = Clerk & { id: string; decision: Decision }
 
 /** Why a staff decision cannot be made yet, besides what an admission asks. */
 export type MoveRefusal =
-  'already proposed' | 'too few sheets' | 'by call' | 'checklist open' | 'reason missing'
+  | 'already proposed'
+  | 'too few sheets'
+  | 'by call'
+  | 'checklist open'
+  | 'reason missing'
+  | 'code unchecked'
 
-/** What a proposal to admit holds. */
-export type ProposedAdmission = { document: string; sectors: Sector[]; reason: string }
+/** What a proposal to admit holds; `checked`: how a credit code was checked whose check digit does not fit. */
+export type ProposedAdmission = {
+  document: string
+  sectors: Sector[]
+  reason: string
+  checked?: string
+}
 
 /** An ecosystem provider is filed once every item of its qualification review is met (Art. 5). */
 const mayBeFiled = async (db: Db, { id, kind }: Application) =>
@@ -40,7 +51,7 @@ export function moveApplication(
   db: Db,
   { id, decision, person, unit, at }: StaffMove,
 ): Promise<MoveOutcome | AdmissionRefusal | MoveRefusal> {
-  const { action, version, reason, supplement, dueOn, document, sectors } = decision
+  const { action, version, reason, supplement, dueOn, document, sectors, codeCheck } = decision
   const step: Move = { id, version, action, by: 'staff', at, sent: [person, decision] }
   return move<AdmissionRefusal | MoveRefusal>(db, step, async (found, { to }) => {
     if (to === 'supplement') {
@@ -73,14 +84,17 @@ export function moveApplication(
     if (!(await mayBeFiled(db, found))) return 'checklist open'
     // Who asked for a sector and is left out of it is told why: our setting.
     if (admission.data.notChosen.length > 0 && reason === '') return 'reason missing'
-    const payload: ProposedAdmission = { document, sectors, reason }
+    const isCodeDoubtful = isDoubtful(found.creditCode)
+    if (isCodeDoubtful && codeCheck === '') return 'code unchecked'
+    const checked = isCodeDoubtful && { checked: codeCheck }
+    const payload: ProposedAdmission = { document, sectors, reason, ...checked }
     return {
       happening: {
         action: 'propose-admission',
         actor: person,
         reason,
         basis: document,
-        data: { unit, sectors },
+        data: { unit, sectors, ...checked },
       },
       changes: stays(found),
       queries: [proposed(db, { kind: 'admission', subject, payload, by: person, at })],

@@ -1,5 +1,5 @@
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
-import { assignedIds, withinScope } from '#db/application-scope'
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { assignedTo, withinScope } from '#db/application-scope'
 import type { Db } from '#db/client'
 import { nameSearch } from '#db/institution-names'
 import { applicationNames, applications } from '#db/schema'
@@ -45,7 +45,7 @@ function ownFound(db: Db, asked: Sought, person: string, after: number | null) {
     .from(applications)
     .where(
       and(
-        inArray(applications.id, assignedIds(db, person)),
+        assignedTo(db, person),
         'number' in asked ? begins(applications.number, asked.number) : undefined,
         'code' in asked ? begins(applications.creditCode, asked.code) : undefined,
         ...('keys' in asked ? holding(asked.keys) : []),

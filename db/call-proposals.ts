@@ -10,7 +10,7 @@ import { headOf } from '#db/events'
 import { announced } from '#db/listing'
 import { standingObjections } from '#db/objections'
 import { decided, openProposal, proposed } from '#db/proposals'
-import { closedAmong, selectionsOf } from '#db/rankings'
+import { closedAmong, doubtfulAmong, standingOf } from '#db/rankings'
 import { calls, publicityRows } from '#db/schema'
 import { settingsOf } from '#db/settings'
 import { type StepOutcome, take } from '#db/steps'
@@ -19,10 +19,10 @@ import type { AdmissionVerdict } from '#domain/admission-verdict'
 import { type CallProposal, isDraft } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { kindName } from '#domain/institution'
-import { publicUntil, publicityTitle } from '#domain/publicity'
+import { type CallDocument, publicUntil, publicityTitle } from '#domain/publicity'
 
-/** What is proposed of a call: on which document. */
-export type ProposedOfCall = { number: string }
+/** What is proposed of a call: on which document, and how credit codes were checked whose check digits do not fit. */
+export type ProposedOfCall = { number: string; checked?: string }
 
 /** Why something cannot be proposed of a call, or not be confirmed. */
 export type CallRefusal =
@@ -39,6 +39,7 @@ export type CallRefusal =
   | 'objections open'
   | 'objection upheld'
   | 'sector closed'
+  | 'code unchecked'
   | AdmissionRefusal
 
 type Made = { queries: Query[]; data: Record<string, unknown> }
@@ -72,9 +73,6 @@ async function published(db: Db, found: Call, by: Clerk): Promise<Made | CallRef
   }
 }
 
-const standing = async (db: Db, id: string) =>
-  (await selectionsOf(db, id)).filter(({ status }) => status === 'proposed')
-
 /** What publicising (公示) the selection of a call writes. */
 async function publicised(
   db: Db,
@@ -86,7 +84,7 @@ async function publicised(
   if (!found.announcementId || found.publicityId) return 'not allowed'
   const until = publicUntil(today, await settingsOf(db))
   if (until === null) return 'publicity off'
-  const rows = await standing(db, found.id)
+  const rows = await standingOf(db, found.id)
   if (rows.length === 0) return 'nothing selected'
   if ((await closedAmong(db, found)).length > 0) return 'sector closed'
   if (await isUsed(db, number)) return 'document used'
@@ -119,7 +117,7 @@ async function admitted(
 ): Promise<Made | CallRefusal> {
   const today = dayOf(by.at)
   const values = await settingsOf(db)
-  const rows = await standing(db, found.id)
+  const rows = await standingOf(db, found.id)
   if (rows.length === 0) return 'nothing selected'
   if (!found.publicityUntil && publicUntil(today, values) !== null) return 'not publicised'
   if (found.publicityUntil && today <= found.publicityUntil) return 'publicity open'
@@ -162,7 +160,7 @@ const made: Record<
   'call-admission': admitted,
 }
 
-type Proposing = Clerk & { id: string; kind: CallProposal; version: number; number: string }
+type Proposing = Clerk & { id: string; kind: CallProposal } & CallDocument
 
 /**
  * Proposes what is made public of a call: itself (Arts. 4, 5), its publicity, its admissions; `decideOfCall` makes it.
@@ -170,25 +168,33 @@ type Proposing = Clerk & { id: string; kind: CallProposal; version: number; numb
  */
 export function proposeOfCall(
   db: Db,
-  { id, kind, version, number, ...by }: Proposing,
+  { id, kind, version, number, codeCheck, ...by }: Proposing,
 ): Promise<StepOutcome | CallRefusal> {
   const stream = callStream(id)
   const { person, unit, at } = by
   return take<Call, CallRefusal>(
     db,
-    { stream, seen: version, sent: [person, kind, number], at },
+    { stream, seen: version, sent: [person, kind, number, codeCheck], at },
     () => call(db, id),
     async (found) => {
       if (await openProposal(db, stream)) return 'already proposed'
       const tried = await made[kind](db, found, number, by)
       if (typeof tried === 'string') return tried
-      const payload: ProposedOfCall = { number }
+      const isDoubtful = kind === 'call-admission' && (await doubtfulAmong(db, id)).length > 0
+      if (isDoubtful && codeCheck === '') return 'code unchecked'
+      const checked = isDoubtful && { checked: codeCheck }
+      const payload: ProposedOfCall = { number, ...checked }
       return {
         queries: [
           nextVersion(db, found),
           proposed(db, { kind, subject: stream, payload, by: person, at }),
         ],
-        happening: { action: `propose-${kind}`, actor: person, basis: number, data: { unit } },
+        happening: {
+          action: `propose-${kind}`,
+          actor: person,
+          basis: number,
+          data: { unit, ...checked },
+        },
       }
     },
   )

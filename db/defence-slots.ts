@@ -79,7 +79,7 @@ export const slotsAbout = (db: Db, starts: Date[]) => {
     .select({
       startsAt: defenceSlots.startsAt,
       minutes: defenceSlots.minutes,
-      venue: defenceSlots.venue,
+      room: defenceSlots.room,
     })
     .from(defenceSlots)
     .where(
@@ -104,32 +104,34 @@ export async function addSlots(
   const step = { stream: callStream(id), seen: slots.version, sent: [person, slots], at }
   const { minutes, venue, on, from, count } = slots
   const starts = startsOf(slots) ?? []
-  const there = starts.length > 0 ? await slotsAbout(db, starts) : []
+  const room = roomOf(venue)
   return take<Call, 'not allowed' | 'overlap' | 'too early'>(
     db,
     step,
     () => call(db, id),
-    (found) => {
-      if (!found.announcementId || starts.length === 0) return Promise.resolve('not allowed')
-      if (on < found.opensOn) return Promise.resolve('too early')
+    async (found) => {
+      if (!found.announcementId || starts.length === 0) return 'not allowed'
+      if (on < found.opensOn) return 'too early'
+      // A trigger refuses who was first to read and second to write; read again, the other’s slots are there.
+      const there = await slotsAbout(db, starts)
       const ends = (slot: { startsAt: Date; minutes: number }) =>
         slot.startsAt.getTime() + slot.minutes * MINUTE
       const overlaps = there.some((slot) =>
         starts.some(
           (start) =>
-            roomOf(slot.venue) === roomOf(venue) &&
+            slot.room === room &&
             start.getTime() < ends(slot) &&
             ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
         ),
       )
-      if (overlaps) return Promise.resolve('overlap')
-      return Promise.resolve({
+      if (overlaps) return 'overlap'
+      return {
         queries: [
           nextVersion(db, found),
           ...starts.map((startsAt) =>
             db.q
               .insert(defenceSlots)
-              .values({ id: crypto.randomUUID(), callId: id, startsAt, minutes, venue }),
+              .values({ id: crypto.randomUUID(), callId: id, startsAt, minutes, venue, room }),
           ),
         ],
         happening: {
@@ -137,7 +139,7 @@ export async function addSlots(
           actor: person,
           data: { unit, on, from, minutes, count, venue },
         },
-      })
+      }
     },
   )
 }

@@ -33,6 +33,8 @@ export type DemoApplication = {
   reviewer?: string
   /** The call it was sent to. */
   call?: string
+  /** The day on which its qualification review was found met, item by item. */
+  qualified?: number
   /** The sectors of an admission that is proposed and waits for the second person. */
   proposes?: { day: number; sectors: Sector[]; reason: string }
 }
@@ -123,15 +125,13 @@ export const applications: DemoApplication[] = [
   {
     id: 'demo-application-6',
     number: 'CS-DEMX-9999',
-    kind: 'integrator',
+    kind: 'ecosystem-provider',
     name: '示例梅溪湖制造执行系统有限公司',
     sectors: ['biomedicine', 'construction-machinery'],
-    submitted: -80,
-    steps: [
-      { day: -75, action: 'accept' },
-      { day: -50, action: 'pass-review' },
-      { day: -5, action: 'pass-defence' },
-    ],
+    call: 'demo-call-2',
+    submitted: -18,
+    steps: [{ day: -14, action: 'accept' }],
+    qualified: -3,
     holder: clerk,
     proposes: { day: -1, sectors: ['biomedicine'], reason: '工程机械行业没有案例（示例）。' },
   },

@@ -11,13 +11,20 @@ import { demoStaff } from '#db/demo-staff'
 import { type Happening, firstHead, recorded } from '#db/events'
 import { appointed } from '#db/people'
 import { proposed } from '#db/proposals'
-import { applications, attachments, corrections, reviewAssignments } from '#db/schema'
+import {
+  applications,
+  attachments,
+  corrections,
+  qualificationChecks,
+  reviewAssignments,
+} from '#db/schema'
 import { submissionRows } from '#db/submissions'
 import { articleOf, edge, type Status } from '#domain/admission'
 import { forms } from '#domain/application'
 import { addDays, addWorkingDays, instantOn, lastDayOf } from '#domain/calendar'
 import { pinned } from '#domain/conduct-code'
 import { dueOn } from '#domain/due'
+import { type Checks, checkItemKeys } from '#domain/qualification'
 import { defaultSettings } from '#domain/setting'
 import { askedText } from '#domain/supplement'
 
@@ -70,7 +77,8 @@ function applicationRows(
   each: demo.DemoApplication,
   n: number,
 ): Query[] {
-  const { id, number, kind, name, sectors, submitted, steps, holder, proposes, call } = each
+  const { id, number, kind, name, sectors, submitted, steps, holder, qualified, proposes, call } =
+    each
   const at = (day: number) => instantOn(addDays(today, day), 9)
   const dueDay = (days: number) => (days > 0 ? lastDayOf(today, days) : addDays(today, days))
   const stream = applicationStream(id)
@@ -131,6 +139,15 @@ function applicationRows(
   const moved = at(last?.day ?? submitted)
   const isAsked = status === 'supplement' && last?.due !== undefined
   const supplementDueOn = isAsked ? dueDay(last.due ?? 0) : null
+  if (qualified !== undefined) {
+    queries.push(allMet(db, id, at(qualified)))
+    happened.push({
+      ...byClerk,
+      action: 'check-qualification',
+      at: at(qualified),
+      basis: articleOf(kind),
+    })
+  }
   if (proposes) {
     const { day, sectors: chosen, reason } = proposes
     const basis = documentNumber('示工信', addDays(today, day))
@@ -186,6 +203,16 @@ function applicationRows(
     ),
     ...recorded(db, firstHead(stream), happened),
   ]
+}
+
+/** A checklist (Art. 5) on which the clerk found every item met. */
+function allMet(db: Db, applicationId: string, at: Date): Query {
+  const results = Object.fromEntries(
+    checkItemKeys.map((item) => [item, { met: true, remark: '已核对（示例）' }]),
+  ) as Checks
+  return db.q
+    .insert(qualificationChecks)
+    .values({ applicationId, results, byPerson: demo.clerk, at })
 }
 
 function correctionRows(db: Db, receivedOn: string): Query[] {

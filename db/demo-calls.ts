@@ -9,6 +9,7 @@ import { articleOf } from '#domain/admission'
 import type { ApplicantKind } from '#domain/application-form'
 import type { Places } from '#domain/call'
 import { addDays, addWorkingDays, instantOn } from '#domain/calendar'
+import { roomOf } from '#domain/defence'
 
 /** A call (征集) of the demo. Days are counted from the day of seeding. */
 type DemoCall = {
@@ -58,6 +59,7 @@ const demoCalls: DemoCall[] = [
 
 const SLOTS = 4
 const MINUTES = 30
+const VENUE = '示例会议室'
 
 /** The demo's calls with their announcements, events and times for defences. */
 export const callQueries = (db: Db, { today, documentNumber }: Making): Query[] =>
@@ -96,7 +98,8 @@ export const callQueries = (db: Db, { today, documentNumber }: Making): Query[] 
               callId: id,
               startsAt: new Date(first.getTime() + i * MINUTES * 60_000),
               minutes: MINUTES,
-              venue: '示例会议室',
+              venue: VENUE,
+              room: roomOf(VENUE),
             }),
           )
         : []),

@@ -14,6 +14,7 @@ import { edge } from '#domain/admission'
 import { type Places, sectorsOf, windowOf } from '#domain/call'
 import { dayOf } from '#domain/calendar'
 import { whyClosed } from '#domain/closed-sectors'
+import { isDoubtful } from '#domain/credit-code'
 import type { Problem } from '#domain/problems'
 import type { Scores } from '#domain/review'
 import {
@@ -173,11 +174,20 @@ async function closedTo(db: Db, chosen: Map<string, Sector[]>): Promise<Problem 
   return undefined
 }
 
+/** Who is chosen from a call and stands. */
+export const standingOf = async (db: Db, callId: string) =>
+  (await selectionsOf(db, callId)).filter(({ status }) => status === 'proposed')
+
+/** Of those who are chosen and stand, the names of whose credit code the check digit does not fit. */
+export const doubtfulAmong = async (db: Db, callId: string): Promise<string[]> =>
+  (await standingOf(db, callId))
+    .filter(({ creditCode }) => isDoubtful(creditCode))
+    .map(({ name }) => name)
+
 /** Of those who are chosen and stand, each to whom a sector has closed since, and why. */
 export async function closedAmong(db: Db, { id, kind }: Call): Promise<string[]> {
-  const standing = (await selectionsOf(db, id)).filter(({ status }) => status === 'proposed')
   const found = await Promise.all(
-    standing.map(async (one) => {
+    (await standingOf(db, id)).map(async (one) => {
       const why = whyClosed(await closedSectors(db, { ...one, kind }))
       return why ? [`${one.name}${why}`] : []
     }),

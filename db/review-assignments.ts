@@ -1,8 +1,11 @@
 import { type SQL, and, asc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
+import { application as applicationOf } from '#db/applications'
+import { stillOpen } from '#db/application-scope'
 import { Conflict, type Db, type Query } from '#db/client'
 import { headOf, record } from '#db/events'
 import { personStream } from '#db/people'
 import { applications, grants, people, reviewAssignments, reviewSheets, units } from '#db/schema'
+import { takesReviewers } from '#domain/admission'
 
 /** Whether a person has an assignment to this application of which `what` holds. */
 const assigned = (db: Db, application: string, what: SQL) =>
@@ -75,7 +78,7 @@ export const REVIEWS_PAGE = 30
 /** Where a page of a reviewer’s list goes on: the last line of the one before. */
 type After = { at: Date; id: string }
 
-/** The query of a page of what a reviewer reads and of one line more, the longest assigned first. */
+/** The query of a page of what a reviewer reads, none of it closed, and of one line more, the longest assigned first. */
 export const assignedRows = (db: Db, person: string, after: After | null) =>
   db.q
     .select({
@@ -92,6 +95,7 @@ export const assignedRows = (db: Db, person: string, after: After | null) =>
       and(
         eq(reviewAssignments.personId, person),
         isNull(reviewAssignments.endedAt),
+        stillOpen,
         after
           ? sql`(${reviewAssignments.assignedAt}, ${reviewAssignments.applicationId}) > (${after.at.getTime()}, ${after.id})`
           : undefined,
@@ -110,8 +114,17 @@ export async function assignedPage(db: Db, person: string, after: After | null) 
 /** Who is given or loses which application, and by whom. */
 export type Assignment = { application: string; person: string; by: string; at: Date }
 
-/** Gives a reviewer an application to read. Answers `no reviewer` where this person is none, or reads it already. */
+const isReviewOver = async (db: Db, id: string) => {
+  const found = await applicationOf(db, id)
+  return !found || !takesReviewers(found)
+}
+
+/**
+ * Gives a reviewer an application to read. Answers `no reviewer` where this person is none, and `over` where its expert
+ * review is, or where it has none.
+ */
 export async function assignReviewer(db: Db, { application, person, by, at }: Assignment) {
+  if (await isReviewOver(db, application)) return 'over'
   const free = await reviewersFor(db, application)
   if (!free.some(({ id }) => id === person))
     return (await reviewersOf(db, application)).some(({ id }) => id === person)
@@ -127,8 +140,9 @@ export async function assignReviewer(db: Db, { application, person, by, at }: As
   return kept(db, 'assign-review', { application, person, by, at }, insert)
 }
 
-/** Takes an application from a reviewer, who cannot open it from the next request on. */
+/** Takes an application from a reviewer, who cannot open it from the next request on. `over`: its expert review is. */
 export async function endAssignment(db: Db, { application, person, by, at }: Assignment) {
+  if (await isReviewOver(db, application)) return 'over'
   const found = await reviewersOf(db, application)
   if (!found.some(({ id }) => id === person)) return 'assigned'
   const end = db.q
@@ -149,13 +163,13 @@ async function kept(
   action: string,
   { application, person, by, at }: Assignment,
   query: Query,
-): Promise<'assigned' | 'changed meanwhile'> {
+): Promise<'assigned' | 'over' | 'changed meanwhile'> {
   const head = await headOf(db, personStream(person))
   try {
     await db.write([query, record(db, head, { action, actor: by, at, data: { application } })])
     return 'assigned'
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    return 'changed meanwhile'
+    return error.rule === 'review over' ? 'over' : 'changed meanwhile'
   }
 }

@@ -12,7 +12,8 @@ import type { House } from '#functions/world'
 import { AdmissionVerdict } from '#domain/admission-verdict'
 import { Annulment, Call, Redraft, callProposals, lateFor } from '#domain/call'
 import { dayOf } from '#domain/calendar'
-import { SlotRemoval, Slots, startsOf } from '#domain/defence'
+import { CODE_UNCHECKED } from '#domain/decision'
+import { SlotRemoval, Slots, startsOf, tooFar } from '#domain/defence'
 import { type Problem, type Refused, type Values, problemsOf } from '#domain/problems'
 import { CallDocument } from '#domain/publicity'
 import { Selection } from '#domain/ranking'
@@ -39,6 +40,7 @@ const messages: Record<CallRefusal, string> = {
   'objections open': '还有没有答复的异议，请先答复',
   'objection upheld': '有异议成立的单位：请先在该单位的申报中办理“不予入库”，再提请其余单位入库',
   'sector closed': '名单中有单位不能进入所选行业：请先在该单位的申报中办理“不予入库”（本系统设定）',
+  'code unchecked': CODE_UNCHECKED,
   'not applied for': '只能在申报的行业内入库',
   'already admitted': '名单中有单位在所选行业已有同类入库记录，请先核对',
   'promoter there':
@@ -47,6 +49,7 @@ const messages: Record<CallRefusal, string> = {
 const fields: Partial<Record<CallRefusal, string>> = {
   'document used': 'number',
   'own proposal': 'outcome',
+  'code unchecked': 'codeCheck',
 }
 
 /** Who acts, and on which call; the gate has let this person here. */
@@ -163,6 +166,8 @@ calls.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     if (!startsOf(form.data))
       return { problems: [{ field: 'count', message: '最后一段超过了当天，请减少段数' }], values }
+    const problems = tooFar(form.data, dayOf(clerk.at))
+    if (problems.length > 0) return { problems, values }
     const outcome = await addSlots(db, id, form.data, clerk)
     if (outcome === 'overlap')
       return { problems: [{ field: 'from', message: '同一地点的时段重叠，请调整' }], values }

@@ -16,7 +16,7 @@ import { posted } from '#functions/posted'
 import type { House } from '#functions/world'
 import { edge } from '#domain/admission'
 import { AdmissionVerdict } from '#domain/admission-verdict'
-import { Decision, wanting } from '#domain/decision'
+import { CODE_UNCHECKED, Decision, wanting } from '#domain/decision'
 import { type Problem, problemsOf } from '#domain/problems'
 
 /** What staff decide about applications (Arts. 4 and 5): the bureau's clerks, nobody else. */
@@ -81,6 +81,7 @@ const refusals: Record<
     },
     status: 422,
   },
+  'code unchecked': { problem: { field: 'codeCheck', message: CODE_UNCHECKED }, status: 422 },
   'not proposed': {
     problem: { field: 'version', message: '没有待复核的提请，可能已由他人复核或退回' },
     status: 409,

@@ -14,6 +14,12 @@ const Choice = z.object({
   step: z.enum(['assign', 'end'], '请选择“分派”或“收回”'),
 })
 
+const messages = {
+  over: '专家评审已经结束，或者没有这一步：不能再分派，也不能再收回',
+  'no reviewer': '这个人不是在用的评审专家，请重新选择',
+  'changed meanwhile': '分派情况刚刚有变化，本次没有保存，请核对后再试',
+}
+
 reviewers.post(
   '/staff/applications/:id/reviewers/',
   posted(async (c, values) => {
@@ -26,10 +32,6 @@ reviewers.post(
     const deed = { application: application.id, person, by: staff.person, at: world.now() }
     const outcome = await act(world.db, deed)
     if (outcome === 'assigned') return `/staff/applications/${application.id}/`
-    const message =
-      outcome === 'no reviewer'
-        ? '这个人不是在用的评审专家，请重新选择'
-        : '分派情况刚刚有变化，本次没有保存，请核对后再试'
-    return { problems: [{ field: 'person', message }], values, status: 409 }
+    return { problems: [{ field: 'person', message: messages[outcome] }], values, status: 409 }
   }),
 )

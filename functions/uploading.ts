@@ -15,10 +15,16 @@ import type { Refused } from '#domain/problems'
 const AROUND = 64 * 1024
 export const UPLOAD_MAX = FILE_MAX + AROUND
 
-/** An address that takes a file: who may bring one, what others are told and where they go, and the field of a file too long. */
+/**
+ * Who stands at a door for files: somebody who may bring one, somebody who is not known, or somebody who is known and may
+ * not; to those what lies behind the door answers, as at any address.
+ */
+type Bringer = 'bearer' | 'stranger' | 'other'
+
+/** An address that takes a file: who comes, what a stranger is told and where he goes, and the field of a file too long. */
 type Door = {
   path: RegExp
-  isOpen: (c: Context<House>) => boolean | Promise<boolean>
+  bringer: (c: Context<House>) => Bringer | Promise<Bringer>
   shut: string
   home: string
   field: string
@@ -27,7 +33,7 @@ type Door = {
 const doors: readonly Door[] = [
   {
     path: /^\/applications\/draft\/attachments\/$/,
-    isOpen: (c) => openedCase(c) !== null,
+    bringer: (c) => (openedCase(c) ? 'bearer' : 'stranger'),
     shut: '查询已关闭，请凭编号和查询码重新打开',
     home: '/applications/',
     field: '',
@@ -35,11 +41,12 @@ const doors: readonly Door[] = [
   {
     path: /^\/staff\/inspections\/records\/[^/]+\/evidence\/$/,
     // Which records are theirs, the gate behind this door says.
-    isOpen: async (c) => {
+    bringer: async (c) => {
       const { db, now } = c.var.world
       const token = sessionToken(c)
       const staff = token === undefined ? null : await sessionHolder(db, token, now())
-      return staff?.level === 'full' && can(staff, 'record inspections') !== null
+      if (!staff) return 'stranger'
+      return staff.level === 'full' && can(staff, 'record inspections') ? 'bearer' : 'other'
     },
     shut: '登录已失效，请重新登录',
     home: '/staff/enter/',
@@ -62,11 +69,11 @@ const problem = (message: string, status: 413 | 503, field = ''): Refused => ({
   status,
 })
 
-/** Goes on without the body: the page shows why it was refused. */
-async function without(c: Context<House>, refused: Refused, next: Next) {
+/** Goes on without the body, `refused` saying to the page why. */
+async function without(c: Context<House>, next: Next, refused?: Refused) {
   await discard(c.req.raw)
   c.req.raw = new Request(c.req.url, { headers: bare(c.req.raw.headers), method: 'POST' })
-  c.set('refused', refused)
+  if (refused) c.set('refused', refused)
   return next()
 }
 
@@ -107,20 +114,24 @@ async function bodyOf({ body }: Request): Promise<Uint8Array<ArrayBuffer> | null
  */
 export async function uploading(c: Context<House>, next: Next): Promise<Response | undefined> {
   const door = doorAt(c.req.path)
-  if (!door || !(await door.isOpen(c))) {
+  const bringer = door ? await door.bringer(c) : 'stranger'
+  if (!door || bringer === 'stranger')
     return wantsData(c) ? c.json({ message: door?.shut }, 401) : c.redirect(door?.home ?? '/', 303)
+  if (bringer === 'other') {
+    await without(c, next)
+    return undefined
   }
   const tooLong = problem('文件超过 10 MB，没有保存：请压缩后再上传', 413, door.field)
   if (Number(c.req.header('content-length') ?? 0) > UPLOAD_MAX) {
-    await without(c, tooLong, next)
+    await without(c, next, tooLong)
     return undefined
   }
   const passed = await gate(async () => {
     const body = await bodyOf(c.req.raw)
-    if (!body) return without(c, tooLong, next)
+    if (!body) return without(c, next, tooLong)
     c.req.raw = new Request(c.req.url, { headers: c.req.raw.headers, method: 'POST', body })
     return next()
   })
-  if (passed === null) await without(c, problem('正在上传的人较多，请稍等片刻再试', 503), next)
+  if (passed === null) await without(c, next, problem('正在上传的人较多，请稍等片刻再试', 503))
   return undefined
 }

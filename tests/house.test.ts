@@ -100,6 +100,17 @@ describe('the house', () => {
     expect(misquoted).toEqual([])
   })
 
+  test('says of the text that is held, which is cut, what it does not say, and not of the Measures', () => {
+    const saying = files
+      .filter((file) => /^(src|functions|db|content)\//.test(file))
+      .filter((file) => /《办法》(没有|未)/.test(text(file)))
+    expect(saying).toEqual([])
+    const form = text('src/components/institution/AmendmentForm.astro')
+    expect(form).toMatch(
+      /entry\?\.kind === 'integrator' && \(\s*<>\s*《办法》对集成服务商要求动态管理/,
+    )
+  })
+
   test('puts nominations and vacancies, which Art. 3 does not speak of, under our own label', () => {
     const paragraphs = files
       .filter((file) => /^src\/pages\/staff\/promoters\/.*\.astro$/.test(file))

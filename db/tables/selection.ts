@@ -32,6 +32,8 @@ export const defenceSlots = sqliteTable('defence_slots', {
   startsAt: instant('starts_at').notNull(),
   minutes: integer().notNull(),
   venue: text().notNull(),
+  /** The venue as `roomOf` writes it. */
+  room: text().notNull(),
   applicationId: text('application_id'),
 })
 

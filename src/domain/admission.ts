@@ -57,6 +57,13 @@ export const edge = (kind: ApplicantKind, status: Status, action: string): Edge 
 
 export const isOpen = (kind: ApplicantKind, status: Status) => edgesFrom(kind, status).length > 0
 
+/**
+ * Whether reviewers can still be given an application, or lose it: its expert review (Art. 4) is to come or under way.
+ * A trigger of the database says the same.
+ */
+export const takesReviewers = ({ kind, status }: { kind: ApplicantKind; status: Status }) =>
+  kind === 'integrator' && ['submitted', 'supplement', 'expert-review'].includes(status)
+
 /** The article that the procedure of `kind` stands on, as a citation key. */
 export const articleOf = (kind: ApplicantKind) => articles[kind]
 

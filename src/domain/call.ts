@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ApplicantKind, applicantKinds } from '#domain/application-form'
-import { daysBetween, typedDay } from '#domain/calendar'
+import { dayOffProblem, daysBetween, isDay, typedDay } from '#domain/calendar'
+import { slotsSaid } from '#domain/defence'
 import { numberIn } from '#domain/document-number'
 import { plainText } from '#domain/plain-text'
 import { Version } from '#domain/decision'
@@ -44,7 +45,10 @@ export const Call = z
     number: numberIn('发文字号'),
     body: plainText('说明', { max: BODY_MAX, lines: true }),
     opensOn: day('开始日期'),
-    closesOn: day('截止日期'),
+    closesOn: day('截止日期').check((on) => {
+      const message = isDay(on.value) ? dayOffProblem('截止日期', on.value) : null
+      if (message) on.issues.push({ code: 'custom', message, input: on.value })
+    }),
     sectors: z.preprocess(
       (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
       z.array(Sector, '请选择细分行业').min(1, '请至少选择一个细分行业'),
@@ -203,6 +207,12 @@ const happenings: Record<string, string> = {
       [kind, `复核同意：${name}`],
     ]),
   ),
+}
+
+/** What an event of a call was about, besides its name: the times it arranged, or how credit codes were checked. */
+export function callDetail(data: unknown): string {
+  const { checked = '' } = (data ?? {}) as { checked?: string }
+  return checked ? `信用代码核对：${checked}` : slotsSaid(data)
 }
 
 /** What an event of a call is called on a page. */

@@ -38,6 +38,13 @@ export const askedIn = (decision: Decision): Asked =>
     }),
   )
 
+/** How a clerk checked a credit code whose check digit does not fit, before it goes on a list (our setting). */
+export const CodeCheck = optionalText('信用代码的核对情况', { max: REASON_MAX, lines: true })
+
+/** What is asked for where it is missing. */
+export const CODE_UNCHECKED =
+  '统一社会信用代码的校验位不符：请写明怎样核对、为什么可以入库（本系统设定），复核的人员看得到'
+
 /** What staff decide about an application (办理决定). What an action needs besides, its edge says. */
 export const Decision = z.object({
   version: Version,
@@ -55,6 +62,7 @@ export const Decision = z.object({
     (sent) => (sent === undefined ? [] : [...new Set([sent].flat())]),
     z.array(Sector, '请选择入库行业'),
   ),
+  codeCheck: CodeCheck,
 })
 export type Decision = z.infer<typeof Decision>
 

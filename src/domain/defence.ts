@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { dayOf, instantOn, minuteOf, typedDay } from '#domain/calendar'
+import { addDays, dayOf, instantOn, isWorkingDay, minuteOf, typedDay } from '#domain/calendar'
 import { REASON_MAX, Version } from '#domain/decision'
 import { optionalText, plainText } from '#domain/plain-text'
+import type { Problem } from '#domain/problems'
 
 /** On-site defences (现场答辩, Art. 4): times to book and how they went. How long and how many is our setting. */
 export const VENUE_MAX = 80
@@ -9,6 +10,8 @@ export const REMARK_MAX = 1000
 export const SLOTS_MAX = 40
 export const MINUTES_MAX = 240
 export const MINUTE = 60_000
+/** How many days ahead a slot may lie. Our setting. */
+export const AHEAD_MAX = 180
 
 const whole = (what: string, least: number, most: number) =>
   z
@@ -47,6 +50,18 @@ export function startsOf({ on, from, minutes, count }: Slots): Date[] | null {
   return dayOf(end) === on ? starts : null
 }
 
+/** What is wrong with the day of a run as seen from today: a slip of the year is not offered to applicants. */
+export function tooFar({ on }: Slots, today: string): Problem[] {
+  const last = addDays(today, AHEAD_MAX)
+  if (on <= last) return []
+  const message = `答辩日期不能晚于 ${last}：最多提前 ${String(AHEAD_MAX)} 天安排（本系统设定）`
+  return [{ field: 'on', message }]
+}
+
+/** Whether a slot lies on a day off: it may, and whoever arranged it is told. */
+export const isOnDayOff = ({ startsAt }: { startsAt: Date }): boolean =>
+  !isWorkingDay(dayOf(startsAt))
+
 /** A room is one however its name is spaced and typed: `A 厅` is `Ａ厅`. */
 export const roomOf = (venue: string): string =>
   venue.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()
@@ -61,6 +76,16 @@ export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: numbe
 export function slotTold(data: unknown): string {
   const { slot, venue } = data as { slot?: unknown; venue?: unknown }
   return typeof slot === 'string' ? [slot, venue].filter(Boolean).join('，') : ''
+}
+
+type Run = { on: string; from: string; minutes: number; count: number; venue: string }
+
+/** Which times and place an event of a call is about, from its data; empty where it is about none. */
+export function slotsSaid(data: unknown): string {
+  const { on, from = '', minutes = 0, count = 0, venue = '' } = (data ?? {}) as Partial<Run>
+  return on
+    ? `${on} ${from} 起，每段 ${String(minutes)} 分钟，连续 ${String(count)} 段，${venue}`
+    : slotTold(data ?? {})
 }
 
 /** Whether the time of a slot has come: before, nothing can be said of a defence. */

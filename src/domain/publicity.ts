@@ -1,12 +1,16 @@
 import * as z from 'zod'
 import type { Status } from '#domain/admission'
 import { addWorkingDays } from '#domain/calendar'
-import { Version } from '#domain/decision'
+import { CodeCheck, Version } from '#domain/decision'
 import { DocumentNumber } from '#domain/document-number'
 import type { SettingValues } from '#domain/setting'
 
 /** What the bureau sends to publicise (公示) or to admit all that was chosen from a call: the document it acts on. */
-export const CallDocument = z.object({ version: Version, number: DocumentNumber })
+export const CallDocument = z.object({
+  version: Version,
+  number: DocumentNumber,
+  codeCheck: CodeCheck,
+})
 export type CallDocument = z.infer<typeof CallDocument>
 
 /** The last day on which objections are taken to what is publicised on `today` (our setting); `null`: publicity is off. */

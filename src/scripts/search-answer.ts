@@ -45,7 +45,7 @@ export async function answerTo(
   })
 
   const instead = query.replaced
-    ? `《办法》没有“${query.text}”的规定，已改为查找“${query.replaced}”。`
+    ? `所收录的《办法》文本没有“${query.text}”的规定，已改为查找“${query.replaced}”。`
     : ''
   const sought = query.terms.join(' ')
   const told = !found.isNear

@@ -79,7 +79,10 @@ async function filled(driver: Driver): Promise<Db> {
     args: [Number(place), indexTokens(nameKey(String(name)))],
   }))
   for (let i = 0; i < named.length; i += 5000) await driver.batch(named.slice(i, i + 5000))
-  const ids = await driver.execute({ sql: 'select id from applications limit 20', args: [] })
+  const ids = await driver.execute({
+    sql: `select id from applications where kind = 'integrator' and status = 'submitted' limit 20`,
+    args: [],
+  })
   for (const [id] of ids)
     await assignReviewer(db, { application: String(id), person: 'reviewer', by: 'clerk', at })
   return db

@@ -2,7 +2,12 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { decideAdmission, moveApplication } from '#db/application-decisions'
 import { answerSupplement, withdrawApplication } from '#db/application-moves'
-import { applicationNumbered, historyOf, submitApplication } from '#db/applications'
+import {
+  applicationNumbered,
+  applicationStream,
+  historyOf,
+  submitApplication,
+} from '#db/applications'
 import { Conflict, type Db } from '#db/client'
 import { verifyStream } from '#db/events'
 import { requestHash } from '#db/idempotency'
@@ -172,6 +177,24 @@ describe('deciding on an application', () => {
       reason: '另一行业的条件没有达到',
       data: { sectors: ['biomedicine'], notChosen: ['construction-machinery'] },
     })
+  })
+
+  test('takes a credit code whose check digit does not fit only with how it was checked', async () => {
+    const db = await freshDb()
+    // Real early codes fail it.
+    await submit(db, { ...mill, creditCode: '91350100M0001TGQXM' }, 'CS-AAAA-AAAA')
+    await decide(db, 'CS-AAAA-AAAA', 'accept')
+    expect(await proposeMill(db, 'CS-AAAA-AAAA')).toBe('code unchecked')
+    const codeCheck = '与营业执照原件一致'
+    expect(await proposeMill(db, 'CS-AAAA-AAAA', { codeCheck })).toBe('moved')
+    const { id } = await numbered(db, 'CS-AAAA-AAAA')
+    expect((await historyOf(db, id)).at(-1)).toMatchObject({
+      action: 'propose-admission',
+      data: { checked: codeCheck },
+    })
+    const proposal = await openProposal(db, applicationStream(id))
+    expect(proposal?.payload).toMatchObject({ checked: codeCheck })
+    expect(await confirm(db, 'CS-AAAA-AAAA')).toBe('moved')
   })
 
   test('leaves nobody out of a sector without a word of why', async () => {

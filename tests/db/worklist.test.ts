@@ -336,6 +336,7 @@ describe('a reviewer', () => {
   const reviewed = async () => {
     const db = await freshDb()
     await someApplications(db, 6, (i) => day(10 + i))
+    await db.write([db.q.update(applications).set({ kind: 'integrator' })])
     for (const id of ['mine', 'other']) await appoint(db, appointee(id, 'reviewer'), start)
     await appoint(db, appointee('clerk', 'bureau'), start)
     const deed = (i: number, person: string) => ({

@@ -355,6 +355,47 @@ describe('a new name', () => {
 })
 
 describe('an entry', () => {
+  const taken = '示工信函〔2026〕72号'
+  const publicised = () =>
+    db.write([
+      ...announced(
+        db,
+        { id: 'p', kind: 'publicity', number: taken, title: '示例公示', issuedOn: '2026-01-04' },
+        { actor: 'one', at: start },
+      ),
+    ])
+
+  test('is not moved on the number of a document that says something else', async () => {
+    await publicised()
+    await office('remove', 'mill-1')
+    const { refused } = await shown(await step({ document: taken }))
+    expect(refused).toMatchObject({
+      status: 422,
+      problems: [{ field: 'document', message: expect.stringContaining('《示例公示》') as string }],
+    })
+    expect(await make()).toBe(303)
+    // One document ends several entries.
+    await office('remove', 'mill-0', { id: id.replace('1111', '2222') })
+    const again = `/staff/amendments/${id.replace('1111', '2222')}/`
+    const more = { version: '1', action: 'make', document, on: '2026-01-04', answer: '' }
+    expect((await one.post(`${again}step/`, more)).status).toBe(303)
+    const yes = { version: '2', outcome: 'confirmed', remark: '' }
+    expect((await other.post(`${again}verdict/`, yes)).status).toBe(303)
+    expect((await stateOf('mill-0'))?.endBasis).toBe(document)
+  })
+
+  test('is not moved where the number was taken between the two persons', async () => {
+    await office('remove', 'mill-1')
+    expect((await step({ document: taken })).status).toBe(303)
+    await publicised()
+    const { refused } = await shown(await verdict())
+    expect(refused).toMatchObject({
+      status: 409,
+      problems: [{ field: 'outcome', message: expect.stringContaining('可以退回') as string }],
+    })
+    expect((await stateOf('mill-1'))?.state).toBe('admitted')
+  })
+
   test('is suspended, resumed and left, each on its document and in its stream', async () => {
     await office('suspend', 'mill-1')
     expect(await make()).toBe(303)

@@ -6,9 +6,9 @@ import { moveApplication } from '#db/application-decisions'
 import { withdrawApplication } from '#db/application-moves'
 import { application, applicationNumbered, historyOf, submitApplication } from '#db/applications'
 import { announcement } from '#db/announcements'
-import { call, callAnnounced, callHistory, callPage, openCalls } from '#db/calls'
+import { call, callAnnounced, callHistory, callPage, callStream, openCalls } from '#db/calls'
 import { Conflict, type Db } from '#db/client'
-import { freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
+import { addSlots, freeSlots, slotOf, slotsAbout, unbooked } from '#db/defence-slots'
 import { verifyStream } from '#db/events'
 import { forgetSpent } from '#db/forgetting'
 import { objection, objectionsOf, publicisedBy } from '#db/objections'
@@ -17,6 +17,7 @@ import { worklist, worklistCounts } from '#db/worklist'
 import { bareDesk } from '#db/desk'
 import { worklistFilter } from '#domain/worklist'
 import { appoint, invite } from '#db/people'
+import { openProposal } from '#db/proposals'
 import { contendersOf, selectionsOf } from '#db/rankings'
 import { announcements, calls, defenceSlots, entries, settings } from '#db/schema'
 import { settingsOf } from '#db/settings'
@@ -27,9 +28,9 @@ import { staff } from '#functions/staff'
 import type { House } from '#functions/world'
 import { IntegratorApplication } from '#domain/application'
 import { addDays } from '#domain/calendar'
-import { callHappening, typedOf } from '#domain/call'
+import { callDetail, callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
-import { slotTold } from '#domain/defence'
+import { Slots, slotTold } from '#domain/defence'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { publicityNote } from '#domain/publicity'
 import { markOf } from '#domain/ranking'
@@ -192,7 +193,8 @@ describe('a call (征集)', () => {
     [{ sectors: [] }, 'sectors'],
     [{ closesOn: '2026-01-04' }, 'closesOn'],
     [{ opensOn: '2025-12-01', closesOn: '2026-01-05' }, 'closesOn'],
-    [{ closesOn: '2027-01-30' }, 'closesOn'],
+    [{ closesOn: '2027-01-29' }, 'closesOn'],
+    [{ closesOn: '2026-01-31' }, 'closesOn'],
     [{ opensOn: '2026-02-30' }, 'opensOn'],
     [{ 'places-biomedicine': '0' }, 'places-biomedicine'],
     [{ 'places-fireworks': '2' }, 'places-fireworks'],
@@ -227,6 +229,11 @@ describe('a call (征集)', () => {
       expect((await redraw({ title: '关于另行征集的公告', sectors, ...places })).status).toBe(303)
       expect(await call(db, id)).toMatchObject({ version: 2, places: { biomedicine: 2 } })
       expect((await redraw({ closesOn: '2026-01-05' })).status).toBe(422)
+      // A Saturday rolls on, and nobody should have to know it.
+      expect(await told(await redraw({ closesOn: '2026-01-31' }))).toEqual([
+        422,
+        '截止日期 2026-01-31 不是工作日，请改为下一个工作日 2026-02-02（《民法典》第二百零三条）',
+      ])
       await propose('call-publication')
       expect(await told(await redraw({}))).toEqual([409, '已有提请在等待复核'])
       await confirm('other', { outcome: 'returned', remark: '截止太早' })
@@ -419,6 +426,30 @@ describe('booking a defence', () => {
     expect((await at('C 厅', '12:00')).status).toBe(303)
   })
 
+  test('has one room for two calls that ask for it at the same moment', async () => {
+    await publish()
+    const next = '22222222-2222-4222-8222-222222222222'
+    const number = '示工信函〔2026〕30号'
+    await (await as('one')).post('/staff/calls/new/', { ...drawn, id: next, number })
+    const proposal = { version: '1', kind: 'call-publication' }
+    await (await as('one')).post(`/staff/calls/${next}/proposal/`, proposal)
+    const agreed = { version: '2', outcome: 'confirmed', remark: '' }
+    await (await as('other')).post(`/staff/calls/${next}/verdict/`, agreed)
+
+    const run = async (of: string, venue: string) => {
+      const seen = String((await call(db, of))?.version)
+      const clerk = { person: 'one', unit: '示例单位', at: clock.now }
+      return addSlots(db, of, Slots.parse({ ...slots, venue, version: seen }), clerk)
+    }
+    const outcomes = await Promise.all([run(id, 'A 厅'), run(next, 'Ａ厅')])
+    expect(outcomes.sort()).toEqual(['moved', 'overlap'])
+    const [held = expect.fail(), ...others] = await db.q.select().from(defenceSlots)
+    expect(others).toHaveLength(2)
+    // The database holds it, whoever read what before.
+    const late = { ...held, id: 'late', callId: held.callId === id ? next : id }
+    await expect(db.write([db.q.insert(defenceSlots).values(late)])).rejects.toThrow('room taken')
+  })
+
   test('is not for who is not in defence, nor for a time that is over', async () => {
     await publish()
     const early = await contender(0)
@@ -430,6 +461,11 @@ describe('booking a defence', () => {
       expect.stringContaining('不能早于征集开始'),
     ])
     expect((await send('slots', { ...slots, from: '23:30' })).status).toBe(422)
+    for (const on of ['2026-07-05', '9999-01-01'])
+      expect(await told(await send('slots', { ...slots, on }))).toEqual([
+        422,
+        expect.stringContaining('不能晚于 2026-07-04'),
+      ])
     day('2026-01-20', 11)
     expect(await freeSlots(db, id, clock.now)).toEqual([])
   })
@@ -800,6 +836,28 @@ describe('publicity (公示) and admission together', () => {
         expect.stringContaining('已不再拟入库'),
       ])
     expect(await objectionsOf(db, publicityId)).toEqual([])
+  })
+
+  test('ends in a list with a doubtful credit code only with how it was checked', async () => {
+    await publish()
+    const one = await reviewed(0, { creditCode: '91350100M0001TGQXM' })
+    await defended(one, '80')
+    day('2026-01-31')
+    await choose([`${one}:biomedicine`])
+    await propose('call-publicity', '示工信函〔2026〕18号')
+    await confirm()
+    day('2026-02-10')
+    const unchecked = await shown(await admit())
+    expect(unchecked.refused?.problems.map(({ field }) => field)).toEqual(['codeCheck'])
+    const codeCheck = '与营业执照原件一致'
+    const sent = { kind: 'call-admission', number: '示工信〔2026〕20号', codeCheck }
+    expect((await send('proposal', sent)).status).toBe(303)
+    const proposal = await openProposal(db, callStream(id))
+    expect(proposal?.payload).toEqual({ number: sent.number, checked: codeCheck })
+    const said = (await callHistory(db, id)).map(({ data }) => callDetail(data))
+    expect(said.at(-1)).toBe(`信用代码核对：${codeCheck}`)
+    expect((await confirm()).status).toBe(303)
+    expect((await application(db, one))?.status).toBe('admitted')
   })
 
   test('is left out where the setting turns it off', async () => {

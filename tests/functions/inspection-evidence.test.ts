@@ -274,7 +274,9 @@ describe('who may bring and save evidence', () => {
     expect((await attach(file('p'), 1, promoter)).status).toBe(303)
     expect((await attach(file('q'), 1, stranger)).status).toBe(404)
     // Before the bytes are read: the bureau records no inspection.
-    for (const who of [nobody, mill, bureau]) {
+    expect((await attach(file('q'), 1, bureau)).status).toBe(404)
+    expect((await bureau.upload(here.replace(id, 'x'), { no: '1' }, file('q'))).status).toBe(404)
+    for (const who of [nobody, mill]) {
       const answer = await attach(file('q'), 1, who)
       expect([answer.status, answer.headers.get('location')]).toEqual([303, '/staff/enter/'])
     }

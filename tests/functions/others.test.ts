@@ -43,7 +43,7 @@ async function house() {
   const unit = { id: 'promoter-biomedicine', name: '示例另一推进机构', kind: 'promoter' } as const
   const promoter = appointee('other-promoter', 'promoter')
   await appoint(db, { ...promoter, unit, sectors: ['biomedicine'] }, now)
-  const given = { application: 'demo-application-5', person: 'other-reviewer', by: 'demo-bureau-1' }
+  const given = { application: 'demo-application-1', person: 'other-reviewer', by: 'demo-bureau-1' }
   await assignReviewer(db, { ...given, at: now })
   await filed(db, 1, 'promoter-fireworks')
   const key = { publicKey: 'k', counter: 0, label: '办公室电脑', createdAt: now }
@@ -67,7 +67,7 @@ const persons = {
 } as const
 /** What there is behind each kind of address. */
 const things: Record<string, string[]> = {
-  applications: ['demo-application-4', 'demo-application-5'],
+  applications: ['demo-application-1', 'demo-application-4', 'demo-application-5'],
   people: ['demo-bureau-2', 'demo-reviewer'],
   units: ['bureau', 'promoter-fireworks'],
   complaints: [hex(1, 32)],

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-decisions'
 import { applicationNumbered, submitApplication } from '#db/applications'
 import { appoint, invite } from '#db/people'
-import { assignReviewer, reviewersFor } from '#db/review-assignments'
+import { assignReviewer, assignedPage, reviewersFor } from '#db/review-assignments'
 import { lockedSheets } from '#db/review-sheets'
-import { attachments } from '#db/schema'
+import { attachments, reviewAssignments } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { staff } from '#functions/staff'
 import { IntegratorApplication } from '#domain/application'
@@ -34,8 +34,11 @@ async function desk() {
   const number = 'CS-AAAA-AAAA'
   await submitApplication(db, { form, codeHash: 'a'.repeat(64), fingerprint: 'f', at: now, number })
   const id = (await applicationNumbered(db, number))?.id ?? ''
-  const decision = Decision.parse({ action: 'accept', version: '1' })
-  await moveApplication(db, { id, decision, person: 'clerk', unit: '示例单位', at: now })
+  const decide = (typed: object) => {
+    const decision = Decision.parse(typed)
+    return moveApplication(db, { id, decision, person: 'clerk', unit: '示例单位', at: now })
+  }
+  await decide({ action: 'accept', version: '1' })
   await appoint(db, appointee('clerk', 'bureau'), now)
   const signedIn = async (name: string) => {
     if (name !== 'clerk') await appoint(db, appointee(name, 'reviewer'), now)
@@ -52,7 +55,8 @@ async function desk() {
   ]
   for (const person of ['one', 'two'])
     await assignReviewer(db, { application: id, person, by: 'clerk', at: now })
-  return { db, files, id, one, two, other, clerk, path: `/staff/applications/${id}/review/` }
+  const path = `/staff/applications/${id}/review/`
+  return { db, files, id, one, two, other, clerk, path, decide }
 }
 
 describe('the desk of a reviewer', () => {
@@ -131,6 +135,47 @@ describe('the desk of a reviewer', () => {
     await one.post(`${path}relation/`, { relation: 'none' })
     expect([await got(one), await got(two)]).toEqual([200, 404])
     expect([await got(one, unsent), await got(clerk, unsent)]).toEqual([404, 404])
+  })
+
+  test('is given and taken only until the expert review is over, and closes with the case', async () => {
+    const { db, id, one, two, clerk, path, decide } = await desk()
+    const file = `/staff/applications/${id}/`
+    await one.post(`${path}relation/`, { relation: 'none' })
+    expect((await one.visit(file)).status).toBe(200)
+    const give = (person: string, step: string) => clerk.post(`${file}reviewers/`, { person, step })
+    expect((await give('other', 'assign')).status).toBe(303)
+    expect((await give('other', 'end')).status).toBe(303)
+
+    expect(await decide({ action: 'reject', version: '2', reason: '评审未通过' })).toBe('moved')
+    for (const [person, step] of [
+      ['other', 'assign'],
+      ['two', 'end'],
+    ] as const) {
+      const refused = await give(person, step)
+      expect([step, refused.status]).toEqual([step, 409])
+      expect((await shown(refused)).refused?.problems).toEqual([
+        { field: 'person', message: expect.stringContaining('专家评审已经结束') as string },
+      ])
+    }
+    for (const person of [one, two]) {
+      expect((await person.visit(file)).status).toBe(404)
+      expect((await person.post(path, sheet)).status).toBe(404)
+    }
+    expect((await assignedPage(db, 'one', null)).cases).toEqual([])
+    expect((await clerk.visit(file)).status).toBe(200)
+  })
+
+  test('is given to nobody by the database either, once the review is over', async () => {
+    const { db, id, decide } = await desk()
+    await decide({ action: 'reject', version: '2', reason: '评审未通过' })
+    const late = db.q.insert(reviewAssignments).values({
+      id: 'late',
+      applicationId: id,
+      personId: 'other',
+      assignedBy: 'clerk',
+      assignedAt: now,
+    })
+    await expect(db.write([late])).rejects.toThrow('review over')
   })
 
   test('names the field of a score that is none and gives back what was typed', async () => {

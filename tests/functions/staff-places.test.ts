@@ -13,12 +13,12 @@ import { takeInvite } from '#db/sessions'
 import { staff } from '#functions/staff'
 import { staffGate } from '#functions/staff-gate'
 import type { House } from '#functions/world'
-import { EcosystemProviderApplication } from '#domain/application'
+import { IntegratorApplication } from '#domain/application'
 import { type Action, actions, can, permissions, roleNames, roles } from '#domain/permission'
 import { placeAt, places } from '#domain/staff-place'
 import { freshDb, suiteDir } from '../db/open.ts'
 import { appointee } from '../staff.ts'
-import { millProvider } from '../fixtures.ts'
+import { riverIntegrator } from '../fixtures.ts'
 import { browser, houseOf } from './house.ts'
 
 const now = new Date('2026-01-05T02:00:00Z')
@@ -189,7 +189,7 @@ describe('what is one person’s', () => {
   test('is not there for another: applications of other reviewers, people, every step on them', async () => {
     const db = await freshDb()
     const app = houseOf(staff, db, { now })
-    const form = EcosystemProviderApplication.parse(millProvider)
+    const form = IntegratorApplication.parse(riverIntegrator)
     const sent = { form, fingerprint: 'f', at: now, codeHash: 'a'.repeat(64) }
     await submitApplication(db, { ...sent, number: 'CS-AAAA-AAAA' })
     const id = (await applicationNumbered(db, 'CS-AAAA-AAAA'))?.id ?? ''

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf } from '#domain/calendar'
+import { addWorkingDays, dayOf } from '#domain/calendar'
 import { sites } from '../rig/sites.ts'
 import { visitor } from '../rig/visitor.ts'
 
@@ -10,7 +10,7 @@ const drawn = {
   number: '示工信函〔2026〕771号',
   body: '示例说明。',
   opensOn: today,
-  closesOn: addDays(today, 20),
+  closesOn: addWorkingDays(today, 15),
   sectors: 'biomedicine',
   'places-biomedicine': '2',
 }

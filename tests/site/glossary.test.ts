@@ -83,7 +83,7 @@ describe('the page of legal bases', () => {
     expect(html.match(/未持有/g)).toHaveLength(3)
     expect(html).toContain('湘政办发〔2023〕10号')
     expect(html).toContain('长政办发〔2024〕4号')
-    expect(html).toContain('《办法》没有写它的文号')
+    expect(html).toContain('所收录的《办法》文本没有写它的文号')
   })
 
   test('keeps the statutes of our own inside what is marked 编者说明', () => {
