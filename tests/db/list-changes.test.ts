@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { PAGE, changed, differencePage, everyChange } from '#db/list-changes'
+import { everyInstitution } from '#db/institutions'
 import { nameChanges } from '#db/name-changes'
 import { everyRelease, newestReleases, releaseRows } from '#db/releases'
 import { type ListChange, listChangeText } from '#domain/entry-change'
+import type { EntryState } from '#domain/institution'
 import { changeRow } from '#domain/list-table'
-import { differenceFilter } from '#domain/listing'
+import { differenceFilter, institutionFilter } from '#domain/listing'
 import { freshDb, planOf } from './open.ts'
 import { decide, leftOn, list, listAgain, rename, suspendedOn } from './registry.ts'
 
@@ -100,6 +102,50 @@ describe('the difference of two days', () => {
     }
     expect(walked).toEqual(await difference())
     expect(new Set(texts(walked)).size).toBe(3 * PAGE)
+  })
+
+  test('of any two days is what comparing their lists gives, with those that ended', async () => {
+    const days = Array.from({ length: 7 }, (_, i) => `2026-02-0${i + 1}`)
+    for (const [id, kind, sector, came, ended, to] of [
+      ['a', 'promoter', 'fireworks', '2026-02-02', '2026-02-04', 'left'],
+      ['b', 'integrator', 'biomedicine', '2026-02-03', '2026-02-03', 'removed'],
+      ['c', 'integrator', 'fireworks', '2026-02-05', '2026-02-07', 'left'],
+    ] as const) {
+      const institutionId = kind === 'promoter' ? 'river' : 'mill'
+      if (id === 'c') await decide(db, 'mill-0', leftOn('2026-02-05'))
+      await listAgain(db, { id, kind, institutionId, sector }, came)
+      await decide(db, id, { ...leftOn(ended), state: to })
+    }
+    const listOn = async (on: string) => {
+      const filter = { ...institutionFilter(new URLSearchParams()), on }
+      const held = new Map<string, EntryState>()
+      for await (const chunk of everyInstitution(db, filter))
+        for (const { id, entries } of chunk)
+          for (const { kind, sector, admittedOn, state } of entries)
+            held.set(`${id} ${kind} ${sector} ${admittedOn}`, state)
+      return held
+    }
+    const lists = new Map<string, Map<string, EntryState>>()
+    for (const on of days) lists.set(on, await listOn(on))
+    for (const from of days)
+      for (const to of days.filter((on) => on >= from)) {
+        const [first, then] = [lists.get(from), lists.get(to)]
+        const expected = [...(then ?? [])].flatMap(([key, after]) => {
+          const before = first?.get(key) ?? null
+          const [institution = '', kind = '', sector = ''] = key.split(' ')
+          return before === after ? [] : [[institution, kind, sector, before, after].join(' ')]
+        })
+        const found = (await difference(asked({}, from, to))).map((one) =>
+          [one.institution.id, one.kind, one.sector, one.before, one.after].join(' '),
+        )
+        expect(found.sort(), `${from} ${to}`).toEqual(expected.sort())
+      }
+    expect(texts(await difference())).toEqual(
+      expect.arrayContaining([
+        '2026-02-03 示例甲 新入库后移出',
+        '2026-02-04 示例中心 新确定后结束',
+      ]),
+    )
   })
 
   test('goes no further than its later day, wherever its page is asked to go on', async () => {
