@@ -3,11 +3,19 @@ import type { Db } from '#db/client'
 import { PAGE, changed, differencePage, everyChange } from '#db/list-changes'
 import { everyInstitution } from '#db/institutions'
 import { nameChanges } from '#db/name-changes'
-import { everyRelease, newestReleases, releaseRows } from '#db/releases'
+import {
+  type Release,
+  everyRelease,
+  newestChange,
+  newestReleases,
+  newestRenamings,
+  releaseRows,
+} from '#db/releases'
 import { type ListChange, listChangeText } from '#domain/entry-change'
 import type { EntryState } from '#domain/institution'
 import { changeRow } from '#domain/list-table'
 import { differenceFilter, institutionFilter } from '#domain/listing'
+import { releaseOf } from '#domain/release'
 import { freshDb, planOf } from './open.ts'
 import { decide, leftOn, list, listAgain, rename, suspendedOn } from './registry.ts'
 
@@ -191,16 +199,47 @@ describe('the releases', () => {
     ])
   })
 
-  test('are read by day, forwards and backwards', async () => {
-    const [last] = await newestReleases(db, '2026-01-01', 1)
+  test('come in the order in which they were recorded, whatever day they count from', async () => {
+    const recorded = (day: string) => ({ recordedAt: new Date(`${day}T03:00:00Z`) })
+    await decide(db, 'river-0', { ...leftOn('2026-04-01'), ...recorded('2026-04-01') })
+    await decide(db, 'mill-0', { ...suspendedOn('2026-02-01'), ...recorded('2026-05-01') })
+    await decide(db, 'mill-0', { ...leftOn('2026-05-01'), ...recorded('2026-05-01') })
+    const told: string[] = []
+    let last: Release | undefined
+    for (;;) {
+      const [next] = await releaseRows(db, last, 1)
+      if (!next) break
+      told.push(`${next.recordedAt.toISOString()} ${next.entryId} ${next.state} ${next.fromOn}`)
+      last = next
+    }
+    expect(told).toEqual([
+      '2025-12-31T16:00:00.000Z mill-0 admitted 2026-01-01',
+      '2025-12-31T16:00:00.000Z river-0 admitted 2026-01-01',
+      '2026-04-01T03:00:00.000Z river-0 left 2026-04-01',
+      '2026-05-01T03:00:00.000Z mill-0 suspended 2026-02-01',
+      '2026-05-01T03:00:00.000Z mill-0 left 2026-05-01',
+    ])
+    expect(await newestChange(db)).toEqual(new Date('2026-05-01T03:00:00Z'))
+    const [one] = (await newestReleases(db, 2)).slice(1)
+    expect(one && releaseOf(one)).toMatchObject({
+      date: '2026-05-01T03:00:00.000Z',
+      awards: [{ date: '2026-01-31T16:00:00.000Z' }],
+    })
+  })
+
+  test('are read by record, forwards and backwards', async () => {
+    const [last] = await newestReleases(db, 1)
     for (const query of [
       releaseRows(db, undefined, 500),
       releaseRows(db, last, 500),
-      newestReleases(db, '2026-01-01', 200),
+      newestReleases(db, 200),
     ]) {
       const plan = await planOf(db, query)
-      expect(plan).toMatch(/^(SCAN|SEARCH) entry_spells USING INDEX spells_by_day/)
+      expect(plan).toMatch(/^(SCAN|SEARCH) entry_spells USING INDEX spells_by_record/)
       expect(plan).not.toMatch(/TEMP B-TREE/)
     }
+    const names = await planOf(db, newestRenamings(db, 200))
+    expect(names).toMatch(/^SCAN former_names USING INDEX former_names_by_record/)
+    expect(names).not.toMatch(/SCAN institutions|TEMP B-TREE/)
   })
 })
