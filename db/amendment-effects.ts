@@ -158,14 +158,6 @@ const extend: Effect = async (db, { found, grounds, by }) => {
   ]
 }
 
-const productOf = async (db: Db, { about, institutionId }: Amendment) =>
-  (
-    await db.q
-      .select()
-      .from(products)
-      .where(and(eq(products.id, about), eq(products.institutionId, institutionId)))
-  )[0]
-
 const sectorsOffered = async (db: Db, { institutionId }: Amendment) =>
   (
     await db.q
@@ -179,6 +171,16 @@ const sectorsOffered = async (db: Db, { institutionId }: Amendment) =>
         ),
       )
   ).map(({ sector }) => sector)
+
+/** The product an amendment is about, while its provider offers it in any sector. */
+async function productOf(db: Db, found: Amendment) {
+  const { about, institutionId } = found
+  const [product] = await db.q
+    .select()
+    .from(products)
+    .where(and(eq(products.id, about), eq(products.institutionId, institutionId)))
+  return product && (await sectorsOffered(db, found)).length > 0 ? product : null
+}
 
 const offer: Effect = async (db, { found, by }) => {
   const sectors = await sectorsOffered(db, found)

@@ -49,8 +49,16 @@ export async function amendable(db: Db, institutionId: string): Promise<Amendabl
       .from(products)
       .where(eq(products.institutionId, institutionId))
       .orderBy(asc(products.place)),
+    waiting: await waitingOf(db, institutionId),
   }
 }
+
+/** The query of what an institution, or the bureau for it, has filed and nobody has settled. */
+export const waitingOf = (db: Db, institutionId: string) =>
+  db.q
+    .select({ id: amendments.id, kind: amendments.kind, about: amendments.about })
+    .from(amendments)
+    .where(and(eq(amendments.institutionId, institutionId), sql`${amendments.state} = 'filed'`))
 
 /** Where a page of the list goes on: the last row of the one before. */
 export type AfterAmendment = { at: Date; id: string }

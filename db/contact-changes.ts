@@ -4,9 +4,11 @@ import { contactForgottenOn } from '#db/contact-retention'
 import type { Clerk } from '#db/designations'
 import { headOf } from '#db/events'
 import { institutionStream } from '#db/institution-access'
+import { contactOf } from '#db/institution-pages'
 import { contactChanges, events, institutionContacts, institutions } from '#db/schema'
 import { type StepOutcome, take } from '#db/steps'
 import { WORKLIST_PAGE, beyondUndue } from '#db/tasks'
+import { contactFields } from '#domain/application-fields'
 import { dayOf } from '#domain/calendar'
 import type { ContactChange, ContactVerdict } from '#domain/institution-page'
 import type { WorklistFilter } from '#domain/worklist'
@@ -32,20 +34,22 @@ type Asking = {
 /**
  * Takes the contact an institution asks for; it holds once the bureau has checked it, and takes the place of what was
  * asked before. The event says by whose number, not for what. `forgotten`: retention has taken what it knew of an
- * institution that left, and no more comes.
+ * institution that left, and no more comes. `unchanged`: it is what is waiting already, or else what holds now.
  */
 export function askContact(
   db: Db,
   { id, number, form, fingerprint, at }: Asking,
-): Promise<StepOutcome | 'forgotten'> {
+): Promise<StepOutcome | 'forgotten' | 'unchanged'> {
   const { version, ...answers } = form
   const stream = institutionStream(id)
-  return take<{ version: number }, 'forgotten'>(
+  return take<{ version: number }, 'forgotten' | 'unchanged'>(
     db,
     { stream, seen: version, sent: ['contact', fingerprint], at },
     () => headOf(db, stream),
     async () => {
       if (await contactForgottenOn(db, id)) return 'forgotten'
+      const known = (await contactAsked(db, id))?.answers ?? (await contactOf(db, id, number))
+      if (contactFields.every((name) => answers[name] === (known[name] ?? ''))) return 'unchanged'
       const since = dayOf(at)
       return {
         queries: [

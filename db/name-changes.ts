@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import { type SQLWrapper, and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import { nameOn } from '#db/institution-names'
@@ -6,10 +6,16 @@ import { stoodOn } from '#db/institution-places'
 import { entrySpells, formerNames, institutions } from '#db/schema'
 import type { DifferenceFilter } from '#domain/listing'
 
-/** A change of name stands before what else happened on its day, which happened under the new one. */
-const TURN = 0
-
 const changes = alias(formerNames, 'changes')
+
+/**
+ * A change of name stands before what else happened on its day, which happened under the new one; on the day of its first
+ * admission after it: nobody is renamed before standing on the list.
+ */
+export const renamingTurn = (on: SQLWrapper) =>
+  sql<number>`iif(${on} = ${institutions.listedOn}, 4, 0)`
+
+const turn = renamingTurn(changes.untilOn)
 
 /** Whose name it is stood on the list in that way on the day of the change. */
 function stoodAs(db: Db, { kind, sector }: DifferenceFilter) {
@@ -47,7 +53,7 @@ export function nameChanges(db: Db, filter: DifferenceFilter, limit: number) {
   return db.q
     .select({
       on: changes.untilOn,
-      turn: sql<number>`${TURN}`,
+      turn,
       id: institutions.id,
       name: nameOn(changes.untilOn),
       formerName: changes.name,
@@ -62,13 +68,13 @@ export function nameChanges(db: Db, filter: DifferenceFilter, limit: number) {
         gt(day, from),
         lte(day, after && after.on < to ? after.on : to),
         after
-          ? sql`(${changes.untilOn}, ${TURN}, ${changes.institutionId}) < (${after.on}, ${after.turn}, ${after.id})`
+          ? sql`(${changes.untilOn}, ${turn}, ${changes.institutionId}) < (${after.on}, ${after.turn}, ${after.id})`
           : undefined,
         isRare ? ofPromoters(db) : undefined,
         stoodAs(db, filter),
       ),
     )
-    .orderBy(desc(day), desc(changes.institutionId))
+    .orderBy(desc(day), desc(turn), desc(changes.institutionId))
     .limit(limit)
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, and, asc, desc, eq, max, sql } from 'drizzle-orm'
 import type { Db } from '#db/client'
 import { nameOn } from '#db/institution-names'
+import { renamingTurn } from '#db/name-changes'
 import { entrySpells, formerNames, institutions } from '#db/schema'
 import type { EntryState, Kind } from '#domain/institution'
 import type { Sector } from '#domain/sector'
@@ -67,6 +68,7 @@ export const newestRenamings = (db: Db, limit: number) =>
   db.q
     .select({
       on: formerNames.untilOn,
+      turn: renamingTurn(formerNames.untilOn),
       recordedAt: formerNames.recordedAt,
       id: institutions.id,
       name: nameOn(formerNames.untilOn),

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { withdrawApplication } from '#db/application-moves'
 import { applicationNumbered } from '#db/applications'
+import { slotOf } from '#db/defence-slots'
 import { type BookingOutcome, book } from '#db/defences'
 import { numbered } from '#db/drafts'
 import { apply } from '#functions/apply'
 import { attachments } from '#functions/attachments'
 import { calendarFiles } from '#functions/calendar-files'
-import { openCase } from '#functions/case-cookie'
+import { closeCase, openCase } from '#functions/case-cookie'
 import { ofCase } from '#functions/case-guard'
 import { drafts } from '#functions/drafts'
 import { lookedUp } from '#functions/look-up'
@@ -31,6 +32,12 @@ applications.post('/applications/', async (c, next) => {
   if (!found) return next()
   openCase(c, found)
   return c.redirect(found.isDraft ? '/applications/draft/' : '/applications/case/', 303)
+})
+
+// Before the guard, which would open the case again.
+applications.post('/applications/case/end/', (c) => {
+  closeCase(c)
+  return c.redirect('/applications/', 303)
 })
 
 // Whatever stands below the look-up belongs to the case that is open.
@@ -65,11 +72,13 @@ applications.post(
   }),
 )
 
-const bookingProblems: Record<Exclude<BookingOutcome, 'booked'>, Problem> = {
-  'slot taken': {
-    field: 'slot',
-    message: '这个时段刚被别的单位约走，或者已经取消：请另选一个，原来约好的时段仍然保留',
-  },
+const taken: Problem = {
+  field: 'slot',
+  message: '这个时段刚被别的单位约走，或者已经取消：请另选一个',
+}
+const takenOneKept: Problem = { ...taken, message: `${taken.message}，原来约好的时段仍然保留` }
+
+const bookingProblems: Record<Exclude<BookingOutcome, 'booked' | 'slot taken'>, Problem> = {
   'not in defence': { field: 'slot', message: '这份申报现在不在现场答辩，不能预约' },
   heard: {
     field: 'slot',
@@ -88,6 +97,8 @@ applications.post(
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { slot, version } = form.data
     const outcome = await book(db, { id: current.found.id, version, slot, at: now() })
-    return outcome === 'booked' ? '/applications/case/' : conflict(values, bookingProblems[outcome])
+    if (outcome === 'booked') return '/applications/case/'
+    if (outcome !== 'slot taken') return conflict(values, bookingProblems[outcome])
+    return conflict(values, (await slotOf(db, current.found.id)) ? takenOneKept : taken)
   }),
 )

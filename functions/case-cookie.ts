@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { hostCookie } from '#functions/cookies'
 import { keyedHash, openToken, sameText, signToken } from '#functions/tokens'
 import type { House } from '#functions/world'
@@ -42,6 +42,10 @@ export function openCase(c: Context<House>, keyed: Keyed, room: Room = 'applicat
     maxAge: CASE_MS / 1000,
   })
 }
+
+/** Closes the case to this browser; a form drawn in it before still opens it by its own ticket. */
+export const closeCase = (c: Context<House>, room: Room = 'application') =>
+  deleteCookie(c, room, hostCookie)
 
 /** The case this browser has open, or `null`. */
 export const openedCase = (c: Context<House>, room: Room = 'application') =>

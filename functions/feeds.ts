@@ -58,14 +58,13 @@ const changeTold = (release: Release): Told => {
   }
 }
 
-const renamingTold = ({ on, recordedAt, id, name, formerName, basis }: Renaming): Told => {
+const renamingTold = ({ on, turn, recordedAt, id, name, formerName, basis }: Renaming): Told => {
   const href = `/institutions/${id}/`
   const title = renamingText(formerName, name)
   const summary = `${on} 生效，依据 ${basis}`
   return {
     entry: { href, id: `${href}#name-${on}`, at: recordedAt, title, summary },
-    // What else happened on its day happened under the new name.
-    place: { on, turn: 0, id },
+    place: { on, turn, id },
   }
 }
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { askContact } from '#db/contact-changes'
 import { accessNumbered } from '#db/institution-access'
 import { sendMessage } from '#db/institution-pages'
-import { openCase, ticketFor } from '#functions/case-cookie'
+import { closeCase, openCase, ticketFor } from '#functions/case-cookie'
 import { caseOf } from '#functions/form-case'
 import { ownEvidence } from '#functions/inspection-evidence'
 import { lookedUp } from '#functions/look-up'
@@ -36,6 +36,11 @@ institutions.post('/institution/', async (c, next) => {
   return c.redirect('/institution/case/', 303)
 })
 
+institutions.post('/institution/case/end/', (c) => {
+  closeCase(c, 'institution')
+  return c.redirect('/institution/', 303)
+})
+
 /** Lets in who has the institution's page open, by its cookie or by the ticket of a form drawn in it. */
 async function ofInstitution(
   c: Context<House>,
@@ -63,6 +68,12 @@ institutions.route('/', ownInspections)
 institutions.route('/', ownEvidence)
 institutions.route('/', ownEvaluations)
 
+const sameContact = {
+  field: '',
+  message:
+    '没有提出：各项都与现在的联系方式相同，或者与已经提出、待核对的相同。请先改好要更改的项目；不需要更改的，请返回',
+}
+
 institutions.post(
   '/institution/contact/',
   posted(async (c, values) => {
@@ -75,6 +86,7 @@ institutions.post(
     const deed = { id, number, form: form.data, fingerprint, at: world.now() }
     const outcome = await askContact(world.db, deed)
     if (outcome === 'moved') return '/institution/case/'
+    if (outcome === 'unchanged') return { problems: [sameContact], values }
     const message =
       outcome === 'forgotten'
         ? contactForgotten

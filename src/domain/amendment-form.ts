@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { type AmendmentKind, amendmentFields, needsDocument } from '#domain/amendment'
 import { crossed, schemaOf } from '#domain/application-schema'
 import { dayProblem, typedDay } from '#domain/calendar'
+import { holdsIdNumber } from '#domain/credit-code'
 import { REASON_MAX, Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText, plainText } from '#domain/plain-text'
-import type { Problem } from '#domain/problems'
+import { type Problem, problemsOf } from '#domain/problems'
 
 /** What is sent to file an amendment; `id` is the form's own, so that a retry is the same one. */
 export type AmendmentForm = { id: string; reason: string; answers: Record<string, unknown> }
@@ -18,14 +19,27 @@ export const amendmentForm = (kind: AmendmentKind) => {
   return z
     .object({
       id: z.uuid('页面已过期，请刷新后再试'),
-      reason: plainText('说明', { max: REASON_MAX, lines: true }),
+      reason: plainText('说明', { max: REASON_MAX, lines: true }).refine(
+        (typed) => !holdsIdNumber(typed),
+        '说明里像是有居民身份证号码，请不要填写证件号码',
+      ),
       ...answers,
     })
-    .superRefine((sent, context) => {
-      for (const { path, message } of crossed({ productRows: [sent] }))
-        context.addIssue({ code: 'custom', path: path.slice(2), message })
-    })
+    .superRefine(
+      (sent, context) => {
+        for (const { path, message } of crossed({ productRows: [sent] }))
+          context.addIssue({ code: 'custom', path: path.slice(2), message })
+      },
+      // Whatever else is wrong: all problems are told at once.
+      { when: () => true },
+    )
     .transform(({ id, reason, ...rest }): AmendmentForm => ({ id, reason, answers: rest }))
+}
+
+/** The problems of such a form, one per field, in the order of its page. */
+export function amendmentProblems(kind: AmendmentKind, error: z.ZodError): Problem[] {
+  const order = [...amendmentFields(kind).map(({ name }) => name), 'reason']
+  return problemsOf(error).sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field))
 }
 
 /** What the bureau does about one that was filed. To make it is only proposed: a second person confirms (our setting). */

@@ -86,11 +86,12 @@ export const amendmentEffect = (kind: AmendmentKind) => inCatalogue[kind] ?? '�
 export const makingHint = (kind: AmendmentKind) =>
   `${needsDocument(kind) ? '写明文号和生效日期' : '写明生效日期，文号可以不写'}；另一位经办人员复核后${amendmentEffect(kind)}`
 
-/** An institution as an amendment finds it. Products are those in the catalogue. */
+/** An institution as an amendment finds it. Products are those in the catalogue; what waits was filed and is not settled. */
 export type Amendable = {
   name: string
   entries: { id: string; kind: Kind; sector: Sector; state: EntryState }[]
   products: { id: string; name: string }[]
+  waiting: { id: string; kind: AmendmentKind; about: string }[]
 }
 
 /** One amendment that can be filed: of which kind, about what, and how that is called. */
@@ -120,11 +121,25 @@ export function possibleAmendments(of: Amendable, author: Author): Possible[] {
       : []),
     ...moves,
     ...(offers ? [{ kind: 'offer' as const, about: '', label: '' }] : []),
-    ...of.products.flatMap(({ id, name }) =>
+    // Of who is a provider no more the catalogue shows nothing.
+    ...(offers ? of.products : []).flatMap(({ id, name }) =>
       (['revise', 'retract'] as const).map((kind) => ({ kind, about: id, label: name })),
     ),
   ]
 }
+
+/** The one that waits already about the same thing, so that no other can be filed, or `null`; new products are told apart by nothing. */
+export const waitingAlready = (
+  { waiting }: Pick<Amendable, 'waiting'>,
+  { kind, about }: Pick<Possible, 'kind' | 'about'>,
+): string | null =>
+  kind === 'offer'
+    ? null
+    : (waiting.find((one) => one.kind === kind && one.about === about)?.id ?? null)
+
+/** Where who can file an amendment finds this one. */
+export const amendmentPlace = (author: Author, id: string) =>
+  author === 'bureau' ? `/staff/amendments/${id}/` : `/institution/amendments/#${id}`
 
 /** What an amendment is called, with what it is about. */
 export const amendmentTitle = ({ kind, label }: Pick<Possible, 'kind' | 'label'>) =>

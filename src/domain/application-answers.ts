@@ -10,6 +10,7 @@ import {
 import { isContact } from '#domain/application-fields'
 import type { Attachment } from '#domain/attachment'
 import type { Values } from '#domain/problems'
+import { pairedRows } from '#domain/row-pairs'
 
 /** The answers of a submission (申报内容) as they are stored: read again by their field's name. */
 export type Answers = Record<string, unknown>
@@ -71,17 +72,22 @@ function rowsIn(
 ): AnswerRow[] {
   const now = listIn<Answers>(answers, name)
   const last = listIn<Answers>(before, name)
-  return Array.from({ length: Math.max(now.length, last.length) }, (_, i) => {
-    const [row, earlier] = [now[i], last[i]]
-    const state = before && !earlier ? 'new' : row ? 'same' : 'gone'
-    const shown = row ?? earlier ?? {}
-    const compared = row && earlier ? earlier : null
-    return {
-      title: `${one} ${String(i + 1)}`,
-      state,
-      lines: fields.map((field) => line(field, shown, compared)),
-    } satisfies AnswerRow
+  const textsOf = (row: Answers) => fields.map((field) => answerText(field, row))
+  const pairs = pairedRows(now.map(textsOf), last.map(textsOf))
+  const told = (title: string, state: AnswerRow['state'], row: Answers, earlier?: Answers) => ({
+    title,
+    state,
+    lines: fields.map((field) => line(field, row, earlier ?? null)),
   })
+  return [
+    ...now.map((row, i) => {
+      const earlier = last[pairs[i] ?? -1]
+      return told(`${one} ${String(i + 1)}`, before && !earlier ? 'new' : 'same', row, earlier)
+    }),
+    ...last.flatMap((row, j) =>
+      pairs.includes(j) ? [] : [told(`上次的${one} ${String(j + 1)}`, 'gone', row)],
+    ),
+  ]
 }
 
 function filesIn(answers: Answers, before: Answers | null): AnswerSection['files'] {
@@ -102,21 +108,25 @@ type Read = {
   answers: Answers
   /** `null` for whoever may not see how to reach the applicant: then it is not there at all. */
   contact: Answers | null
-  /** The submission before, to tell what differs; contacts are not compared, they may have been erased. */
+  /** The submission before, to tell what differs. */
   before?: Answers | null
+  /** The contact of the one before; `null` where it has been erased or may not be seen, and is not compared. */
+  contactBefore?: Answers | null
 }
 
 /** A submission for its readers, section by section, with what it changed: pages, checks and print are one reading of it. */
 export const readAnswers = (
   kind: ApplicantKind,
-  { form, answers, contact, before = null }: Read,
+  { form, answers, contact, before = null, contactBefore = null }: Read,
 ): AnswerSection[] =>
   sectionsIn(kind, form).map((section) => ({
     section,
     lines: section.fields
       .filter(({ name }) => contact !== null || !isContact(name))
       .map((field) =>
-        isContact(field.name) ? line(field, contact ?? {}, null) : line(field, answers, before),
+        isContact(field.name)
+          ? line(field, contact ?? {}, contactBefore)
+          : line(field, answers, before),
       ),
     rows: section.rows ? rowsIn(section.rows, answers, before) : [],
     files: section.key === 'attachments' ? filesIn(answers, before) : [],

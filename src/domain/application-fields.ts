@@ -100,7 +100,7 @@ const statement = (name: string, label: string, basis?: string, hint?: string): 
   label,
   as: 'lines',
   max: STATEMENT_MAX,
-  hint: hint ?? `不超过 ${String(STATEMENT_MAX)} 字`,
+  ...(hint && { hint }),
   ...(basis && { basis }),
 })
 
@@ -116,7 +116,7 @@ export const abilityFields: Record<ApplicantKind, readonly Field[]> = {
       'products',
       '成熟产品、服务和解决方案',
       'measures/8',
-      `总的说明，不超过 ${String(STATEMENT_MAX)} 字；各个产品在下一部分逐个填写`,
+      '总的说明；各个产品在下一部分逐个填写',
     ),
   ],
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type ContactField, identityFields, isContact } from '#domain/application-fields'
 import type { Field, Rows, Section } from '#domain/application-form'
 import { typedDay } from '#domain/calendar'
-import { CreditCode } from '#domain/credit-code'
+import { CreditCode, holdsIdNumber } from '#domain/credit-code'
 import { compact, holdsCardNumber, optionalText, plainText } from '#domain/plain-text'
 
 // The schema of each question, derived from the form's table. Messages are for the person who applies.
@@ -43,8 +43,15 @@ const number = ({ label, optional }: Field, size: Size) => {
   return optional ? text.default('') : text.transform(Number)
 }
 
-// Brackets around an area code are as good as a dash.
-const dialled = (typed: string) => compact(typed).replace(/[()]/g, '')
+/** A telephone number as it is dialled here. Brackets around an area code are as good as a dash. */
+function dialled(typed: string): string {
+  const digits = compact(typed).replace(/[()]/g, '')
+  // Browsers fill in the country’s code; without a sign before it only a mobile number tells it.
+  const [abroad = ''] = /^(\+|00)86|^86(?=1[3-9]\d{9}$)/.exec(digits) ?? []
+  const home = digits.slice(abroad.length)
+  // From abroad an area code is dialled without its 0; service numbers (400, 800) and mobiles have none.
+  return abroad !== '' && /^(?!0|1[3-9]|[48]00)\d{10,15}$/.test(home) ? `0${home}` : home
+}
 
 const phone = ({ label }: Field) => z.string(`请填写${label}`).overwrite(dialled)
 
@@ -69,7 +76,11 @@ export function schemaOf(field: Field): z.ZodType {
       const text = optional
         ? optionalText(label, { max, lines })
         : plainText(label, { max, min, lines })
-      if (!field.bare) return text
+      if (!field.bare)
+        return text.refine(
+          (typed) => !holdsIdNumber(typed),
+          `${label}里像是有居民身份证号码，请不要填写证件号码`,
+        )
       return text.refine(
         (typed) => !holdsCardNumber(typed),
         `${label}处不要填写证件号码，请只填姓名`,

@@ -8,6 +8,10 @@ import type { FilingProof } from '#domain/filing-proof'
 
 export const TEXT_MAX = 5000
 
+/** What is wrong with the length of a text that is about to be sealed; `null` where nothing is. */
+export const lengthProblem = ({ length }: string): string | null =>
+  length > TEXT_MAX ? `不超过 ${String(TEXT_MAX)} 字，现在是 ${String(length)} 字` : null
+
 /** A case takes so many messages; whoever needs more is better served in person. Our setting. */
 export const MESSAGES_MAX = 200
 

@@ -20,6 +20,15 @@ export function codeBegun(typed: string): { code: string; isShort: boolean } | n
 const isIdNumber = (code: string) =>
   /^[1-9]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(code)
 
+// In a text it may be written in groups, beside other figures.
+const eighteen = /(?<![\dA-Z])(?=(\d(?:[\s\p{Pd}]?\d){16}[\s\p{Pd}]?[\dX])(?![\dA-Z]))/gu
+
+/** Whether a text holds the number of an identity card, which is never stored; a credit code of digits alone is none. */
+export const holdsIdNumber = (text: string): boolean =>
+  [...text.normalize('NFKC').toUpperCase().matchAll(eighteen)]
+    .map(([, found = '']) => compact(found))
+    .some((number) => isIdNumber(number) && !checkDigitHolds(number))
+
 function wrongIn(code: string): string | null {
   const characters = Array.from(code)
   if (characters.length === 0) return '请填写统一社会信用代码'

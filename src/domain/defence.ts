@@ -57,6 +57,12 @@ export function slotText({ startsAt, minutes }: { startsAt: Date; minutes: numbe
   return `${minuteOf(startsAt)}–${end.slice(11)}`
 }
 
+/** Time and place of the slot that an event is about, from what it holds; empty where it is about none. */
+export function slotTold(data: unknown): string {
+  const { slot, venue } = data as { slot?: unknown; venue?: unknown }
+  return typeof slot === 'string' ? [slot, venue].filter(Boolean).join('，') : ''
+}
+
 /** Whether the time of a slot has come: before, nothing can be said of a defence. */
 export const hasBegun = (slot: { startsAt: Date } | null, now: Date): boolean =>
   slot !== null && slot.startsAt <= now

@@ -137,3 +137,21 @@ export const nameSteps = (
     title: renamingText(name, former[i - 1]?.name ?? present),
     basis,
   }))
+
+/**
+ * All that has happened to an institution by its day, oldest first: of one day, a change of name before what else happened
+ * under the new one. Only on its first day it comes after: nobody is renamed before standing on the list.
+ */
+export function institutionSteps(
+  { name, listedOn, spells }: { name: string; listedOn: string; spells: Spell[] },
+  former: { name: string; untilOn: string; basis: string }[],
+) {
+  const names = nameSteps(name, former)
+  const isFirst = ({ on }: { on: string }) => on === listedOn
+  const steps = [
+    ...names.filter((step) => !isFirst(step)),
+    ...stepsOf(spells),
+    ...names.filter(isFirst),
+  ]
+  return steps.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+}

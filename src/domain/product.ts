@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { offerForms } from '#domain/application-rows'
+import { offerFields, offerForms } from '#domain/application-rows'
 import { SEARCH_MAX } from '#domain/name-search'
 import { Sector } from '#domain/sector'
 
@@ -33,6 +33,23 @@ const Row = z.object({
   precise: text,
 })
 export type ProductRow = z.infer<typeof Row>
+
+type Listed = { virtues: Record<Virtue, string> }
+
+/** What the catalogue says of a product, by the names of the form's questions. */
+export const asAnswers = (product: Listed): Record<string, unknown> => ({
+  ...product,
+  ...product.virtues,
+})
+
+const written = (answer: unknown) =>
+  typeof answer === 'string' || typeof answer === 'number' ? String(answer) : ''
+
+/** Whether answers leave a product as the catalogue has it. What it does not hold is news where something is said of it. */
+export function isAsListed(answers: Record<string, unknown>, product: Listed): boolean {
+  const listed = asAnswers(product)
+  return offerFields.every(({ name }) => written(answers[name]) === written(listed[name]))
+}
 
 /** The products in stored answers, in the order in which they were stated. */
 export const productsIn = (answers: Record<string, unknown>): ProductRow[] =>

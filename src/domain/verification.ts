@@ -21,12 +21,10 @@ const isMeantAsCode = (text: string) => /^[0-9A-Z]{12,}$/.test(text) && /\d{6}/.
 
 /** Reads what was typed into the field of `/verify/`. */
 export function lookUpOf(value: string | null): LookUp {
-  const typed = Array.from(
-    (value ?? '').toWellFormed().normalize('NFC').replace(/\p{C}/gu, '').trim(),
-  )
-    .slice(0, LOOK_UP_MAX)
-    .join('')
-  const tight = compact(typed).toUpperCase()
+  const whole = (value ?? '').toWellFormed().normalize('NFC').replace(/\p{C}/gu, '').trim()
+  const typed = Array.from(whole).slice(0, LOOK_UP_MAX).join('')
+  // All of it: who typed too much is told how much.
+  const tight = compact(whole).toUpperCase()
   if (isMeantAsCode(tight)) {
     const parsed = CreditCode.safeParse(tight)
     if (!parsed.success)

@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { newsOf } from '#domain/case-news'
-import { type Talk, reporterMay } from '#domain/case-talk'
+import { type Talk, lengthProblem, reporterMay } from '#domain/case-talk'
 import { stateNames } from '#domain/complaint-state'
 import { deadlineNames } from '#domain/complaint-deadline'
 import { sheetOf } from '#domain/complaint-sheet'
@@ -186,8 +186,9 @@ class ComplaintCase extends HTMLElement {
 
   async #say(form: HTMLFormElement, action?: 'withdraw' | 'review') {
     const text = said(form, 'text').trim()
-    showProblems(form, form, text === '' ? [{ field: 'text', message: '请填写要说的话' }] : [])
-    if (text === '') return
+    const message = text === '' ? '请填写要说的话' : lengthProblem(text)
+    showProblems(form, form, message ? [{ field: 'text', message }] : [])
+    if (message) return
     const files = this.querySelector<SealedFiles>('sealed-files')
     const sent = await this.#send(
       { from: 'reporter', text, ...(action && { action }) },

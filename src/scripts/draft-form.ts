@@ -67,6 +67,11 @@ class DraftForm extends HTMLElement {
         this.#show(`没有自动保存：${message}`)
         return
       }
+      // The same again would be too long again: what is typed next is tried.
+      if (answer.status === 413) {
+        this.#show('没有自动保存：文字太长，请删短一些，删短以后会自动保存')
+        return
+      }
     } catch {
       this.#changed = true
     }

@@ -1,5 +1,5 @@
 import { type CaseKeys, caseKeysOf, unitSigningSeed } from '#domain/case-keys'
-import { type OutcomeKind, type Talk, outcomeKinds } from '#domain/case-talk'
+import { type OutcomeKind, type Talk, lengthProblem, outcomeKinds } from '#domain/case-talk'
 import { sheetOf } from '#domain/complaint-sheet'
 import { complaintActions } from '#domain/complaint-state'
 import type { Enclosure } from '#domain/enclosure'
@@ -135,10 +135,12 @@ class SealedCase extends HTMLElement {
     const excerpt = said(form, 'excerpt').trim()
     const kind = said(form, 'outcome')
     const proposed = chosen === 'close' ? this.#proposed() : null
+    const unsaid =
+      text === '' ? '请写明要告诉投诉人的话；需要理由的，写明理由' : lengthProblem(text)
+    const overlong = lengthProblem(excerpt)
     const problems = [
-      ...(text === ''
-        ? [{ field: 'text', message: '请写明要告诉投诉人的话；需要理由的，写明理由' }]
-        : []),
+      ...(unsaid ? [{ field: 'text', message: unsaid }] : []),
+      ...(overlong ? [{ field: 'excerpt', message: overlong }] : []),
       ...(chosen === 'propose' && !Object.hasOwn(outcomeKinds, kind)
         ? [{ field: 'outcome', message: '请选择办理结果' }]
         : []),

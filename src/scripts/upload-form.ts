@@ -24,11 +24,13 @@ class UploadForm extends HTMLElement {
     const bar = form.querySelector('progress')
     const status = form.querySelector('[role=status]')
     const frame = form.querySelector<HTMLElement>('.progress')
-    const say = (text: string) => {
-      if (status) status.textContent = text
+    const say = (text: string, tone: 'hint' | 'problem' = 'hint') => {
+      if (!status) return
+      status.textContent = text
+      status.className = tone
     }
-    const done = (text: string) => {
-      say(text)
+    const failed = (text: string) => {
+      say(text, 'problem')
       if (button) button.disabled = false
       if (frame) frame.hidden = true
     }
@@ -43,7 +45,7 @@ class UploadForm extends HTMLElement {
     })
     request.addEventListener('error', () => {
       if (tries <= 1) {
-        done('没有上传成：网络中断，请再按一次“上传”')
+        failed('没有上传成：网络中断，请再按一次“上传”')
         return
       }
       say('网络中断，稍后自动再传，请不要离开本页')
@@ -58,7 +60,7 @@ class UploadForm extends HTMLElement {
         return
       }
       const message = (request.response as { message?: string } | null)?.message
-      done(`没有上传成：${message ?? '系统暂时没有回应，请再按一次“上传”'}`)
+      failed(`没有上传成：${message ?? '系统暂时没有回应，请再按一次“上传”'}`)
     })
     if (button) button.disabled = true
     if (frame) frame.hidden = false

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
+import { formerNames } from '#db/institution-names'
+import { everyInstitution, institution } from '#db/institutions'
 import { PAGE, changed, differencePage, everyChange } from '#db/list-changes'
-import { everyInstitution } from '#db/institutions'
 import { nameChanges } from '#db/name-changes'
 import {
   type Release,
@@ -12,7 +13,7 @@ import {
   releaseRows,
 } from '#db/releases'
 import { type ListChange, listChangeText } from '#domain/entry-change'
-import type { EntryState } from '#domain/institution'
+import { type EntryState, institutionSteps } from '#domain/institution'
 import { changeRow } from '#domain/list-table'
 import { differenceFilter, institutionFilter } from '#domain/listing'
 import { releaseOf } from '#domain/release'
@@ -89,6 +90,22 @@ describe('the difference of two days', () => {
     expect(texts(await difference())).toEqual([
       '2026-03-01 示例甲 新入库',
       '2026-03-01 示例甲 退出',
+    ])
+  })
+
+  test('tells a name that changed on the day of admission after it, however it is paged', async () => {
+    await rename(db, 'mill', '示例乙', '2026-01-01')
+    const whole = asked({}, '2025-12-31', '2026-01-31')
+    const came = texts(await difference(whole))
+    expect(came[0]).toBe('2026-01-01 示例乙 名称变更：示例甲 → 示例乙')
+    expect(came).toHaveLength(3)
+    const beyond = asked({ after: '2026-01-01.4.mill' }, '2025-12-31', '2026-01-31')
+    expect(texts(await difference(beyond))).toEqual(came.slice(1))
+    const mill = await institution(db, 'mill')
+    const steps = mill && institutionSteps(mill, await formerNames(db, 'mill'))
+    expect(steps?.map(({ title }) => title)).toEqual([
+      '入库：集成服务商（烟花鞭炮）',
+      '名称变更：示例甲 → 示例乙',
     ])
   })
 

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type * as z from 'zod'
-import { CreditCode, checkDigitHolds, codeBegun, isDoubtful } from '#domain/credit-code'
+import {
+  CreditCode,
+  checkDigit,
+  checkDigitHolds,
+  codeBegun,
+  holdsIdNumber,
+  isDoubtful,
+} from '#domain/credit-code'
 import { DocumentNumber } from '#domain/document-number'
 import { AccessCode, OfficeNumber, mintCode, mintNumber } from '#domain/office-code'
 
@@ -34,6 +41,23 @@ describe('a credit code (GB 32100-2015)', () => {
       expect(messageOf(CreditCode, typed)).toMatch(/统一社会信用代码.*身份证号码.*请改填/)
     },
   )
+
+  test.each([
+    ['身份证430102199001011234。', true],
+    ['2026-01-05 办理，证号 430102 19900101 123x', true],
+    ['４３０１０２１９９００１０１１２３４', true],
+    ['代码 91430100000000000X', false],
+    ['911100000019010112、91440300708461136T', false],
+    ['合同 20260105430102199001011234', false],
+    ['2026SR0123456，电话 0731-88880000', false],
+  ])('is known from the number of an identity card in %s', (text, holds) => {
+    expect(holdsIdNumber(text)).toBe(holds)
+  })
+
+  test('of digits alone, shaped like a card’s number, is none', () => {
+    const first = '43010219900101123'
+    expect(holdsIdNumber(`代码 ${first}${checkDigit(first)}`)).toBe(false)
+  })
 
   test('is read in lower case, full width, with spaces and dashes', () => {
     expect(CreditCode.parse(' ９１３５０１００-m0001 00y43 ')).toBe('91350100M000100Y43')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nameKey } from '#domain/name-search'
-import { standingNote, unlikeness, wholesOf } from '#domain/verification'
+import { lookUpOf, standingNote, unlikeness, wholesOf } from '#domain/verification'
 
 const between = (one: string, other: string) => unlikeness(nameKey(one), nameKey(other))
 
@@ -52,5 +52,12 @@ describe('what is said of an institution', () => {
     [[entry('integrator', 'left'), entry('promoter', 'admitted')], null],
   ])('with %j is %s', (entries, note) => {
     expect(standingNote(entries)).toBe(note)
+  })
+})
+
+test('digits of no code are told how many there are, however many', () => {
+  expect(lookUpOf('1'.repeat(400))).toMatchObject({
+    by: 'nothing',
+    problem: expect.stringContaining('应为 18 位，现在是 400 位') as string,
   })
 })

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { amendable, amendment, amendmentRows, amendmentsOf } from '#db/amendments'
+import { amendable, amendment, amendmentRows, amendmentsOf, waitingOf } from '#db/amendments'
 import { announcement } from '#db/announcements'
 import { catalogued, productRevised } from '#db/catalogue'
 import type { Db } from '#db/client'
@@ -42,7 +42,7 @@ import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { productFilter } from '#domain/product'
 import { lookUpOf } from '#domain/verification'
 import { freshDb, planOf } from '../db/open.ts'
-import { list } from '../db/registry.ts'
+import { decide, leftOn, list } from '../db/registry.ts'
 import { appointee } from '../staff.ts'
 import { browser, houseOf, logged, lossy, shown } from './house.ts'
 
@@ -286,9 +286,14 @@ describe('a new name', () => {
 
   test('comes back with what was typed when it is none', async () => {
     const { refused } = await shown(await file('rename', '', { name: '一', reason: '' }))
-    expect(refused?.problems.map(({ field }) => field)).toEqual(['reason', 'name'])
+    expect(refused?.problems.map(({ field }) => field)).toEqual(['name', 'reason'])
     expect(refused?.values).toMatchObject({ name: '一', kind: 'rename' })
     expect(await amendmentsOf(db, 'mill')).toEqual([])
+  })
+
+  test('is refused with the number of an identity card in its reason', async () => {
+    const sent = { name, reason: '变更人 430102199001011234' }
+    expect(await told(await file('rename', '', sent))).toEqual([422, 'reason'])
   })
 
   test('waits once: the same form again is the same, another form is told so', async () => {
@@ -296,10 +301,15 @@ describe('a new name', () => {
     expect((await file('rename', '', { name })).status).toBe(503)
     expect(logged()).toBe(1)
     expect((await file('rename', '', { name })).status).toBe(303)
-    expect(await told(await file('rename', '', { name, id: id.replace('1111', '2222') }))).toEqual([
-      409,
-      '',
-    ])
+    const again = { name, id: id.replace('1111', '2222') }
+    for (const [send, place] of [
+      [file, `/institution/amendments/#${id}`],
+      [office, `/staff/amendments/${id}/`],
+    ] as const) {
+      const second = await send('rename', '', again)
+      expect(second.status).toBe(409)
+      expect((await shown(second)).refused?.problems).toMatchObject([{ href: place }])
+    }
     expect(await amendmentsOf(db, 'mill')).toHaveLength(1)
   })
 
@@ -482,6 +492,33 @@ describe('a product', () => {
     expect(await productsOf(db, 'mill')).toMatchObject([{ priceModel: '一次性', pricedOn: day }])
   })
 
+  test('that stays as it is, whatever is said of it, is no work for two clerks', async () => {
+    for (const send of [file, office]) {
+      const answer = await send('revise', await gatewayId(), asSent)
+      expect(answer.status).toBe(422)
+      const { refused } = await shown(answer)
+      expect(refused?.problems[0]?.message).toMatch(/现在的内容相同.*请先改好/)
+      expect(refused?.values).toMatchObject({ reason })
+    }
+    expect(await amendmentsOf(db, 'mill')).toEqual([])
+    const more = { ...asSent, rights: '2026SR0000001' }
+    expect((await file('revise', await gatewayId(), more)).status).toBe(303)
+  })
+
+  test('of who is a provider no more is not changed, and what waits cannot be made', async () => {
+    const about = await gatewayId()
+    await file('revise', about, { ...asSent, days: '20' })
+    await decide(db, 'mill-0', leftOn('2026-01-03'))
+    expect(await told(await step({ document: '' }))).toEqual([409, 'action'])
+    const anew = { id: id.replace('1111', '2222') }
+    for (const send of [file, office])
+      expect(await told(await send('retract', about, anew))).toEqual([409, ''])
+    const own = await amendable(db, 'mill')
+    const kinds = own ? possibleAmendments(own, 'bureau').map(({ kind }) => kind) : []
+    expect(kinds).not.toContain('revise')
+    expect(kinds).toContain('leave')
+  })
+
   test('is added, and another is taken out', async () => {
     await file('offer', '', { ...asSent, name: '示例看板' })
     expect(await make({ document: '' })).toBe(303)
@@ -509,6 +546,13 @@ describe('a product', () => {
   test('whose prices cross is refused at the field', async () => {
     const crossed = { ...asSent, priceLow: '5000' }
     expect(await told(await file('offer', '', crossed))).toEqual([422, 'priceHigh'])
+  })
+
+  test('is told all that is wrong at once, in the order of the page', async () => {
+    const wrong = { ...asSent, name: '', priceLow: '5000', small: '', reason: '' }
+    expect(await told(await file('offer', '', wrong))).toEqual([
+      ...[422, 'name', 'priceHigh', 'small', 'reason'],
+    ])
   })
 })
 
@@ -584,6 +628,7 @@ describe('an amendment', () => {
     for (const which of ['waiting', 'all'] as const)
       expect(await planOf(db, amendmentRows(db, which, after))).not.toMatch(/SCAN|TEMP/)
     expect(await planOf(db, amendmentsOf(db, 'mill'))).not.toMatch(/SCAN|TEMP/)
+    expect(await planOf(db, waitingOf(db, 'mill'))).not.toMatch(/SCAN|TEMP/)
   })
 
   test('whose confirmation was lost is confirmed by sending it again', async () => {

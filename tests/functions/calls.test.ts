@@ -29,6 +29,7 @@ import { IntegratorApplication } from '#domain/application'
 import { addDays } from '#domain/calendar'
 import { callHappening, typedOf } from '#domain/call'
 import { Decision } from '#domain/decision'
+import { slotTold } from '#domain/defence'
 import { CODE_BYTES, mintCode } from '#domain/office-code'
 import { publicityNote } from '#domain/publicity'
 import { markOf } from '#domain/ranking'
@@ -360,12 +361,21 @@ describe('booking a defence', () => {
     const [nine, later] = (await freeSlots(db, id, clock.now)).map((slot) => slot.id)
     const answers = await Promise.all([book(0, first, nine ?? ''), book(1, second, nine ?? '')])
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    const lost = answers.find(({ status }) => status === 409) as Response
+    expect(await told(lost)).toEqual([409, expect.stringMatching(/请另选一个$/)])
     const holder = (await slotOf(db, first)) ? first : second
     const n = holder === first ? 0 : 1
+    const kept = [409, expect.stringContaining('原来约好的时段仍然保留')]
+    expect(await told(await book(n, holder, 'gone'))).toEqual(kept)
     expect((await book(n, holder, later ?? '')).status).toBe(303)
     expect((await slotOf(db, holder))?.id).toBe(later)
-    const kept = await (await opened(n)).visit('/applications/defence.ics')
-    const text = (await kept.text()).replaceAll('\r\n ', '')
+    const booked = (await historyOf(db, holder)).map(({ data }) => slotTold(data))
+    expect(booked.filter(Boolean)).toEqual([
+      '2026-01-20 09:00–09:20，示例会议室',
+      '2026-01-20 09:20–09:40，示例会议室',
+    ])
+    const file = await (await opened(n)).visit('/applications/defence.ics')
+    const text = (await file.text()).replaceAll('\r\n ', '')
     expect(text).toMatch(/DTSTART:20260120T012000Z\r\nDURATION:PT20M\r\nLOCATION:示例会议室/)
     expect(text).not.toContain(names[n])
     expect((await freeSlots(db, id, clock.now)).map((slot) => slot.id)).toContain(nine)

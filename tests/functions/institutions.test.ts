@@ -20,6 +20,7 @@ import {
 import { statementsIn } from '#db/statements'
 import { applications } from '#functions/applications'
 import { codeHash } from '#functions/apply'
+import { headersFor } from '#functions/headers'
 import { institutions } from '#functions/institutions'
 import { staff } from '#functions/staff'
 import { type House, settingsFrom } from '#functions/world'
@@ -145,6 +146,20 @@ describe('the page of an institution', () => {
     expect(await contactOf(db, 'mill', number)).toMatchObject({ mobile: '13800000000' })
   })
 
+  test('closes when its reader ends it, and what stands open beside it stays', async () => {
+    await enter()
+    await visitor.post('/applications/', { number, code })
+    const end = await visitor.post('/institution/case/end/', {})
+    expect([end.status, end.headers.get('location')]).toEqual([303, '/institution/'])
+    expect(await isOpen()).toBe(false)
+    expect(await isOpen(visitor, '/applications/case/')).toBe(true)
+    const other = await visitor.post('/applications/case/end/', {})
+    expect([other.status, other.headers.get('location')]).toEqual([303, '/applications/'])
+    expect(await isOpen(visitor, '/applications/case/')).toBe(false)
+    for (const path of ['/institution/contact/', '/applications/case/'])
+      expect(headersFor(path)['Cache-Control']).toBe('no-store')
+  })
+
   test('closes after half an hour, and its form is still taken', async () => {
     await enter()
     const { institution } = await shown(await visitor.visit('/institution/contact/'))
@@ -250,6 +265,17 @@ describe('changing the contact', () => {
     await change({ version: '1', contactName: '示例丁' })
     expect((await settle({ version: '1' })).status).toBe(409)
     expect((await contactAsked(db, 'mill'))?.answers).toMatchObject({ contactName: '示例丁' })
+  })
+
+  test('to what it is, or to what waits already, is no work for anybody', async () => {
+    await enter()
+    const unchanged = [422, expect.stringMatching(/^没有提出.*相同.*请先改好/)]
+    expect(await told(await change(await contactOf(db, 'mill', number)))).toEqual(unchanged)
+    expect(await contactAsked(db, 'mill')).toBeNull()
+    await change()
+    expect(await told(await change({ version: '1' }))).toEqual(unchanged)
+    const back = { ...(await contactOf(db, 'mill', number)), version: '1' }
+    expect((await change(back)).status).toBe(303)
   })
 
   test('is read from its index', async () => {
@@ -437,6 +463,19 @@ describe('messages', () => {
     await write(3, '2026-01-07T17:00:00Z')
     await write(4, '2026-01-08T17:00:00Z')
     expect(await since()).toEqual(['', '2026-01-08'])
+  })
+
+  test('with the number of an identity card are refused from both, as they stand for good', async () => {
+    await enter()
+    const body = '法定代表人 430102199001011234'
+    const own = await visitor.post('/institution/messages/', { id: uuid(1), body })
+    expect(await told(own)).toEqual([422, expect.stringContaining('请不要写证件号码')])
+    const office = '/staff/institutions/mill/messages/'
+    expect((await clerk.post(office, { id: uuid(2), body, seen: '' })).status).toBe(422)
+    expect((await messagePage(db, 'mill')).messages).toEqual([])
+    const code = '本机构代码 91430100000000000X'
+    await visitor.post('/institution/messages/', { id: uuid(3), body: code })
+    expect((await messagePage(db, 'mill')).messages).toHaveLength(1)
   })
 
   test('without words, or under a form that carried others, are refused with what was typed', async () => {

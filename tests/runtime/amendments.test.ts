@@ -56,6 +56,16 @@ describe.each(sites)('a change after admission on $name, without scripts', ({ ur
     expect([filed.status, filed.path]).toEqual([200, '/institution/amendments/'])
     expect(filed.text).toContain('待办理')
 
+    // It is not filled in again for nothing: the link leads to the one that waits, and so does its form's own address.
+    const place = linkTo(filed, '办理中')
+    expect(filed.document.getElementById(place.split('#')[1] ?? '')).not.toBeNull()
+    const anew = await own.get('/institution/amendments/new/?kind=rename&about=')
+    expect(anew.text).toContain('同一事项已有一件在办理中')
+    expect(anew.document.querySelector('form.page')).toBeNull()
+    const bureau = await one.get(`/staff${id}amendment/?kind=rename&about=`)
+    expect(bureau.document.querySelector('form.page')).toBeNull()
+    expect(linkTo(bureau, '看这一件')).toMatch(/^\/staff\/amendments\//)
+
     const list = await one.get('/staff/amendments/?list=all')
     const file = linkTo(list, `变更单位名称：${before}`)
     const step = { action: 'make', document, on: '2026-01-01', answer: '' }

@@ -98,8 +98,15 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     const check = () => look.get('/applications/draft/check/')
     expect((await check()).text).toMatch(new RegExp(`${same}.*请补充一个在本市完成的案例。`))
     const answer = await look.get('/applications/draft/abilities/')
+    expect(answer.text).toMatch(/要求补正\s*请补充一个在本市完成的案例。/)
+    // Nothing cuts what is pasted: it is kept, and its length is told.
+    expect(answer.document.querySelector('main form.page [maxlength]')).toBeNull()
+    const long = `${'长'.repeat(2600)}结尾`
+    const overlong = await look.submit(answer, { resources: long, do: 'continue' })
+    expect(overlong.text).toContain('不超过 2000 字，现在是 2602 字')
+    expect(overlong.document.querySelector('[name=resources]')?.textContent).toBe(long)
     const changed = { resources: '资源整合能力说明，补充一个案例', do: 'later' }
-    expect((await look.submit(answer, changed)).path).toBe('/applications/draft/')
+    expect((await look.submit(overlong, changed)).path).toBe('/applications/draft/')
     expect((await look.get('/applications/draft/identity/')).path).toBe('/applications/draft/')
     expect((await check()).text).not.toContain(same)
     const answered = await send(look)
@@ -122,7 +129,10 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
     expect((await enter('call', late)).path).toBe(file)
     const booking = await applicant.get('/applications/defence/')
     const slot = field(booking, 'slot')
-    expect((await applicant.submit(booking, { slot })).text).toContain('已约')
+    const booked = await applicant.submit(booking, { slot })
+    expect(booked.text).toContain('已约')
+    const history = booked.document.querySelector('.timeline:not(.steps)')?.textContent
+    expect(history).toMatch(/预约答辩时段[^]*\d{4}-\d\d-\d\d \d\d:\d\d–\d\d:\d\d，/)
     expect((await applicant.get('/applications/defence.ics')).html).toMatch(/\r\nDTSTART:\d{8}T/)
     const call = '/staff/calls/demo-call-1/'
     const result = { score: '90', remark: '答问清楚' }
@@ -297,6 +307,12 @@ describe.each(sites)('the main job on $name, without scripts', ({ url, links: ha
       'form[action$="/admission/"]',
     )
     expect(confirmed.text).toContain('已入库')
+    // A fresh code is given where it will be used: on the institution’s page.
+    const code = await desk.get(`${confirmed.path}code/`)
+    expect(code.document.querySelector('form.page')).toBeNull()
+    expect(code.document.querySelector('main a[href$="/code/"]')?.getAttribute('href')).toMatch(
+      /^\/staff\/institutions\/[\w-]+\/code\/$/,
+    )
     expect(confirmed.text).toContain('列入：工程机械。申报而没有列入：')
     const list = await visitor(url).get(`/institutions/?name=${asked}`)
     expect(list.text).toContain('示工信〔2026〕199号')
