@@ -34,7 +34,7 @@ export const EXTENSION_TITLE = '关于生态服务商增加细分行业的公告
 type Context = { found: Amendment; grounds: Grounds; by: Clerk }
 type Effect = (db: Db, context: Context) => Promise<Query[] | EffectRefusal>
 
-const rename: Effect = async (db, { found, grounds }) => {
+const rename: Effect = async (db, { found, grounds, by }) => {
   const [known] = await db.q
     .select({ name: institutions.name, listedOn: institutions.listedOn })
     .from(institutions)
@@ -48,7 +48,8 @@ const rename: Effect = async (db, { found, grounds }) => {
   const name = String(found.answers['name'])
   if (name === known.name) return 'same name'
   const earlier = borne.map((former) => former.name)
-  return renamed(db, { id: found.institutionId, from: known.name, to: name, earlier, ...grounds })
+  const names = { from: known.name, to: name, earlier }
+  return renamed(db, { id: found.institutionId, ...names, ...grounds, at: by.at })
 }
 
 /** The entry an amendment moves, and the day before which it cannot move again. */
@@ -93,7 +94,7 @@ const moved =
     return [
       db.q
         .update(entries)
-        .set({ state: to, ...days })
+        .set({ state: to, ...days, recordedAt: at })
         .where(eq(entries.id, entry.id)),
       record(db, await headOf(db, `entry/${entry.id}`), {
         action: move,

@@ -43,7 +43,7 @@ export async function ended(
       .where(eq(designations.id, id)),
     db.q
       .update(entries)
-      .set({ state: 'left', endedOn: on, endBasis: document })
+      .set({ state: 'left', endedOn: on, endBasis: document, recordedAt: at })
       .where(eq(entries.id, entry)),
     record(db, await headOf(db, `entry/${entry}`), {
       action: 'leave',

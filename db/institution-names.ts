@@ -50,12 +50,14 @@ type Renaming = {
   to: string
   on: string
   document: string
+  /** When that is recorded. */
+  at: Date
   /** The names it bore before `from`. */
   earlier: string[]
 }
 
 /** The writes that give an institution another name: what it bore until the day `on` is kept, and found in a search. */
-export function renamed(db: Db, { id, from, to, on, document, earlier }: Renaming): Query[] {
+export function renamed(db: Db, { id, from, to, on, document, at, earlier }: Renaming): Query[] {
   const place = sql`(select place from institutions where id = ${id})`
   return [
     db.q.insert(former).values({
@@ -64,6 +66,7 @@ export function renamed(db: Db, { id, from, to, on, document, earlier }: Renamin
       name: from,
       nameKey: nameKey(from),
       basis: document,
+      recordedAt: at,
     }),
     db.q
       .update(institutions)

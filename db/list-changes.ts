@@ -14,8 +14,9 @@ export const PAGE = 50
 export const COUNTED = 1000
 
 /**
- * The entries that stand otherwise at the end of `to` than at the end of `from`, newest change first. Each is looked at
- * once: at the spell that holds at the end of `to`, which must have begun meanwhile.
+ * The entries that stand otherwise at the end of `to` than at the end of `from`, newest change first; a list shows those
+ * that ended, too, so who came and went meanwhile is among them. Each is looked at once: at the spell that holds at the
+ * end of `to`, which must have begun meanwhile.
  */
 export function changed(db: Db, filter: DifferenceFilter, limit: number) {
   const { from, to, kind, sector, after } = filter
@@ -70,8 +71,6 @@ export function changed(db: Db, filter: DifferenceFilter, limit: number) {
             : eq(entrySpells.sector, sector)
           : undefined,
         sql`${before.state} is not ${entrySpells.state}`,
-        // Who came and went meanwhile stood on neither list.
-        sql`(${before.state} is not null or ${entrySpells.state} in ('admitted', 'suspended'))`,
       ),
     )
     .orderBy(desc(entrySpells.fromOn), desc(entrySpells.turn), desc(entrySpells.entryId))

@@ -26,7 +26,7 @@ export const listed = (
   { basis, ...deed }: Deed & { basis: string },
   since: Happening[] = [],
 ): Query[] => [
-  db.q.insert(entries).values(row),
+  db.q.insert(entries).values({ ...row, recordedAt: deed.at }),
   ...recorded(db, firstHead(`entry/${row.id}`), [
     { ...deed, action: row.kind === 'promoter' ? 'designate' : 'admit', basis },
     ...since,

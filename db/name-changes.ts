@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import { type SQLWrapper, and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#db/client'
 import { nameOn } from '#db/institution-names'
@@ -12,7 +12,10 @@ const changes = alias(formerNames, 'changes')
  * A change of name stands before what else happened on its day, which happened under the new one; on the day of its first
  * admission after it: nobody is renamed before standing on the list.
  */
-const turn = sql<number>`iif(${changes.untilOn} = ${institutions.listedOn}, 4, 0)`
+export const renamingTurn = (on: SQLWrapper) =>
+  sql<number>`iif(${on} = ${institutions.listedOn}, 4, 0)`
+
+const turn = renamingTurn(changes.untilOn)
 
 /** Whose name it is stood on the list in that way on the day of the change. */
 function stoodAs(db: Db, { kind, sector }: DifferenceFilter) {

@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { announcementPage } from '#db/announcements'
-import { type RenamedOn, nameChanges } from '#db/name-changes'
-import { type Release, newestReleases } from '#db/releases'
+import { type Release, type Renaming, newestReleases, newestRenamings } from '#db/releases'
 import { type FeedEntry, feedOf } from '#domain/atom'
-import { dayOf } from '#domain/calendar'
+import { instantOn } from '#domain/calendar'
 import { changeTo, entryChangeWord, renamingText } from '#domain/entry-change'
 import { announcementKinds, kindName } from '#domain/institution'
 import { type Changed, announcementFilter, byNewest, queryOf } from '#domain/listing'
@@ -37,49 +36,51 @@ feeds.get('/api/announcements.atom', async (c) => {
     entries: announcements.map(({ id, kind, number, title, issuedOn }) => ({
       href: `/announcements/${id}/`,
       id: `/announcements/${id}/`,
-      on: issuedOn,
+      at: instantOn(issuedOn, 0),
       title,
       summary: `${announcementKinds[kind]}，${number}`,
     })),
   })
 })
 
-type Told = { entry: FeedEntry; at: Changed }
+/** An entry, and where it stands among what was made public at the same instant. */
+type Told = { entry: FeedEntry; place: Changed }
 
 const changeTold = (release: Release): Told => {
   const { entryId, no, turn, kind, sector, state, fromOn: on, basis, institutionId, name } = release
   const href = `/institutions/${institutionId}/`
   const title = `${entryChangeWord(changeTo(state, no === 1), kind)}：${name}`
-  const summary = `${kindName(kind)}（${sectorName(sector)}），依据 ${basis}`
+  const summary = `${kindName(kind)}（${sectorName(sector)}），${on} 生效，依据 ${basis}`
   const id = `${href}#${entryId}-${String(no)}`
-  return { entry: { href, id, on, title, summary }, at: { on, turn, id: entryId } }
-}
-
-const renamingTold = (change: RenamedOn): Told => {
-  const { on, turn, id, name, formerName, basis } = change
-  const href = `/institutions/${id}/`
-  const title = renamingText(formerName, name)
   return {
-    entry: { href, id: `${href}#name-${on}`, on, title, summary: `依据 ${basis}` },
-    at: { on, turn, id },
+    entry: { href, id, at: release.recordedAt, title, summary },
+    place: { on, turn, id: entryId },
   }
 }
 
+const renamingTold = ({ on, turn, recordedAt, id, name, formerName, basis }: Renaming): Told => {
+  const href = `/institutions/${id}/`
+  const title = renamingText(formerName, name)
+  const summary = `${on} 生效，依据 ${basis}`
+  return {
+    entry: { href, id: `${href}#name-${on}`, at: recordedAt, title, summary },
+    place: { on, turn, id },
+  }
+}
+
+const byRecord = (a: Told, b: Told) =>
+  b.entry.at.getTime() - a.entry.at.getTime() || byNewest(a.place, b.place)
+
 feeds.get('/api/institutions.atom', async (c) => {
-  const { db, now } = c.var.world
-  const to = dayOf(now())
-  const any = { from: '', to, kind: null, sector: null, after: null }
-  const [changes, names] = await Promise.all([
-    newestReleases(db, to, TOLD),
-    nameChanges(db, any, TOLD),
-  ])
+  const { db } = c.var.world
+  const [changes, names] = await Promise.all([newestReleases(db, TOLD), newestRenamings(db, TOLD)])
   const told = [...changes.map(changeTold), ...names.map(renamingTold)]
   return answer(c, {
     self: '/api/institutions.atom',
     page: '/institutions/changes/',
     title: '名录的变动',
     entries: told
-      .sort((a, b) => byNewest(a.at, b.at))
+      .sort(byRecord)
       .slice(0, TOLD)
       .map(({ entry }) => entry),
   })

@@ -32,6 +32,8 @@ export const formerNames = sqliteTable(
     name: text().notNull(),
     nameKey: text('name_key').notNull(),
     basis: text().notNull(),
+    /** When the change was recorded, and so made public. */
+    recordedAt: integer('recorded_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.institutionId, table.untilOn, table.nameKey] })],
 )

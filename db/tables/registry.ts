@@ -52,6 +52,8 @@ export const entries = sqliteTable('entries', {
   endBasis: text('end_basis'),
   announcementId: text('announcement_id').notNull(),
   applicationId: text('application_id'),
+  /** When its newest change was recorded; whoever changes it sets this with the state. */
+  recordedAt: integer('recorded_at', { mode: 'timestamp_ms' }),
 })
 
 /** How an entry stood from when to when; triggers write it. `untilOn` is the day the next spell began. */
@@ -67,6 +69,8 @@ export const entrySpells = sqliteTable(
     fromOn: text('from_on').notNull(),
     untilOn: text('until_on'),
     basis: text().notNull(),
+    /** When it was recorded, and so made public: `fromOn` may be an earlier day. */
+    recordedAt: integer('recorded_at', { mode: 'timestamp_ms' }).notNull(),
     /** Where it stands among the changes of its day; the database works it out. */
     turn: integer()
       .notNull()

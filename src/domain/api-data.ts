@@ -192,7 +192,7 @@ const ReleaseParty = z.object({
 export const ReleasePackage = z.object({
   uri: z.url(),
   version: z.literal('1.1'),
-  publishedDate: z.iso.datetime().describe('数据中最新的变动日期'),
+  publishedDate: z.iso.datetime().describe('数据中最新的变动公布的时间'),
   publisher: z.object({ name: z.string() }),
   license: z.url(),
   publicationPolicy: z.url(),
@@ -200,7 +200,7 @@ export const ReleasePackage = z.object({
     z.object({
       ocid: z.string().describe('一条入库记录一个；前缀为本站自拟，未在 OCDS 登记'),
       id: z.string().describe('一次变动一个'),
-      date: z.iso.datetime(),
+      date: z.iso.datetime().describe('这次变动公布的时间'),
       tag: z.array(z.enum(['award', 'awardUpdate', 'awardCancellation'])),
       initiationType: z.literal('tender'),
       language: z.literal('zh'),
@@ -211,7 +211,7 @@ export const ReleasePackage = z.object({
           title: z.string(),
           status: z.enum(['active', 'pending', 'cancelled']),
           statusDetails: z.string().describe('状态的中文'),
-          date: z.iso.datetime(),
+          date: z.iso.datetime().describe('这次变动的生效日期，以当日零时表示；可以早于公布的时间'),
           suppliers: z.array(z.object({ id: z.string(), name: z.string() })),
           documents: z.array(
             z.object({ id: z.string(), documentType: z.literal('awardNotice'), title: z.string() }),

@@ -15,6 +15,7 @@ import {
   said,
 } from '#domain/api-data'
 import { CODE_SEARCH_MIN } from '#domain/credit-code'
+import { CSV_FORM } from '#domain/csv'
 import { Kind, announcementKinds, entryStates, kinds } from '#domain/institution'
 import { SEARCH_MAX } from '#domain/name-search'
 import { noticeStates } from '#domain/notice'
@@ -93,7 +94,7 @@ export const operations: Operation[] = [
     path: '/api/institutions.csv',
     id: 'institutionsCsv',
     title: '名录，CSV 表格',
-    what: '同一名录的全部条目。UTF-8，带 BOM，RFC 4180；以 = + - @ 开头的格子前加单引号。',
+    what: `同一名录的全部条目，类型、文号、日期和状态都相同的几个行业合为一行。${CSV_FORM}`,
     query: z.object(listed),
     answers: { 200: { type: 'text/csv', what: '表格' }, 422: wrongDay },
     example: '/api/institutions.csv?sector=fireworks',
@@ -102,7 +103,7 @@ export const operations: Operation[] = [
     path: '/api/institutions/releases.json',
     id: 'releases',
     title: '每一次变动，按 OCDS 结构',
-    what: '参照公开合同数据标准（OCDS 1.1）的发布包：一次变动一条，含全部历史。前缀未登记，不是正式的 OCDS 发布。',
+    what: '参照公开合同数据标准（OCDS 1.1）的发布包：一次变动一条，按公布的先后，含全部历史。前缀未登记，不是正式的 OCDS 发布。',
     query: z.object({}),
     answers: { 200: json('发布包', ReleasePackage) },
     example: '/api/institutions/releases.json',
@@ -111,7 +112,7 @@ export const operations: Operation[] = [
     path: '/api/institutions/changes.json',
     id: 'changes',
     title: '两个日期之间的变动',
-    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列，名称变更逐次列出。不写日期为最近 90 天。',
+    what: '两天的名录相比有哪些不同，每页 50 条；期间内变了又变回的不列，期间内入库又退出、移出的也列，名称变更逐次列出。不写日期为最近 90 天。',
     query: z.object({
       from: day('前一个日期').optional(),
       to: day('后一个日期').optional(),
@@ -140,7 +141,7 @@ export const operations: Operation[] = [
     path: '/api/institutions.atom',
     id: 'institutionsAtom',
     title: '名录的变动，可订阅',
-    what: '入库、暂停、恢复、退出、移出、名称变更，每一次变动一条，最新的 200 条。',
+    what: '入库、暂停、恢复、退出、移出、名称变更，每一次变动一条，按公布的先后取最新的 200 条；updated 是公布的时间，生效日期在摘要里。',
     query: z.object({}),
     answers: { 200: { type: 'application/atom+xml', what: 'Atom' } },
     example: '/api/institutions.atom',
@@ -155,7 +156,7 @@ export const operations: Operation[] = [
     }),
     answers: {
       200: json('查到的机构和名称近似的机构', VerificationData),
-      422: wrong('没有写 q，或代码写得不对'),
+      422: wrong('没有写 q，q 里没有汉字、字母和数字，或代码写得不对'),
     },
     example: '/api/verification.json?q=示例云服务有限公司',
   },
@@ -205,11 +206,11 @@ export const operations: Operation[] = [
     path: '/api/names.json',
     id: 'names',
     title: '按名称找',
-    what: '名称里有这一段的机构和通报，各五个以内。',
+    what: '名称里有这一段的机构和通报，各五个以内；q 里没有汉字、字母和数字的，什么也找不到。',
     query: z.object({ q: z.string().min(1).max(SEARCH_MAX).describe('名称的一段') }),
     answers: {
       200: json('找到的机构和通报', NamesData),
-      400: json('没有写 q，或写得太长', z.object({ problem: z.string() })),
+      400: json('没有写 q，写了不止一个，或写得太长', z.object({ problem: z.string() })),
     },
     example: '/api/names.json?q=示例',
   },

@@ -24,9 +24,13 @@ export const instantOn = (on: string, hour: number): Date =>
 /** Days since 1970-01-01: a day as a number that can be compared and counted. */
 export const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / DAY
 
+/** The first day that can be written: there was no year 0. */
+export const FIRST_DAY = '0001-01-01'
+
 /** Whether this text is a day that exists, written `YYYY-MM-DD`. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  text >= FIRST_DAY &&
   Number.isFinite(dayNumber(text)) &&
   written(dayNumber(text)) === text
 

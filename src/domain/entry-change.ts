@@ -25,24 +25,27 @@ const tones = {
 } as const
 export const listChangeTone = (change: ListChangeKind) => tones[change]
 
+const DESIGNATION_ENDED = '确定结束'
+
 /** What happened to an entry, in a word. A promoter is designated (Art. 3) and does not enter the pool, so it has words of its own. */
 export function entryChangeWord(change: EntryChangeKind, kind: Kind): string {
   if (kind !== 'promoter' || change === 'suspended' || change === 'resumed')
     return entryChanges[change]
-  return change === 'came' ? '新确定' : '确定结束'
+  return change === 'came' ? '新确定' : DESIGNATION_ENDED
 }
 
 /**
- * How a change between two days reads. One that came meanwhile and then was suspended says both, because its day and
- * document are of the later.
+ * How a change between two days reads. One that came meanwhile and then was suspended or went says both, because its day
+ * and document are of the later.
  */
 export function entryChangeName({
   change,
   kind,
   before,
 }: Pick<EntryChange, 'change' | 'kind' | 'before'>): string {
-  const isLater = change === 'suspended' || change === 'resumed'
-  return `${isLater && before === null ? `${entryChanges.came}后` : ''}${entryChangeWord(change, kind)}`
+  const word = entryChangeWord(change, kind)
+  if (before !== null || change === 'came') return word
+  return `${entryChangeWord('came', kind)}后${word === DESIGNATION_ENDED ? '结束' : word}`
 }
 
 /** How a change of name reads. */

@@ -152,6 +152,22 @@ export function queryOf(
   return said.length === 0 ? '' : `?${new URLSearchParams(said)}`
 }
 
+/**
+ * What a list is narrowed to, in words for its title and caption, which are all that paper or a picture shows of it; empty
+ * for the whole. Each condition comes under what it is called.
+ */
+export const narrowedTo = (asked: Record<string, string | null>): string =>
+  Object.entries(asked)
+    .flatMap(([called, value]) => (value ? [`${called}“${value}”`] : []))
+    .join('，')
+
+/** A title that says so, too. */
+export const narrowedTitle = (title: string, narrowed: string) =>
+  narrowed === '' ? title : `${title}（${narrowed}）`
+
+/** How a caption begins that says so. */
+export const narrowedLead = (narrowed: string) => (narrowed === '' ? '' : `只列${narrowed}的。`)
+
 /** Whether a public id can be one of ours at all: asked before the database is. */
 export const isId = (id: string | undefined): id is string =>
   id !== undefined && /^[\w-]{1,64}$/.test(id)

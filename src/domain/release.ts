@@ -13,6 +13,7 @@ type Change = {
   state: EntryState
   fromOn: string
   basis: string
+  recordedAt: Date
   name: string
   creditCode: string
 }
@@ -24,17 +25,18 @@ const BUREAU = { id: 'changsha-gxj', name: '长沙市工业和信息化局' }
 const tags = { admitted: 'awardUpdate', suspended: 'awardUpdate' } as const
 const statuses = { admitted: 'active', suspended: 'pending' } as const
 
+/** Midnight of a day where the list is kept: of the day from which on a change counts only the day is known. */
 const instant = (on: string) => instantOn(on, 0).toISOString()
 
-/** One change as one release. */
+/** One change as one release: dated when it was made public; the award's date is the day it counts from. */
 export function releaseOf(change: Change): ReleasePackage['releases'][number] {
-  const { entryId, no, kind, sector, state, fromOn, basis, name, creditCode } = change
+  const { entryId, no, kind, sector, state, fromOn, basis, recordedAt, name, creditCode } = change
   const supplier = { id: `CN-USCC-${creditCode}`, name }
   const here = state === 'admitted' || state === 'suspended'
   return {
     ocid: `${PREFIX}-${entryId}`,
     id: `${entryId}-${String(no)}`,
-    date: instant(fromOn),
+    date: recordedAt.toISOString(),
     tag: [no === 1 ? 'award' : here ? tags[state] : 'awardCancellation'],
     initiationType: 'tender',
     language: 'zh',
@@ -64,11 +66,11 @@ export function releaseOf(change: Change): ReleasePackage['releases'][number] {
 export const packageOf = (
   origin: string,
   publisher: string,
-  newest: string | null,
+  newest: Date | null,
 ): Omit<ReleasePackage, 'releases'> => ({
   uri: `${origin}/api/institutions/releases.json`,
   version: '1.1',
-  publishedDate: instant(newest ?? '2024-04-15'),
+  publishedDate: newest?.toISOString() ?? instant('2024-04-15'),
   publisher: { name: publisher },
   license: `${origin}/about/data/`,
   publicationPolicy: `${origin}/about/api/`,

@@ -14,6 +14,8 @@ export type LookUp =
   | { by: 'name'; typed: string; key: string }
   | { by: 'nothing'; typed: string; problem: string | null }
 
+const NOTHING_TO_LOOK_UP = '所填的没有汉字、字母或数字，无从查起：请填写单位名称或统一社会信用代码'
+
 // Letters and digits only and long enough: nobody is called so.
 const isMeantAsCode = (text: string) => /^[0-9A-Z]{12,}$/.test(text) && /\d{6}/.test(text)
 
@@ -34,7 +36,7 @@ export function lookUpOf(value: string | null): LookUp {
   }
   const key = nameKey(typed)
   if (key !== '') return { by: 'name', typed, key }
-  return { by: 'nothing', typed, problem: typed === '' ? null : '请填写单位名称或统一社会信用代码' }
+  return { by: 'nothing', typed, problem: typed === '' ? null : NOTHING_TO_LOOK_UP }
 }
 
 /** What the list says of an institution: entered and in force, all its entries suspended, or only once on it. */

@@ -89,8 +89,9 @@ const reopened = `update notices set state = iif(substr(id, 2) % 4, 'rectificati
   where substr(id, 2) % 4 < 2`
 
 const spells = `
-  insert into entry_spells (place, entry_id, no, kind, sector, state, from_on, until_on, basis)
-  select place, id, 1, kind, sector, 'admitted', admitted_on,
+  insert into entry_spells (place, entry_id, no, kind, sector, state, from_on, until_on, basis, recorded_at)
+  select held.*, (unixepoch(from_on) - 28800) * 1000 from (
+  select place, id, 1 as no, kind, sector, 'admitted', admitted_on as from_on,
     coalesce(suspended_on, ended_on, iif(resumed_on is null, null, date(admitted_on, '+30 days'))), 'B'
   from entries
   union all
@@ -101,7 +102,7 @@ const spells = `
   from entries where resumed_on is not null
   union all
   select place, id, 3, kind, sector, 'admitted', resumed_on, null, 'R'
-  from entries where resumed_on is not null`
+  from entries where resumed_on is not null) as held`
 
 const counts = `
   insert into listed_counts (kind, sector, state, institutions)

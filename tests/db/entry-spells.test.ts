@@ -6,7 +6,7 @@ import { everyInstitution, insertInstitution, institutionPage } from '#db/instit
 import { differencePage, everyChange } from '#db/list-changes'
 import { announcements, entries, entrySpells, listedCounts } from '#db/schema'
 import { addDays } from '#domain/calendar'
-import { changeTo, entryChangeName } from '#domain/entry-change'
+import { type EntryChangeKind, changeTo, entryChangeName } from '#domain/entry-change'
 import type { EntryState } from '#domain/institution'
 import { type InstitutionFilter, institutionFilter } from '#domain/listing'
 import { freshDb } from './open.ts'
@@ -150,10 +150,9 @@ describe('the list of a past day', () => {
         const expected = known.flatMap(({ id, entries: held }) =>
           held.flatMap(({ sector, steps }) => {
             const [before, after] = [stateOn(steps, from), stateOn(steps, to)]
-            const here = before !== null || after === 'admitted' || after === 'suspended'
             const taken = steps.filter(({ at }) => at <= to)
             const on = day(taken.at(-1)?.at ?? 0)
-            return after && before !== after && here
+            return after && before !== after
               ? [`${id} ${sector} ${changeTo(after, taken.length === 1)} ${on}`]
               : []
           }),
@@ -171,12 +170,22 @@ describe('the list of a past day', () => {
   })
 
   test('never calls by the day of a suspension what came before it', () => {
-    const named = (change: 'came' | 'suspended' | 'resumed', before: 'admitted' | null) =>
-      entryChangeName({ change, kind: 'integrator', before })
+    const named = (
+      change: EntryChangeKind,
+      before: 'admitted' | null,
+      kind: 'integrator' | 'promoter' = 'integrator',
+    ) => entryChangeName({ change, kind, before })
     expect(named('came', null)).toBe('新入库')
     expect(named('suspended', null)).toBe('新入库后暂停')
     expect(named('resumed', null)).toBe('新入库后恢复')
+    expect(named('left', null)).toBe('新入库后退出')
+    expect(named('removed', null)).toBe('新入库后移出')
     expect(named('suspended', 'admitted')).toBe('暂停')
+    expect(named('left', 'admitted')).toBe('退出')
+    expect(named('came', null, 'promoter')).toBe('新确定')
+    expect(named('suspended', null, 'promoter')).toBe('新确定后暂停')
+    expect(named('left', null, 'promoter')).toBe('新确定后结束')
+    expect(named('left', 'admitted', 'promoter')).toBe('确定结束')
   })
 
   test('is counted by the write as it would be by counting', async () => {

@@ -93,8 +93,8 @@ const matching = async (db: Db, token: string) =>
 test('a database whose names changed before gets them into its index', async () => {
   const older = join(freshDir(), 'migrations')
   cpSync('db/migrations', older, { recursive: true })
-  const without = ['0055-names-borne.sql', '0056-changes-in-order.sql']
-  for (const later of without) rmSync(join(older, later))
+  const without = '0055-names-borne.sql'
+  rmSync(join(older, without))
   const driver = await openFile(freshDir())
   onTestFinished(() => {
     driver.close()
@@ -110,6 +110,7 @@ test('a database whose names changed before gets them into its index', async () 
       db.q.insert(former).values({
         ...{ institutionId: 'mill', untilOn: `2026-02-0${i + 1}`, name, nameKey: nameKey(name) },
         basis: '示工信〔2026〕7号',
+        recordedAt: new Date('2026-03-01T03:00:00Z'),
       }),
     ),
     db.q.update(institutions).set({ name: now, nameKey: key }).where(eq(institutions.id, 'mill')),
@@ -119,7 +120,7 @@ test('a database whose names changed before gets them into its index', async () 
       { place: placeOf('river'), grams: indexTokens(nameKey(river.name)) },
     ]),
   ])
-  expect(await migrate(driver)).toEqual(without)
+  expect(await migrate(driver)).toEqual([without])
 
   expect(await found(db, '行业')).toHaveLength(1)
   const tokens = indexTokens(...[now, ...before].map(nameKey)).split(' ')

@@ -1,14 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client'
 import { formerNames } from '#db/institution-names'
-import { institution } from '#db/institutions'
+import { everyInstitution, institution } from '#db/institutions'
 import { PAGE, changed, differencePage, everyChange } from '#db/list-changes'
 import { nameChanges } from '#db/name-changes'
-import { everyRelease, newestReleases, releaseRows } from '#db/releases'
+import {
+  type Release,
+  everyRelease,
+  newestChange,
+  newestReleases,
+  newestRenamings,
+  releaseRows,
+} from '#db/releases'
 import { type ListChange, listChangeText } from '#domain/entry-change'
-import { institutionSteps } from '#domain/institution'
+import { type EntryState, institutionSteps } from '#domain/institution'
 import { changeRow } from '#domain/list-table'
-import { differenceFilter } from '#domain/listing'
+import { differenceFilter, institutionFilter } from '#domain/listing'
+import { releaseOf } from '#domain/release'
 import { freshDb, planOf } from './open.ts'
 import { decide, leftOn, list, listAgain, rename, suspendedOn } from './registry.ts'
 
@@ -121,6 +129,50 @@ describe('the difference of two days', () => {
     expect(new Set(texts(walked)).size).toBe(3 * PAGE)
   })
 
+  test('of any two days is what comparing their lists gives, with those that ended', async () => {
+    const days = Array.from({ length: 7 }, (_, i) => `2026-02-0${i + 1}`)
+    for (const [id, kind, sector, came, ended, to] of [
+      ['a', 'promoter', 'fireworks', '2026-02-02', '2026-02-04', 'left'],
+      ['b', 'integrator', 'biomedicine', '2026-02-03', '2026-02-03', 'removed'],
+      ['c', 'integrator', 'fireworks', '2026-02-05', '2026-02-07', 'left'],
+    ] as const) {
+      const institutionId = kind === 'promoter' ? 'river' : 'mill'
+      if (id === 'c') await decide(db, 'mill-0', leftOn('2026-02-05'))
+      await listAgain(db, { id, kind, institutionId, sector }, came)
+      await decide(db, id, { ...leftOn(ended), state: to })
+    }
+    const listOn = async (on: string) => {
+      const filter = { ...institutionFilter(new URLSearchParams()), on }
+      const held = new Map<string, EntryState>()
+      for await (const chunk of everyInstitution(db, filter))
+        for (const { id, entries } of chunk)
+          for (const { kind, sector, admittedOn, state } of entries)
+            held.set(`${id} ${kind} ${sector} ${admittedOn}`, state)
+      return held
+    }
+    const lists = new Map<string, Map<string, EntryState>>()
+    for (const on of days) lists.set(on, await listOn(on))
+    for (const from of days)
+      for (const to of days.filter((on) => on >= from)) {
+        const [first, then] = [lists.get(from), lists.get(to)]
+        const expected = [...(then ?? [])].flatMap(([key, after]) => {
+          const before = first?.get(key) ?? null
+          const [institution = '', kind = '', sector = ''] = key.split(' ')
+          return before === after ? [] : [[institution, kind, sector, before, after].join(' ')]
+        })
+        const found = (await difference(asked({}, from, to))).map((one) =>
+          [one.institution.id, one.kind, one.sector, one.before, one.after].join(' '),
+        )
+        expect(found.sort(), `${from} ${to}`).toEqual(expected.sort())
+      }
+    expect(texts(await difference())).toEqual(
+      expect.arrayContaining([
+        '2026-02-03 示例甲 新入库后移出',
+        '2026-02-04 示例中心 新确定后结束',
+      ]),
+    )
+  })
+
   test('goes no further than its later day, wherever its page is asked to go on', async () => {
     await rename(db, 'mill', '示例乙', '2026-05-10')
     const filter = asked({ after: '9999-12-31.3.x' }, '2026-01-31', '2026-03-01')
@@ -164,16 +216,47 @@ describe('the releases', () => {
     ])
   })
 
-  test('are read by day, forwards and backwards', async () => {
-    const [last] = await newestReleases(db, '2026-01-01', 1)
+  test('come in the order in which they were recorded, whatever day they count from', async () => {
+    const recorded = (day: string) => ({ recordedAt: new Date(`${day}T03:00:00Z`) })
+    await decide(db, 'river-0', { ...leftOn('2026-04-01'), ...recorded('2026-04-01') })
+    await decide(db, 'mill-0', { ...suspendedOn('2026-02-01'), ...recorded('2026-05-01') })
+    await decide(db, 'mill-0', { ...leftOn('2026-05-01'), ...recorded('2026-05-01') })
+    const told: string[] = []
+    let last: Release | undefined
+    for (;;) {
+      const [next] = await releaseRows(db, last, 1)
+      if (!next) break
+      told.push(`${next.recordedAt.toISOString()} ${next.entryId} ${next.state} ${next.fromOn}`)
+      last = next
+    }
+    expect(told).toEqual([
+      '2025-12-31T16:00:00.000Z mill-0 admitted 2026-01-01',
+      '2025-12-31T16:00:00.000Z river-0 admitted 2026-01-01',
+      '2026-04-01T03:00:00.000Z river-0 left 2026-04-01',
+      '2026-05-01T03:00:00.000Z mill-0 suspended 2026-02-01',
+      '2026-05-01T03:00:00.000Z mill-0 left 2026-05-01',
+    ])
+    expect(await newestChange(db)).toEqual(new Date('2026-05-01T03:00:00Z'))
+    const [one] = (await newestReleases(db, 2)).slice(1)
+    expect(one && releaseOf(one)).toMatchObject({
+      date: '2026-05-01T03:00:00.000Z',
+      awards: [{ date: '2026-01-31T16:00:00.000Z' }],
+    })
+  })
+
+  test('are read by record, forwards and backwards', async () => {
+    const [last] = await newestReleases(db, 1)
     for (const query of [
       releaseRows(db, undefined, 500),
       releaseRows(db, last, 500),
-      newestReleases(db, '2026-01-01', 200),
+      newestReleases(db, 200),
     ]) {
       const plan = await planOf(db, query)
-      expect(plan).toMatch(/^(SCAN|SEARCH) entry_spells USING INDEX spells_by_day/)
+      expect(plan).toMatch(/^(SCAN|SEARCH) entry_spells USING INDEX spells_by_record/)
       expect(plan).not.toMatch(/TEMP B-TREE/)
     }
+    const names = await planOf(db, newestRenamings(db, 200))
+    expect(names).toMatch(/^SCAN former_names USING INDEX former_names_by_record/)
+    expect(names).not.toMatch(/SCAN institutions|TEMP B-TREE/)
   })
 })

@@ -3,6 +3,7 @@ import type { Db } from '#db/client'
 import { formerNames, renamed } from '#db/institution-names'
 import { insertInstitution } from '#db/institutions'
 import { announcements, entries, institutions as table } from '#db/schema'
+import { instantOn } from '#domain/calendar'
 import type { EntryState, Kind } from '#domain/institution'
 import type { Sector } from '#domain/sector'
 
@@ -48,11 +49,12 @@ export async function list(db: Db, institutions: Known[]) {
 }
 
 /** Gives an institution another name from that day on. */
-export async function rename(db: Db, id: string, to: string, on: string) {
+export async function rename(db: Db, id: string, to: string, on: string, at = instantOn(on, 0)) {
   const [known] = await db.q.select({ name: table.name }).from(table).where(eq(table.id, id))
   const earlier = (await formerNames(db, id)).map(({ name }) => name)
   const from = known?.name ?? ''
-  await db.write(renamed(db, { id, from, to, on, earlier, document: `示工信〔2026〕${on}号` }))
+  const document = `示工信〔2026〕${on}号`
+  await db.write(renamed(db, { id, from, to, on, earlier, at, document }))
 }
 
 /** Changes how an entry stands, as an amendment does. */

@@ -28,6 +28,7 @@ async function listed() {
       nameKey: nameKey(name),
       untilOn: '2026-02-01',
       basis: '',
+      recordedAt: new Date('2026-02-01T03:00:00Z'),
     }),
   ])
   return async (typed: string) => {

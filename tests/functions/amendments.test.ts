@@ -12,6 +12,7 @@ import { institution, institutionPage } from '#db/institutions'
 import { appoint, invite } from '#db/people'
 import { announced, listed } from '#db/listing'
 import { formerPrices, productPage, productsOf } from '#db/products'
+import { newestReleases, newestRenamings } from '#db/releases'
 import {
   amendments,
   announcements,
@@ -170,6 +171,7 @@ describe('a new name', () => {
       document,
       effectiveOn: '2026-01-04',
     })
+    expect(await newestRenamings(db, 1)).toMatchObject([{ on: '2026-01-04', recordedAt: start }])
     for (const asked of [name, '示例磨坊科技'])
       expect((await verification(db, lookUpOf(asked), '2026-01-05')).found).toMatchObject([
         { id: 'mill', name },
@@ -400,6 +402,8 @@ describe('an entry', () => {
     await office('suspend', 'mill-1')
     expect(await make()).toBe(303)
     expect(await stateOf('mill-1')).toMatchObject({ state: 'suspended', suspendedBasis: document })
+    // Whoever follows the list is told of it now, whatever day it counts from.
+    expect(await newestReleases(db, 1)).toMatchObject([{ fromOn: '2026-01-04', recordedAt: start }])
     const again = id.replace('1111', '2222')
     expect(
       (

@@ -6,6 +6,7 @@ import { designation, designationRows, inForce } from '#db/designations'
 import { verifyStream } from '#db/events'
 import { institution } from '#db/institutions'
 import { appoint, invite } from '#db/people'
+import { newestReleases } from '#db/releases'
 import { announced } from '#db/listing'
 import { announcements, designations, entries, institutions, notices } from '#db/schema'
 import { staff } from '#functions/staff'
@@ -111,6 +112,7 @@ describe('designating a promoter (art. 3)', () => {
     expect(replaced.status).toBe(303)
     expect((await verdict(second)).status).toBe(303)
     expect(await inForce(db, 'fireworks')).toMatchObject({ id: second, name: river.name })
+    for (const { recordedAt } of await newestReleases(db, 2)) expect(recordedAt).toEqual(start)
     expect(await designation(db, first)).toMatchObject({
       state: 'ended',
       endedOn: '2026-01-05',

@@ -67,12 +67,41 @@ describe('the feed of the list', () => {
     }
   })
 
-  test('ends after two hundred', async () => {
+  test('tells a decision that counts from an earlier day when it is made public', async () => {
+    const at = new Date('2026-11-20T03:00:00Z')
+    await decide(db, 'mill-0', { ...suspendedOn('2026-02-01'), recordedAt: at })
+    await listAgain(
+      db,
+      { id: 'p', institutionId: 'mill', kind: 'promoter', sector: 'biomedicine' },
+      '2026-06-01',
+    )
+    await rename(db, 'mill', '示例乙', '2026-03-01', new Date('2026-11-21T03:00:00Z'))
+    expect(await titles()).toEqual([
+      '名称变更：示例甲 → 示例乙',
+      '暂停：示例甲',
+      '新确定：示例乙',
+      '新入库：示例甲',
+    ])
+    expect(await told(/<entry>.*?<updated>(.*?)<\/updated>/gs)).toEqual([
+      '2026-11-21T03:00:00.000Z',
+      '2026-11-20T03:00:00.000Z',
+      '2026-05-31T16:00:00.000Z',
+      '2025-12-31T16:00:00.000Z',
+    ])
+    expect(await told(/<summary>(.*?)<\/summary>/g)).toEqual(
+      expect.arrayContaining([expect.stringContaining('，2026-02-01 生效，')]),
+    )
+  })
+
+  test('ends after two hundred, and begins with what came last, whatever day it counts from', async () => {
     for (const i of Array(201).keys()) {
       const entry = { institutionId: 'mill', kind: 'promoter', sector: 'biomedicine' } as const
       await listAgain(db, { ...entry, id: `p${i}` }, '2026-06-01')
       await decide(db, `p${i}`, leftOn('2026-06-02'))
     }
     expect(await titles()).toHaveLength(200)
+    const recordedAt = new Date('2026-11-20T03:00:00Z')
+    await decide(db, 'mill-0', { ...suspendedOn('2026-02-01'), recordedAt })
+    expect((await titles())[0]).toBe('暂停：示例甲')
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { seedDemo } from '#db/demo'
+import { ChangePageData } from '#domain/api-data'
 import { lists } from '#functions/lists'
 import { type House, settingsFrom } from '#functions/world'
 import { freshDb, freshFiles } from '../db/open.ts'
@@ -47,6 +48,26 @@ describe('the lists as data', () => {
         { id: 'demo-notice-4', overdue: true, daysLeft: -3 },
       ],
     })
+  })
+
+  test('say what is wrong with a name that has nothing to look up', async () => {
+    const app = await site()
+    const asked = async (q: string) => {
+      const answer = await app.request(`/api/verification.json?q=${encodeURIComponent(q)}`)
+      return [answer.status, ((await answer.json()) as { title: string }).title]
+    }
+    for (const q of ['%', '_', '😀'])
+      expect(await asked(q)).toEqual([422, expect.stringContaining('没有汉字、字母或数字')])
+    expect(await asked('')).toEqual([422, '请用 q 写明单位名称或统一社会信用代码'])
+  })
+
+  test('tell of no day before there were any', async () => {
+    const app = await site()
+    const answer = await app.request('/api/institutions/changes.json?to=0001-01-01')
+    const page = ChangePageData.parse(await answer.json())
+    expect(page).toMatchObject({ from: '0001-01-01', to: '0001-01-01', changes: [] })
+    for (const day of ['to=0000-12-31', 'from=0000-01-01'])
+      expect((await app.request(`/api/institutions/changes.json?${day}`)).status).toBe(422)
   })
 
   test('answer 200 to any address', async () => {

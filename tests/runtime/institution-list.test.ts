@@ -32,6 +32,24 @@ describe.each(sites)('the list of institutions on $name', ({ url }) => {
     expect(await caption(`?on=${on}`)).toMatch(new RegExp(`^截至 ${on}，共 `))
   })
 
+  test.each([
+    ['institutions/?kind=ecosystem-provider&state=admitted', '类型“生态服务商”，状态“在库”'],
+    ['institutions/?name=示例&sector=fireworks', '名称“示例”，细分行业“烟花鞭炮”'],
+    ['institutions/changes/?from=2024-12-05&kind=promoter', '类型“行业推进机构”'],
+    ['notices/?state=issued', '状态“限期整改中”'],
+    ['products/?sector=biomedicine', '细分行业“生物医药”'],
+  ])('says what it is narrowed to, in title and caption: /%s', async (address, narrowed) => {
+    const { document } = await visitor(url).get(`/${encodeURI(address)}`)
+    expect(document.title).toContain(`（${narrowed}）`)
+    expect(document.querySelector('main')?.textContent).toContain(`只列${narrowed}的。`)
+  })
+
+  test('tells of the days between who came and went', async () => {
+    const { main } = await read('changes/?from=2024-12-05&to=2026-07-29')
+    expect(main?.textContent).toMatch(/示例烟花爆竹行业服务中心[^]*新确定后结束/)
+    expect(main?.textContent).toContain('新入库后移出')
+  })
+
   test.each(['?on=2027-13-01', 'changes/?from=2027-13-01'])(
     'tells a wrong day once, at its field: %s',
     async (query) => {

@@ -13,10 +13,13 @@ describe.each(sites)('names on $name', ({ url }) => {
     expect(institutions).toHaveLength(5)
   })
 
-  test.each(['', '?q=', '?q=a&q=b', '?q=%FF%FE', `?q=${'x'.repeat(61)}`])(
-    'refuse %s',
-    async (query) => {
-      expect((await ask(query)).status).toBe(400)
-    },
-  )
+  test('are none for what is no text', async () => {
+    const answer = await ask('?q=%FF%FE')
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({ institutions: [], notices: [] })
+  })
+
+  test.each(['', '?q=', '?q=a&q=b', `?q=${'x'.repeat(61)}`])('refuse %s', async (query) => {
+    expect((await ask(query)).status).toBe(400)
+  })
 })
