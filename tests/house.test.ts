@@ -61,7 +61,6 @@ describe('the house', () => {
       'src/components/NoticeState.astro',
       'src/components/staff/Holder.astro',
       'src/components/staff/SheetForms.astro',
-      'src/pages/applications/draft/index.astro',
       // A day that is only proposed in its field, or asked whether it is over.
       'src/components/staff/DecisionForm.astro',
       'src/components/staff/NoticeStep.astro',
