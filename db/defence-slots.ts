@@ -79,7 +79,7 @@ export const slotsAbout = (db: Db, starts: Date[]) => {
     .select({
       startsAt: defenceSlots.startsAt,
       minutes: defenceSlots.minutes,
-      room: defenceSlots.room,
+      venue: defenceSlots.venue,
     })
     .from(defenceSlots)
     .where(
@@ -119,7 +119,7 @@ export async function addSlots(
       const overlaps = there.some((slot) =>
         starts.some(
           (start) =>
-            slot.room === room &&
+            roomOf(slot.venue) === room &&
             start.getTime() < ends(slot) &&
             ends({ startsAt: start, minutes }) > slot.startsAt.getTime(),
         ),

@@ -114,17 +114,13 @@ export async function assignedPage(db: Db, person: string, after: After | null) 
 /** Who is given or loses which application, and by whom. */
 export type Assignment = { application: string; person: string; by: string; at: Date }
 
-const isReviewOver = async (db: Db, id: string) => {
-  const found = await applicationOf(db, id)
-  return !found || !takesReviewers(found)
-}
-
 /**
  * Gives a reviewer an application to read. Answers `no reviewer` where this person is none, and `over` where its expert
  * review is, or where it has none.
  */
 export async function assignReviewer(db: Db, { application, person, by, at }: Assignment) {
-  if (await isReviewOver(db, application)) return 'over'
+  const reviewed = await applicationOf(db, application)
+  if (!reviewed || !takesReviewers(reviewed)) return 'over'
   const free = await reviewersFor(db, application)
   if (!free.some(({ id }) => id === person))
     return (await reviewersOf(db, application)).some(({ id }) => id === person)
@@ -140,9 +136,10 @@ export async function assignReviewer(db: Db, { application, person, by, at }: As
   return kept(db, 'assign-review', { application, person, by, at }, insert)
 }
 
-/** Takes an application from a reviewer, who cannot open it from the next request on. `over`: its expert review is. */
+/** Takes an application from a reviewer, who cannot open it from the next request on. `over`: it is closed, and nobody reads it. */
 export async function endAssignment(db: Db, { application, person, by, at }: Assignment) {
-  if (await isReviewOver(db, application)) return 'over'
+  const reviewed = await applicationOf(db, application)
+  if (!reviewed || reviewed.closedAt) return 'over'
   const found = await reviewersOf(db, application)
   if (!found.some(({ id }) => id === person)) return 'assigned'
   const end = db.q

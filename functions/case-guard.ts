@@ -33,10 +33,9 @@ export async function ofCase(
 /** Whether a script asks, which shows the answer itself: automatic saving and uploads with their progress. */
 export const wantsData = (c: Context<House>) => c.req.header('accept') === 'application/json'
 
-/** Whether a page saves by itself while its reader has opened another case: that one stays open. */
+/** Whether a page saves by itself while its reader has opened another case, or closed this one: it opens nothing again. */
 function isBackground(c: Context<House>, number: string) {
   // After an upload the script loads its page again.
   const isUpload = c.req.header('content-type')?.startsWith('multipart/') ?? false
-  const open = openedCase(c)
-  return wantsData(c) && !isUpload && open !== null && open.number !== number
+  return wantsData(c) && !isUpload && openedCase(c)?.number !== number
 }

@@ -8,7 +8,7 @@ import { changedMeanwhile, takesRenewals } from '#functions/code-renewals'
 import { posted } from '#functions/posted'
 import { fingerprintOf } from '#functions/tokens'
 import type { House } from '#functions/world'
-import { BureauMessage, ContactVerdict, contactForgotten } from '#domain/institution-page'
+import { BureauMessage, ContactVerdict, NOTED, contactForgotten } from '#domain/institution-page'
 import { isId } from '#domain/listing'
 import { type Problem, problemsOf } from '#domain/problems'
 
@@ -67,6 +67,7 @@ institutionCodes.post(
   }),
 )
 
+const unneeded = '内容里已经写了答复：请按“发出”；不用答复的，请先清空'
 const unsent = {
   taken: '没有发出：刚刚有其他变化，请再发送一次',
   newer: '没有发出：该机构刚刚又发来消息，请看过下面的消息再发',
@@ -78,7 +79,10 @@ institutionCodes.post(
   posted(async (c, values) => {
     const { db, now, settings } = c.var.world
     const { id, staff } = await known(c)
-    const form = BureauMessage.safeParse(values)
+    const isNoted = values['then'] === 'noted'
+    if (isNoted && String(values['body'] ?? '').trim() !== '')
+      return { problems: [{ field: 'body', message: unneeded }], values }
+    const form = BureauMessage.safeParse(isNoted ? { ...values, body: NOTED } : values)
     if (!form.success) return { problems: problemsOf(form.error), values }
     const { seen, ...message } = form.data
     const outcome = await sendMessage(db, {

@@ -15,7 +15,7 @@ const Choice = z.object({
 })
 
 const messages = {
-  over: '专家评审已经结束，或者没有这一步：不能再分派，也不能再收回',
+  over: '专家评审已经结束，或者没有这一步：不能再分派；办结以后也不能再收回',
   'no reviewer': '这个人不是在用的评审专家，请重新选择',
   'changed meanwhile': '分派情况刚刚有变化，本次没有保存，请核对后再试',
 }

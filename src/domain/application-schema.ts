@@ -46,8 +46,8 @@ const number = ({ label, optional }: Field, size: Size) => {
 /** A telephone number as it is dialled here. Brackets around an area code are as good as a dash. */
 function dialled(typed: string): string {
   const digits = compact(typed).replace(/[()]/g, '')
-  // Browsers fill in the country’s code; without a sign before it only a mobile number tells it.
-  const [abroad = ''] = /^(\+|00)86|^86(?=1[3-9]\d{9}$)/.exec(digits) ?? []
+  // Browsers fill in the country’s code; without a sign before it only a whole number after it tells it.
+  const [abroad = ''] = /^(\+|00)86|^86(?=1[3-9]\d{9}$|0\d{9,11}$|[2-9]\d{10}$)/.exec(digits) ?? []
   const home = digits.slice(abroad.length)
   // From abroad an area code is dialled without its 0; service numbers (400, 800) and mobiles have none.
   return abroad !== '' && /^(?!0|1[3-9]|[48]00)\d{10,15}$/.test(home) ? `0${home}` : home

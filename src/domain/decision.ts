@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
 import { sectionKeys, sectionTitles } from '#domain/application-form'
 import { addWorkingDays, dayOf, dayOffProblem, lastDayOf, noDay, typedDay } from '#domain/calendar'
+import { holdsIdNumber } from '#domain/credit-code'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
@@ -39,7 +40,10 @@ export const askedIn = (decision: Decision): Asked =>
   )
 
 /** How a clerk checked a credit code whose check digit does not fit, before it goes on a list (our setting). */
-export const CodeCheck = optionalText('信用代码的核对情况', { max: REASON_MAX, lines: true })
+export const CodeCheck = optionalText('信用代码的核对情况', {
+  max: REASON_MAX,
+  lines: true,
+}).refine((typed) => !holdsIdNumber(typed), '请不要写证件号码，只写核对了什么')
 
 /** What is asked for where it is missing. */
 export const CODE_UNCHECKED =

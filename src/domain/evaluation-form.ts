@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { daysBetween } from '#domain/calendar'
+import { holdsIdNumber } from '#domain/credit-code'
 import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import { criteria, criterionKeys } from '#domain/evaluation'
@@ -86,7 +87,10 @@ export type ObjectionDecision = z.infer<typeof ObjectionDecision>
 /** The objection (异议) of an institution to its sheet. */
 export const SheetObjection = z.object({
   version: Version,
-  body: plainText('异议', { max: OBJECTION_MAX, lines: true }),
+  body: plainText('异议', { max: OBJECTION_MAX, lines: true }).refine(
+    (typed) => !holdsIdNumber(typed),
+    '请不要写证件号码',
+  ),
 })
 export type SheetObjection = z.infer<typeof SheetObjection>
 

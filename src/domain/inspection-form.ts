@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { citationOf, citationText } from '#domain/citation'
+import { holdsIdNumber } from '#domain/credit-code'
 import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import {
@@ -155,5 +156,8 @@ export const InspectionStep = z.discriminatedUnion(
 export type InspectionStep = z.infer<typeof InspectionStep>
 
 /** The reply (答复) of an institution to its record. */
-export const InspectionReply = z.object({ version: Version, body: text('答复') })
+export const InspectionReply = z.object({
+  version: Version,
+  body: text('答复').refine((typed) => !holdsIdNumber(typed), '请不要写证件号码'),
+})
 export type InspectionReply = z.infer<typeof InspectionReply>

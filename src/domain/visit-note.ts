@@ -17,6 +17,19 @@ export type VisitNote = {
 /** Of each of its texts. */
 export const NOTE_TEXT_MAX = 5000
 
+/** Which of a note's texts is too long, and by how much; `null` where none is. Once sealed it could not be shortened. */
+export function noteProblem(
+  note: Pick<VisitNote, 'service' | 'breaches' | 'other'>,
+): string | null {
+  const names = { service: '服务情况', breaches: '违法违规情况', other: '其他' } as const
+  for (const [field, name] of Object.entries(names)) {
+    const { length } = note[field as keyof typeof names]
+    if (length > NOTE_TEXT_MAX)
+      return `${name}不超过 ${String(NOTE_TEXT_MAX)} 字，现在是 ${String(length)} 字`
+  }
+  return null
+}
+
 /** The bytes of a sealed note that the site takes: the padded text and what age puts around it. */
 export const NOTE_BYTES = { least: 1000, most: 100_000 } as const
 

@@ -1,4 +1,4 @@
-import { type PackedVisit, sealNote } from '#domain/visit-note'
+import { type PackedVisit, noteProblem, sealNote } from '#domain/visit-note'
 import { made, said } from '#scripts/form-problems'
 import { sayIn } from '#scripts/page-secrets'
 import { NotTaken, post } from '#scripts/sealed-post'
@@ -54,9 +54,7 @@ class VisitNotes extends HTMLElement {
 
   /** Seals what stands in the form, in the place of what was kept of it before. */
   async #seal(form: HTMLFormElement): Promise<'kept' | 'nothing'> {
-    const [service, breaches, other] = ['service', 'breaches', 'other'].map((name) =>
-      said(form, name).trim(),
-    ) as [string, string, string]
+    const { service, breaches, other } = textsOf(form)
     const visit = this.#visits.find(({ inspection }) => inspection === said(form, 'inspection'))
     if (!visit || (service === '' && breaches === '' && other === '')) return 'nothing'
     const { inspection, unit } = visit
@@ -64,11 +62,21 @@ class VisitNotes extends HTMLElement {
     const id = this.#id
     const sealed = await sealNote({ inspection, at, service, breaches, other }, unit.recipient)
     await visitStore.keep({ id, inspection, unit: unit.id, at, sealed })
-    sayIn(this, 'saved', `已加密保存在本机（${timeOf(at)}）`)
+    const problem = noteProblem({ service, breaches, other })
+    sayIn(
+      this,
+      'saved',
+      `已加密保存在本机（${timeOf(at)}）${problem ? `；${problem}，请删短` : ''}`,
+    )
     return 'kept'
   }
 
   async #finish(form: HTMLFormElement) {
+    const problem = noteProblem(textsOf(form))
+    if (problem) {
+      sayIn(this, 'said', `没有封存：${problem}。封存以后不能再改，请先删短。`)
+      return
+    }
     const outcome = await this.#keep(form)
     if (outcome === 'kept') this.#begin(form)
     const words = { kept: '已封存。', nothing: '还没有写：写了再封存。', failed: `${unkept}。` }
@@ -88,6 +96,11 @@ class VisitNotes extends HTMLElement {
     if (button) button.disabled = true
     try {
       // What is in the form goes along as it is; more of it is another note.
+      const problem = noteProblem(textsOf(form))
+      if (problem) {
+        sayIn(this, 'said', `没有同步：${problem}。封存以后不能再改，请先删短。`)
+        return
+      }
       if ((await this.#keep(form)) === 'kept') this.#begin(form)
       const { sent, why } = await this.#sendAll(await visitStore.waiting())
       const left = (await visitStore.waiting()).length
@@ -215,6 +228,12 @@ class VisitNotes extends HTMLElement {
     if (element) element.hidden = !shown
   }
 }
+
+const textsOf = (form: HTMLFormElement) => ({
+  service: said(form, 'service').trim(),
+  breaches: said(form, 'breaches').trim(),
+  other: said(form, 'other').trim(),
+})
 
 const timeOf = (at: string) => new Date(at).toLocaleString('zh-CN', { hour12: false })
 

@@ -55,8 +55,11 @@ describe('a submission beside the one before', () => {
 
   test('shows no contact to who may not see it', () => {
     const seen = readAnswers('ecosystem-provider', {
-      ...{ form, answers: millProvider, contact: null, before: null },
+      ...{ form, answers: millProvider, contact: null },
+      before: { ...millProvider, mobile: '13900000000' },
+      contactBefore: { ...millProvider, mobile: '13900000000' },
     })
-    expect(JSON.stringify(seen)).not.toContain(millProvider.mobile)
+    const told = JSON.stringify(seen)
+    for (const mobile of [millProvider.mobile, '13900000000']) expect(told).not.toContain(mobile)
   })
 })

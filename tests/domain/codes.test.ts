@@ -42,6 +42,18 @@ describe('a credit code (GB 32100-2015)', () => {
     },
   )
 
+  // GB 11643-1999: weights 2^(18−i) mod 11.
+  const cardDigit = (number: string) =>
+    '10X98765432'[
+      Array.from(number.slice(0, 17)).reduce(
+        (sum, digit, i) => sum + Number(digit) * 2 ** (17 - i),
+        0,
+      ) % 11
+    ]
+  // The first number of a card whose last digit a credit code would have as well.
+  const card = Array.from({ length: 999 }, (_, i) => `43010219900101${String(i).padStart(3, '0')}`)
+    .map((first) => first + checkDigit(first))
+    .find((number) => /\d$/.test(number) && cardDigit(number) === number[17])
   test.each([
     ['身份证430102199001011234。', true],
     ['2026-01-05 办理，证号 430102 19900101 123x', true],
@@ -49,6 +61,11 @@ describe('a credit code (GB 32100-2015)', () => {
     ['代码 91430100000000000X', false],
     ['911100000019010112、91440300708461136T', false],
     ['合同 20260105430102199001011234', false],
+    ['合同编号 430100202305150012', false],
+    ['证号ID430102199001011234', true],
+    ['11010519491231002X', true],
+    // Valid by both check digits: a person's number first of all.
+    [`证号 ${card}`, true],
     ['2026SR0123456，电话 0731-88880000', false],
   ])('is known from the number of an identity card in %s', (text, holds) => {
     expect(holdsIdNumber(text)).toBe(holds)

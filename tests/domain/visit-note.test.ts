@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { demoIdentities, demoList, demoRoot } from '#domain/demo-keys'
 import { verifiedUnits } from '#domain/handling-units'
 import { seal } from '#domain/sealing'
-import { NOTE_BYTES, NOTE_TEXT_MAX, openNote, sealNote } from '#domain/visit-note'
+import { NOTE_BYTES, NOTE_TEXT_MAX, noteProblem, openNote, sealNote } from '#domain/visit-note'
 
 const note = {
   inspection: 'demo-inspection',
@@ -50,4 +50,16 @@ test('its size tells little, and the longest is taken', async () => {
   const full = '走'.repeat(NOTE_TEXT_MAX)
   const longest = { ...note, service: full, breaches: full, other: full }
   expect((await sealNote(longest, recipient)).length).toBeLessThan(NOTE_BYTES.most)
+})
+
+test('a note that is too long is told so before it is sealed, for it cannot be shortened afterwards', () => {
+  const full = {
+    service: '字'.repeat(NOTE_TEXT_MAX),
+    breaches: '字'.repeat(NOTE_TEXT_MAX),
+    other: '',
+  }
+  expect(noteProblem(full)).toBeNull()
+  expect(noteProblem({ ...full, breaches: `${full.breaches}再` })).toBe(
+    '违法违规情况不超过 5000 字，现在是 5001 字',
+  )
 })

@@ -41,6 +41,18 @@ describe('a form of one case, sent while another one is open in the same browser
     expect(await standsOpen()).toBe(second.number)
   })
 
+  test('saves by itself after its reader ended all cases, and opens none again', async () => {
+    const { applicant, first, ticket, nameOf } = await twoTabs()
+    await applicant.post('/applications/case/end/', {})
+    const saved = await applicant.postByScript(IDENTITY, formOf({ ...typed, ticket }))
+    expect(saved.status).toBe(200)
+    expect(await nameOf(first.number)).toBe(typed.name)
+    expect((await applicant.visit(IDENTITY)).headers.get('location')).toBe('/applications/')
+    // A person who presses the button goes on in it.
+    await applicant.post(IDENTITY, { ...typed, version: '2', ticket })
+    expect((await applicant.visit(IDENTITY)).status).toBe(200)
+  })
+
   test('erases the draft that its page named', async () => {
     const { db, applicant, first, second, ticket } = await twoTabs()
     await applicant.post(`${DRAFT}erasure/`, { ticket })

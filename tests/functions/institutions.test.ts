@@ -429,14 +429,20 @@ describe('messages', () => {
 
   test('leave the work list by no answer to one before the last', async () => {
     await write(1, '2026-01-05T02:00:00Z')
-    const answer = { id: uuid(3), seen: uuid(1), body: NOTED }
+    const answer = { id: uuid(3), seen: uuid(1), body: '', then: 'noted' }
     await write(2, '2026-01-05T02:01:00Z')
     for (const seen of [uuid(1), '', 'x'.repeat(64)])
       expect((await told(await clerk.post(here, { ...answer, seen })))[0]).toBe(409)
     expect([...(await unansweredAmong(db, ['mill']))]).toEqual(['mill'])
     expect((await messagePage(db, 'mill')).messages).toHaveLength(2)
 
+    const written = { ...answer, seen: uuid(2), body: '写了一半' }
+    expect(await told(await clerk.post(here, written))).toEqual([
+      422,
+      expect.stringContaining('请按“发出”'),
+    ])
     expect((await clerk.post(here, { ...answer, seen: uuid(2) })).status).toBe(303)
+    expect((await messagePage(db, 'mill')).messages.map(({ body }) => body)).toContain(NOTED)
     expect([...(await unansweredAmong(db, ['mill']))]).toEqual([])
     // The bureau's own word is nothing that has to be seen.
     expect((await clerk.post(here, { ...answer, id: uuid(4), seen: uuid(2) })).status).toBe(303)

@@ -1,10 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { moveApplication } from '#db/application-decisions'
 import { applicationNumbered, submitApplication } from '#db/applications'
 import { appoint, invite } from '#db/people'
 import { assignReviewer, assignedPage, reviewersFor } from '#db/review-assignments'
 import { lockedSheets } from '#db/review-sheets'
-import { attachments, reviewAssignments } from '#db/schema'
+import { applications, attachments, reviewAssignments } from '#db/schema'
 import { takeInvite } from '#db/sessions'
 import { staff } from '#functions/staff'
 import { IntegratorApplication } from '#domain/application'
@@ -163,6 +164,22 @@ describe('the desk of a reviewer', () => {
     }
     expect((await assignedPage(db, 'one', null)).cases).toEqual([])
     expect((await clerk.visit(file)).status).toBe(200)
+  })
+
+  test('is taken back after the expert review too, as long as it can be read', async () => {
+    const { db, id, one, two, clerk, path } = await desk()
+    const file = `/staff/applications/${id}/`
+    await one.post(`${path}relation/`, { relation: 'none' })
+    await db.write([
+      db.q.update(applications).set({ status: 'defence' }).where(eq(applications.id, id)),
+    ])
+    expect((await one.visit(file)).status).toBe(200)
+    const give = (person: string, step: string) => clerk.post(`${file}reviewers/`, { person, step })
+    expect((await give('other', 'assign')).status).toBe(409)
+    expect((await give('one', 'end')).status).toBe(303)
+    expect((await one.visit(file)).status).toBe(404)
+    expect((await give('two', 'end')).status).toBe(303)
+    expect((await two.visit(file)).status).toBe(404)
   })
 
   test('is given to nobody by the database either, once the review is over', async () => {
