@@ -5,7 +5,7 @@ export const BYTE_ORDER_MARK = '\ufeff'
 
 /** What a program that reads such a file has to know, for people. */
 export const CSV_FORM =
-  'UTF-8，带 BOM，RFC 4180。为了不被表格软件改动，以 = + - @ 开头的格子前加单引号，12 位以上的纯数字（含写成 1E5 样子的）后加一个制表符；要一字不差的值，请用 JSON。'
+  'UTF-8，带 BOM，RFC 4180；以 = + - @ 开头的格子前加单引号，12 位以上的数字后加制表符，原样的值见 JSON。'
 
 // A cell that begins so is a formula to a spreadsheet, in either width.
 const isFormula = /^[=+\-@\t\r＝＋－＠]/u

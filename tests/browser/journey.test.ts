@@ -180,6 +180,8 @@ describe.each(ways)('the journey on $name $way', ({ name, url, scripts, link }) 
       .poll(() => clerk.locator('main').innerText())
       .toContain('全部符合，可以提请登记备案并入库')
     await clerk.locator('[name=action][value=admit]').check()
+    // Its check digit does not fit.
+    await clerk.locator('[name=codeCheck]').fill('与营业执照原件和登记机关的公示信息核对一致')
     await clerk.locator('[name=document]').fill(`示工信〔2026〕${scripts ? '301' : '302'}号`)
     await clerk.locator('form[action$="/decision/"] button').click()
     await expect.poll(() => clerk.locator('main').innerText()).toContain('由您提请')
