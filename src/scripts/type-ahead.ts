@@ -4,9 +4,13 @@ import sheet from '#styles/type-ahead.css?url'
 // Type-ahead of every search form `form.find`: a combobox with a list (ARIA 1.2). The frame imports this module when
 // an input of one first has the focus. Without it, and when the index cannot be had, the form is sent as it is.
 
-const places = fetch('/type-ahead.json')
-  .then((answer): Promise<TypeAhead> => answer.json())
-  .then(placesIn)
+const load = () =>
+  fetch('/type-ahead.json')
+    .then((answer): Promise<TypeAhead> => answer.json())
+    .then(placesIn)
+// Once more where the network changed under it: a phone that leaves the Wi-Fi.
+const places = load()
+  .catch(load)
   .catch(() => ({ titles: [], texts: [] }))
 
 function enhance(form: HTMLFormElement, input: HTMLInputElement, nth: number) {
