@@ -79,9 +79,9 @@ class VisitNotes extends HTMLElement {
     }
     const outcome = await this.#keep(form)
     if (outcome === 'kept') this.#begin(form)
+    await this.#show()
     const words = { kept: '已封存。', nothing: '还没有写：写了再封存。', failed: `${unkept}。` }
     sayIn(this, 'said', words[outcome])
-    await this.#show()
   }
 
   /** An empty form for the next note. */

@@ -93,18 +93,18 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     // Opened anew without a network: the note is there, and nobody can read it.
     await page.goto(`${url}/visit/`)
     await page.locator('[data-part=kept] li').first().waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(1)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(1)
     expect(await page.locator('main').innerText()).not.toContain(CANARY)
     await page.locator('#service').fill(`${CANARY} 第二份`)
     await page.locator('form button:not([type])').click()
     await expect.poll(said).toBe('已封存。')
-    expect(await page.locator('[data-part=kept] li').count()).toBe(2)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(2)
   })
 
   test('without a network nothing is lost by syncing', async () => {
     await page.locator('[data-act=sync]').click()
     await page.locator('[data-part=said]', { hasText: '没有同步' }).waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(2)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(2)
   })
 
   test('a visit that is taken down keeps its note, and no other visit gets it', async () => {
@@ -112,20 +112,20 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     await page.locator('#other').fill(`${CANARY} 第三份`)
     await page.locator('[data-part=packed] button').click()
     await page.locator('[data-part=said]', { hasText: '已取下' }).waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(before + 1)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(before + 1)
     expect(await page.locator('form').isVisible()).toBe(false)
 
     page.once('dialog', (dialog) => void dialog.accept())
     await page.locator('[data-part=kept] li button').last().click()
     await page.locator('[data-part=said]', { hasText: '已删除' }).waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(before)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(before)
   })
 
   test('back online the notes go to the record and leave the device', async () => {
     await context.setOffline(false)
     await page.locator('[data-act=sync]').click()
     await page.locator('[data-part=said]', { hasText: '已同步 2 份' }).waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(0)
     expect(await onDevice(page)).not.toContain('age-encryption.org')
   })
 
@@ -174,6 +174,6 @@ describe.each(sites)('a site visit without a network on $name', ({ url }) => {
     await context.clearCookies()
     await page.locator('[data-act=sync]').click()
     await page.locator('[data-part=said]', { hasText: '请先登录工作台' }).waitFor()
-    expect(await page.locator('[data-part=kept] li').count()).toBe(1)
+    await expect.poll(() => page.locator('[data-part=kept] li').count()).toBe(1)
   })
 })
