@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { type AmendmentKind, amendmentFields, needsDocument } from '#domain/amendment'
 import { crossed, schemaOf } from '#domain/application-schema'
 import { dayProblem, typedDay } from '#domain/calendar'
-import { holdsIdNumber } from '#domain/credit-code'
 import { REASON_MAX, Version } from '#domain/decision'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
+import { noIdNumber } from '#domain/impersonal'
 import { optionalText, plainText } from '#domain/plain-text'
 import { type Problem, problemsOf } from '#domain/problems'
 
@@ -19,10 +19,7 @@ export const amendmentForm = (kind: AmendmentKind) => {
   return z
     .object({
       id: z.uuid('页面已过期，请刷新后再试'),
-      reason: plainText('说明', { max: REASON_MAX, lines: true }).refine(
-        (typed) => !holdsIdNumber(typed),
-        '说明里像是有居民身份证号码，请不要填写证件号码',
-      ),
+      reason: plainText('说明', { max: REASON_MAX, lines: true }).superRefine(noIdNumber('说明')),
       ...answers,
     })
     .superRefine(

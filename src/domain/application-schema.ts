@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { type ContactField, identityFields, isContact } from '#domain/application-fields'
 import type { Field, Rows, Section } from '#domain/application-form'
 import { typedDay } from '#domain/calendar'
-import { CreditCode, holdsIdNumber } from '#domain/credit-code'
+import { CreditCode } from '#domain/credit-code'
+import { noIdNumber } from '#domain/impersonal'
 import { compact, holdsCardNumber, optionalText, plainText } from '#domain/plain-text'
 
 // The schema of each question, derived from the form's table. Messages are for the person who applies.
@@ -76,11 +77,7 @@ export function schemaOf(field: Field): z.ZodType {
       const text = optional
         ? optionalText(label, { max, lines })
         : plainText(label, { max, min, lines })
-      if (!field.bare)
-        return text.refine(
-          (typed) => !holdsIdNumber(typed),
-          `${label}里像是有居民身份证号码，请不要填写证件号码`,
-        )
+      if (!field.bare) return text.superRefine(noIdNumber(label))
       return text.refine(
         (typed) => !holdsCardNumber(typed),
         `${label}处不要填写证件号码，请只填姓名`,

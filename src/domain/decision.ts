@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { type Edge, actions } from '#domain/admission'
 import { sectionKeys, sectionTitles } from '#domain/application-form'
 import { addWorkingDays, dayOf, dayOffProblem, lastDayOf, noDay, typedDay } from '#domain/calendar'
-import { holdsIdNumber } from '#domain/credit-code'
 import { DocumentNumber, normalNumber } from '#domain/document-number'
+import { noIdNumber } from '#domain/impersonal'
 import { optionalText } from '#domain/plain-text'
 import type { Problem } from '#domain/problems'
 import { Sector } from '#domain/sector'
@@ -43,7 +43,7 @@ export const askedIn = (decision: Decision): Asked =>
 export const CodeCheck = optionalText('信用代码的核对情况', {
   max: REASON_MAX,
   lines: true,
-}).refine((typed) => !holdsIdNumber(typed), '请不要写证件号码，只写核对了什么')
+}).superRefine(noIdNumber('核对情况'))
 
 /** What is asked for where it is missing. */
 export const CODE_UNCHECKED =

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { daysBetween } from '#domain/calendar'
-import { holdsIdNumber } from '#domain/credit-code'
 import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import { criteria, criterionKeys } from '#domain/evaluation'
+import { noIdNumber } from '#domain/impersonal'
 import { plainText } from '#domain/plain-text'
 
 export const PERIOD_TITLE_MAX = 80
@@ -87,10 +87,7 @@ export type ObjectionDecision = z.infer<typeof ObjectionDecision>
 /** The objection (异议) of an institution to its sheet. */
 export const SheetObjection = z.object({
   version: Version,
-  body: plainText('异议', { max: OBJECTION_MAX, lines: true }).refine(
-    (typed) => !holdsIdNumber(typed),
-    '请不要写证件号码',
-  ),
+  body: plainText('异议', { max: OBJECTION_MAX, lines: true }).superRefine(noIdNumber('异议')),
 })
 export type SheetObjection = z.infer<typeof SheetObjection>
 

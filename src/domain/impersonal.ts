@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { holdsIdNumber } from '#domain/credit-code'
 
 /** What names or reaches a person (个人信息): a mobile number, an identity card's number, a mail address. */
 const personal: [what: string, pattern: RegExp][] = [
@@ -11,4 +12,13 @@ const personal: [what: string, pattern: RegExp][] = [
 export const impersonal = (why: string) => (text: string, context: z.RefinementCtx) => {
   const found = personal.find(([, pattern]) => pattern.test(text.normalize('NFKC')))
   if (found) context.addIssue({ code: 'custom', message: `看起来写了${found[0]}：请删去，${why}` })
+}
+
+/** A check of a text that is kept and read by others: it refuses the number of an identity card, which is never stored. */
+export const noIdNumber = (what: string) => (text: string, context: z.RefinementCtx) => {
+  if (holdsIdNumber(text))
+    context.addIssue({
+      code: 'custom',
+      message: `${what}里像是有居民身份证号码：请不要写证件号码`,
+    })
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { citationOf, citationText } from '#domain/citation'
-import { holdsIdNumber } from '#domain/credit-code'
 import { dayField } from '#domain/day-field'
 import { REASON_MAX, Version } from '#domain/decision'
 import {
@@ -11,6 +10,7 @@ import {
   inspectedProvisions,
   methodKeys,
 } from '#domain/inspection'
+import { noIdNumber } from '#domain/impersonal'
 import { optionalText, plainText } from '#domain/plain-text'
 import { Sector } from '#domain/sector'
 
@@ -158,6 +158,6 @@ export type InspectionStep = z.infer<typeof InspectionStep>
 /** The reply (答复) of an institution to its record. */
 export const InspectionReply = z.object({
   version: Version,
-  body: text('答复').refine((typed) => !holdsIdNumber(typed), '请不要写证件号码'),
+  body: text('答复').superRefine(noIdNumber('答复')),
 })
 export type InspectionReply = z.infer<typeof InspectionReply>

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { amendmentKinds, isAmendmentKind } from '#domain/amendment'
 import { contactSchemas } from '#domain/application-schema'
-import { holdsIdNumber } from '#domain/credit-code'
 import { Version } from '#domain/decision'
+import { noIdNumber } from '#domain/impersonal'
 import { OfficeNumber } from '#domain/office-code'
 import { holdsCardNumber, plainText } from '#domain/plain-text'
 
@@ -27,10 +27,7 @@ export type ContactVerdict = z.infer<typeof ContactVerdict>
 /** A message (消息) between an institution and the bureau; `id` is the form's own, so that a retry is the same message. */
 export const InstitutionMessage = z.object({
   id: z.uuid('页面已过期，请刷新后再试'),
-  body: plainText('内容', { max: MESSAGE_MAX, lines: true }).refine(
-    (text) => !holdsIdNumber(text),
-    '内容里像是有居民身份证号码：请不要写证件号码，消息发出后不能更改',
-  ),
+  body: plainText('内容', { max: MESSAGE_MAX, lines: true }).superRefine(noIdNumber('内容')),
 })
 export type InstitutionMessage = z.infer<typeof InstitutionMessage>
 
